@@ -1,0 +1,11 @@
+import type { Config } from 'jest';
+
+export default {
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // Otherwise Jest walks the packaged bundles and state of earlier runs.
+  modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/.serverless', '<rootDir>/.esbuild'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.js' },
+  // Jest takes a single worker on two cores unless told otherwise.
+  maxWorkers: '100%',
+} satisfies Config;
