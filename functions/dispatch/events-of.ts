@@ -1,0 +1,63 @@
+import { asciiJson } from '#shared/messages/ascii-json.ts';
+import { bodyPointerSchema, checkInBody, inlineBody, readBody, type Body, type BodyPointer } from '#shared/messages/body.ts';
+import type { Delivery, ListedEvent } from '#shared/messages/delivery.ts';
+import type { Event } from '#shared/messages/event.ts';
+import type { Objects } from '#shared/ports.ts';
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import * as v from 'valibot';
+
+/** An element above this travels as a pointer: SNS takes 256 KiB with the event's own fields around it. */
+const ELEMENT_BYTES_MAX = 200 * 1024;
+
+/** The events that a delivery lists, in its order; this step knows pointers but no provider. */
+export async function eventsOf(delivery: Delivery, results: Objects): Promise<readonly Event[]> {
+  const elements = delivery.events.some(({ pointer }) => pointer !== undefined)
+    ? await openArray(delivery, results)
+    : undefined;
+  return Promise.all(
+    delivery.events.map(async (listed) => ({
+      ...eventOf(delivery, listed),
+      ...(listed.pointer !== undefined && elements ? await cut(listed.pointer, elements, delivery, results) : {}),
+    })),
+  );
+}
+
+function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): Event {
+  const { source, provider, receivedAt, headers, contentType, body } = delivery;
+  const named = senderEventId === undefined ? {} : { senderEventId };
+  return { v: 1, id, ...named, type, source, provider, deliveryId: delivery.id, receivedAt, headers, contentType, body };
+}
+
+interface OpenArray {
+  readonly signedBody: BodyPointer;
+  readonly text: string;
+  readonly tree: Node;
+}
+
+async function openArray({ body }: Delivery, results: Objects): Promise<OpenArray> {
+  const signedBody = v.parse(bodyPointerSchema, body);
+  const text = (await readBody(body, results)).toString('utf8');
+  const tree = parseTree(text);
+  if (!tree) throw new Error(`The body ${signedBody.key} is no JSON`);
+  return { signedBody, text, tree };
+}
+
+/** Cuts the element out of the signed text as it stands there: parsing and printing it again would change numbers. */
+async function cut(
+  pointer: string,
+  { signedBody, text, tree }: OpenArray,
+  { source, id }: Delivery,
+  results: Objects,
+): Promise<Pick<Event, 'body' | 'element'>> {
+  const tokens = pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const index = Number(tokens.at(-1));
+  const node = findNodeAtLocation(tree, [...tokens.slice(0, -1), index]);
+  if (!node) throw new Error(`The body ${signedBody.key} has nothing at ${pointer}`);
+  const bytes = Buffer.from(text.slice(node.offset, node.offset + node.length), 'utf8');
+  return { body: await elementBody(bytes, `${source}/${id}`, results), element: { index, pointer, signedBody } };
+}
+
+async function elementBody(bytes: Buffer, folder: string, results: Objects): Promise<Body> {
+  const inline = inlineBody(bytes);
+  return asciiJson(inline).length <= ELEMENT_BYTES_MAX ? inline : checkInBody(bytes, folder, results);
+}

@@ -1,0 +1,55 @@
+import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
+import { eventAttributes } from '#shared/messages/attributes.ts';
+import type { Delivery } from '#shared/messages/delivery.ts';
+import { writeEvent } from '#shared/messages/event.ts';
+import type { Objects, Topic } from '#shared/ports.ts';
+import { eventsOf } from './events-of.ts';
+import { packBatches, type Packed } from './pack-batches.ts';
+
+/** PublishBatch calls under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
+const CALLS_AT_ONCE = 8;
+
+export interface PublishEventsPorts {
+  readonly events: Topic;
+  readonly results: Objects;
+}
+
+interface EventEntry extends Packed {
+  readonly messageId: string;
+}
+
+/** The step delivery → events: publishes every event of the batch, packed over all its deliveries. */
+export function createPublishEvents({ events: topic, results }: PublishEventsPorts) {
+  return async function publishEvents(
+    records: readonly BatchRecord<Delivery>[],
+  ): Promise<ReadonlyMap<string, unknown>> {
+    const failures = new Map<string, unknown>();
+    const entries: EventEntry[] = [];
+    for (const { messageId, noun: delivery, traceparent } of records) {
+      try {
+        const events = await eventsOf(delivery, results);
+        entries.push(
+          ...events.map((event) => ({
+            messageId,
+            message: writeEvent(event),
+            attributes: eventAttributes(event, traceparent),
+          })),
+        );
+      } catch (error) {
+        failures.set(messageId, error);
+      }
+    }
+    // One iterator for all lanes: each takes the next batch as soon as it is free.
+    const batches = packBatches(entries).values();
+    const lane = async () => {
+      for (const batch of batches) {
+        const errors = await topic.publish(batch).catch((error: unknown) => batch.map(() => error));
+        batch.forEach(({ messageId }, index) => {
+          if (errors[index] !== undefined) failures.set(messageId, errors[index]);
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, lane));
+    return failures;
+  };
+}

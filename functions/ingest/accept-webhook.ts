@@ -1,0 +1,77 @@
+import { RejectedWebhook } from '#shared/errors.ts';
+import type { Clock, Ids, Log, Objects, Queue } from '#shared/ports.ts';
+import { answerHandshake } from './answer-handshake.ts';
+import { checkRequest } from './check-request.ts';
+import { identifyDelivery } from './identify-delivery.ts';
+import type { Provider } from './providers/provider.ts';
+import { queueDelivery } from './queue-delivery.ts';
+import { checkRequired, readView } from './read-view.ts';
+import { verifySignature } from './signature/verify-signature.ts';
+import type { SourceLookup } from './sources.ts';
+import type { WebhookRequest } from './webhook-request.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface AcceptWebhookPorts {
+  readonly providers: readonly Provider[];
+  readonly sources: SourceLookup;
+  readonly deliveries: Queue;
+  readonly results: Objects;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** The step webhook → delivery: verify the bytes, make them durable, and only then accept. */
+export function createAcceptWebhook(ports: AcceptWebhookPorts) {
+  /** @throws {RejectedWebhook} with the status for the sender */
+  return async function acceptWebhook(request: WebhookRequest): Promise<Answer> {
+    const source = await ports.sources.find(request.sourceName);
+    const provider = source && ports.providers.find(({ name }) => name === source.provider);
+    if (!source || !provider) throw new RejectedWebhook(404, 'unknown-source', 'There is no such source.');
+
+    const contentType = checkRequest(request, provider);
+    const receivedAt = ports.clock.now();
+    const verdict = verifySignature(provider, request, source.secrets, receivedAt);
+    if (!verdict.valid) throw new RejectedWebhook(401, verdict.reason, 'The signature does not match.');
+
+    const view = readView(request.body, contentType, provider);
+    const lookup = checkRequired(provider, request.headers, view);
+    const handshake = answerHandshake(provider, lookup);
+    if (handshake) {
+      ports.log.info('Handshake answered', { source: request.sourceName });
+      return handshake;
+    }
+
+    const webhook = { sourceName: request.sourceName, provider, body: request.body, view, lookup };
+    const identified = identifyDelivery(webhook, ports.ids);
+    const delivery = {
+      v: 1 as const,
+      ...identified,
+      events: [...identified.events],
+      source: request.sourceName,
+      provider: provider.name,
+      receivedAt: receivedAt.toISOString(),
+      headers: keptHeaders(request, provider),
+      contentType,
+    };
+    await queueDelivery(delivery, request.body, ports.ids.traceparent(), ports);
+
+    const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
+    ports.log.info('Webhook accepted', { deliveryId: delivery.id, source: delivery.source, types, events: delivery.events.length });
+    return {
+      status: provider.acceptedStatus ?? 202,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ deliveryId: delivery.id }),
+    };
+  };
+}
+
+function keptHeaders({ headers }: WebhookRequest, provider: Provider): Record<string, string> {
+  const kept = provider.headers.map((name) => [name, headers[name]] as const);
+  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,26 @@
+import { RejectedWebhook } from '#shared/errors.ts';
+import type { Log } from '#shared/ports.ts';
+import type { Answer } from './accept-webhook.ts';
+
+/** A name that long is nobody's source, and it is the one thing of a stranger's that reaches a log. */
+const LOGGED_NAME_CHARACTERS_MAX = 64;
+
+/** The answer to a webhook that was not accepted, and its one log line: neither body nor header nor secret is in it. */
+export function answerRejected(error: unknown, sourceName: string, log: Log): Answer {
+  const source = sourceName.slice(0, LOGGED_NAME_CHARACTERS_MAX);
+  if (!(error instanceof RejectedWebhook)) {
+    log.error('Webhook failed', { source, error });
+    return problem(503, 'failed', 'Something went wrong here. Try again.', { 'retry-after': '30' });
+  }
+  log.warn('Webhook rejected', { source, status: error.status, reason: error.reason });
+  return problem(error.status, error.reason, error.message, error.headers);
+}
+
+/** A signature's answer does not say how far the sender came: that is for our log alone. */
+function problem(status: number, reason: string, message: string, headers: Readonly<Record<string, string>>): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ error: status === 401 ? 'bad-signature' : reason, message }),
+  };
+}

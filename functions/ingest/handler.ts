@@ -1,0 +1,41 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { createObjects } from '#shared/aws/objects.ts';
+import { createQueue } from '#shared/aws/queue.ts';
+import { readEnvironment } from '#shared/lambda/read-environment.ts';
+import { createLog } from '#shared/lambda/log.ts';
+import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
+import { createAcceptWebhook } from './accept-webhook.ts';
+import { answerRejected } from './answer-rejected.ts';
+import { providers } from './providers/index.ts';
+import { createSourceLookup } from './sources.ts';
+import { toWebhookRequest } from './to-webhook-request.ts';
+
+const environment = readEnvironment(['DELIVERIES_QUEUE_URL', 'CONFIG_BUCKET', 'RESULTS_BUCKET']);
+const log = createLog();
+const sources = createSourceLookup({
+  config: createObjects(environment.CONFIG_BUCKET),
+  clock: systemClock,
+  random: systemRandom,
+  log,
+});
+const acceptWebhook = createAcceptWebhook({
+  providers,
+  sources,
+  deliveries: createQueue(environment.DELIVERIES_QUEUE_URL),
+  results: createObjects(environment.RESULTS_BUCKET),
+  clock: systemClock,
+  ids: systemIds,
+  log,
+});
+// Sources are on their way while Lambda still starts this environment.
+void sources.refresh();
+
+/** The HTTP edge: a webhook in, the sender's answer out. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const request = toWebhookRequest(event);
+  const [answer] = await Promise.all([
+    acceptWebhook(request).catch((error: unknown) => answerRejected(error, request.sourceName, log)),
+    sources.refresh(),
+  ]);
+  return { statusCode: answer.status, headers: answer.headers, body: answer.body };
+}

@@ -1,0 +1,44 @@
+import type { Reference } from './providers/provider.ts';
+
+/** A request as it arrived: header names in lower case, the body's bytes untouched. */
+export interface WebhookRequest {
+  readonly method: string;
+  readonly sourceName: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Finds the value of a reference as text; undefined when it is absent, empty, or no text or number. */
+export type Lookup = (reference: Reference) => string | undefined;
+
+/** @param view the body as JSON or as a form; undefined before it was read */
+export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lookup {
+  return (reference) => {
+    const value = reference.startsWith('header:') ? headers[reference.slice('header:'.length)] : valueAt(view, reference);
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+}
+
+/** RFC 6901, own properties only: a pointer from a description must not reach a prototype. */
+export function valueAt(view: unknown, pointer: string): unknown {
+  let value = view;
+  for (const token of pointer.split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+  }
+  return value;
+}
+
+/** The values of the first alternative that is complete. */
+export function firstComplete(
+  alternatives: readonly (readonly Reference[])[],
+  lookup: Lookup,
+): readonly string[] | undefined {
+  for (const references of alternatives) {
+    const values = references.map(lookup);
+    if (values.every((value) => value !== undefined)) return values;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+const { getArn, localArn } = require('./naming.cjs');
+
+/** @import { WorkerRow } from './worker-row.cjs' */
+
+/** The longest SQS keeps a message, and we want all of it: a dead letter must outlive a holiday. */
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+/**
+ * What waits for the worker, and what it could not finish.
+ * @param {WorkerRow} row
+ * @param {string} id
+ * @param {string} queueName
+ */
+module.exports.workerQueues = (row, id, queueName) => ({
+  [`${id}Queue`]: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: queueName,
+      VisibilityTimeout: row.visibilitySeconds,
+      MessageRetentionPeriod: RETENTION_SECONDS,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { deadLetterTargetArn: getArn(`${id}DeadLetterQueue`), maxReceiveCount: row.attempts },
+    },
+  },
+  [`${id}DeadLetterQueue`]: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: `${queueName}-dead-letters`,
+      MessageRetentionPeriod: RETENTION_SECONDS,
+      SqsManagedSseEnabled: true,
+      // By name: GetAtt in both directions would be a cycle.
+      RedriveAllowPolicy: { redrivePermission: 'byQueue', sourceQueueArns: [localArn('sqs', queueName)] },
+    },
+  },
+});

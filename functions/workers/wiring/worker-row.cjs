@@ -1,0 +1,94 @@
+// One row of custom.workers: what it may say, and what is refused by row and key before anything is built from it.
+const v = require('valibot');
+
+/** What SNS lets a subscription compare: https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
+const FILTER_COMBINATIONS_MAX = 150;
+
+const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
+  v.pipe(
+    v.number(`must be a whole number from ${least} to ${most}`),
+    v.integer(`must be a whole number from ${least} to ${most}`),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
+
+const attributeValues = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:/-]{1,128}\*?$/, 'is a type or source name, or a prefix ending in *'))),
+  v.minLength(1, 'must name at least one, or be left out to mean all'),
+);
+
+const rowSchema = v.strictObject({
+  /** Who is hurt when this worker fails; it becomes the alarm's text. */
+  impact: v.pipe(v.string('must say who is hurt when this worker fails'), v.minLength(20, 'must be a whole sentence')),
+  /** Only these event types; left out: all of them. */
+  types: v.optional(attributeValues),
+  /** Only these sources; left out: all of them. */
+  sources: v.optional(attributeValues),
+  timeoutSeconds: whole(1, 900),
+  memoryMegabytes: whole(128, 10_240),
+  batchSize: whole(1, 10_000),
+  batchWindowSeconds: whole(0, 300),
+  maximumConcurrency: whole(2, 1000),
+  /** Fewer than 5 lets a short throttle fill the dead-letter queue with good messages. */
+  attempts: whole(5, 1000),
+  resultsPrefix: v.optional(
+    v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\/)+$/, 'must be lower-case folders ending in /')),
+  ),
+});
+
+/** @typedef {v.InferOutput<typeof rowSchema> & { readonly name: string, readonly resultsPrefix: string, readonly visibilitySeconds: number }} WorkerRow */
+
+/**
+ * The checked rows in their order, with what follows from them.
+ * @param {unknown} rows custom.workers as written
+ * @returns {readonly WorkerRow[]}
+ * @throws {Error} that names the row and the key
+ */
+function readWorkerRows(rows) {
+  if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) {
+    throw new Error('custom.workers must be a map of worker name to settings');
+  }
+  return Object.entries(rows).map(([name, row]) => readWorkerRow(name, row));
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} row
+ * @returns {WorkerRow}
+ */
+function readWorkerRow(name, row) {
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
+    throw new Error(`custom.workers.${name}: a worker's name is lower-case words joined by hyphens, at most 31 characters`);
+  }
+  const parsed = v.safeParse(rowSchema, row);
+  if (!parsed.success) throw new Error(parsed.issues.map((issue) => refusal(name, issue)).join('\n'));
+  const settings = parsed.output;
+  // Lambda's rule: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+  if (settings.batchSize > 10 && settings.batchWindowSeconds < 1) {
+    throw new Error(`custom.workers.${name}.batchWindowSeconds: must be at least 1 when batchSize is over 10`);
+  }
+  if ((settings.types?.length ?? 1) * (settings.sources?.length ?? 1) > FILTER_COMBINATIONS_MAX) {
+    throw new Error(`custom.workers.${name}: types × sources may make at most ${FILTER_COMBINATIONS_MAX} combinations`);
+  }
+  return {
+    ...settings,
+    name,
+    resultsPrefix: settings.resultsPrefix ?? `results/${name}/`,
+    // A batch may wait for its window, be throttled and be tried again before SQS may show it to anyone else.
+    visibilitySeconds: 6 * settings.timeoutSeconds + settings.batchWindowSeconds,
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {v.BaseIssue<unknown>} issue
+ */
+function refusal(name, issue) {
+  const key = v.getDotPath(issue) ?? '';
+  const path = `custom.workers.${name}${key && `.${key}`}`;
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `${path}: no such setting`;
+  if (issue.input === undefined) return `${path}: is missing`;
+  return `${path}: ${issue.message}`;
+}
+
+module.exports = { readWorkerRows };

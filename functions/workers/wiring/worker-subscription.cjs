@@ -1,0 +1,63 @@
+const { getArn } = require('./naming.cjs');
+
+/** @import { WorkerRow } from './worker-row.cjs' */
+
+/**
+ * Topic → queue, by type and source; and the right of the topic, and of nobody else, to send there.
+ * @param {WorkerRow} row
+ * @param {string} id
+ */
+module.exports.workerSubscription = (row, id) => ({
+  [`${id}Subscription`]: {
+    Type: 'AWS::SNS::Subscription',
+    // SNS does not retry a send that a missing policy denies.
+    DependsOn: [`${id}QueuePolicy`],
+    Properties: {
+      TopicArn: { Ref: 'EventsTopic' },
+      Protocol: 'sqs',
+      Endpoint: getArn(`${id}Queue`),
+      RawMessageDelivery: true,
+      FilterPolicyScope: 'MessageAttributes',
+      FilterPolicy: filterPolicy(row),
+      // SNS too can fail to reach a queue; without this the event would vanish.
+      RedrivePolicy: { deadLetterTargetArn: getArn(`${id}DeadLetterQueue`) },
+    },
+  },
+  [`${id}QueuePolicy`]: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: `${id}Queue` }, { Ref: `${id}DeadLetterQueue` }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [topicMaySend(`${id}Queue`), topicMaySend(`${id}DeadLetterQueue`)],
+      },
+    },
+  },
+});
+
+/** @param {WorkerRow} row */
+function filterPolicy({ types, sources }) {
+  return {
+    // SNS would match a literal '*': all types is said by the attribute being there.
+    type: types ? matchers(types) : [{ exists: true }],
+    ...(sources && { source: matchers(sources) }),
+  };
+}
+
+const matchers = (/** @type {readonly string[]} */ values) =>
+  values.map((value) => (value.endsWith('*') ? { prefix: value.slice(0, -1) } : value));
+
+/** @param {string} queueId */
+function topicMaySend(queueId) {
+  return {
+    Sid: `EventsTopicMaySendTo${queueId}`,
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: getArn(queueId),
+    Condition: {
+      ArnEquals: { 'aws:SourceArn': { Ref: 'EventsTopic' } },
+      StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { Objects, StoredObject } from '../ports.ts';
+import { clientSettings } from './client-settings.ts';
+
+export function createObjects(bucket: string): Objects {
+  const client = new S3Client(clientSettings);
+
+  const get = async (key: string, etag?: string): Promise<StoredObject | 'missing' | 'unchanged'> => {
+    try {
+      const stored = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfNoneMatch: etag }));
+      const bytes = await stored.Body?.transformToByteArray();
+      return { bytes: Buffer.from(bytes ?? []), etag: stored.ETag ?? '' };
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 304) return 'unchanged';
+      if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return 'missing';
+      throw error;
+    }
+  };
+
+  return {
+    bucket,
+    getIfChanged: get,
+    async get(key) {
+      const stored = await get(key);
+      // S3 answers 304 only where an ETag was sent.
+      if (stored === 'unchanged') throw new Error(`S3 said that ${key} is unchanged without being asked`);
+      return stored;
+    },
+    async put(key, bytes, { contentType, contentEncoding }) {
+      await client.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: bytes,
+          ContentType: contentType,
+          ContentEncoding: contentEncoding,
+        }),
+      );
+    },
+    async *list(prefix, after) {
+      let token: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, ContinuationToken: token }),
+        );
+        for (const { Key, Size } of page.Contents ?? []) if (Key !== undefined) yield { key: Key, bytes: Size ?? 0 };
+        token = page.NextContinuationToken;
+      } while (token !== undefined);
+    },
+  };
+}

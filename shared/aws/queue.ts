@@ -1,0 +1,15 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Queue } from '../ports.ts';
+import { clientSettings } from './client-settings.ts';
+import { stringAttributes } from './string-attributes.ts';
+
+export function createQueue(queueUrl: string): Queue {
+  const client = new SQSClient(clientSettings);
+  return {
+    async send({ body, attributes }) {
+      await client.send(
+        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes: stringAttributes(attributes) }),
+      );
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Whoever throws decides what becomes of the webhook or the message; anything else thrown means: try again later.
+
+/** The sender gets this status; nothing reaches a queue. `reason` is a fixed word for logs, `message` is for the sender. */
+export class RejectedWebhook extends Error {
+  override readonly name = 'RejectedWebhook';
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, reason: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+    this.headers = headers;
+  }
+}
+
+/** The message goes back to its queue and is tried again when its visibility runs out. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+}

@@ -1,0 +1,67 @@
+import { isUtf8 } from 'node:buffer';
+import type { Event } from './event.ts';
+
+/**
+ * One archived event: a CloudEvents 1.0 event in JSON format, with extension attributes of our own.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
+ */
+export interface ArchiveLine {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly datacontenttype: string;
+  /** JSON as JSON, so that Athena and DuckDB can look into it; other text as a string. */
+  readonly data?: unknown;
+  /** Bytes that are no text. */
+  readonly data_base64?: string;
+  readonly v: 1;
+  readonly deliveryid: string;
+  readonly provider: string;
+  readonly traceparent: string;
+  readonly sendereventid?: string;
+  /** The kept headers as JSON text: an extension attribute cannot be a map. */
+  readonly headers: string;
+  /** Of an array: where the signed body lies that this element was cut from, as JSON text. */
+  readonly element?: string;
+  /** The exact bytes in base64, wherever JSON.stringify(data) would not give them back. */
+  readonly rawbody?: string;
+}
+
+export function toArchiveLine(event: Event, bytes: Buffer, traceparent: string): ArchiveLine {
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: event.source,
+    type: event.type,
+    time: event.receivedAt,
+    datacontenttype: event.contentType,
+    ...archivedData(event.contentType, bytes),
+    v: 1,
+    deliveryid: event.deliveryId,
+    provider: event.provider,
+    traceparent,
+    ...(event.senderEventId !== undefined && { sendereventid: event.senderEventId }),
+    headers: JSON.stringify(event.headers),
+    ...(event.element && { element: JSON.stringify(event.element) }),
+  };
+}
+
+/** The bytes that were verified, or, of an array, the element as it stood in them. */
+export function archivedBytes(line: ArchiveLine): Buffer {
+  if (line.rawbody !== undefined) return Buffer.from(line.rawbody, 'base64');
+  if (line.data_base64 !== undefined) return Buffer.from(line.data_base64, 'base64');
+  const text = isJson(line.datacontenttype) ? JSON.stringify(line.data) : String(line.data);
+  return Buffer.from(text, 'utf8');
+}
+
+function archivedData(contentType: string, bytes: Buffer): Pick<ArchiveLine, 'data' | 'data_base64' | 'rawbody'> {
+  if (!isUtf8(bytes)) return { data_base64: bytes.toString('base64') };
+  const text = bytes.toString('utf8');
+  if (!isJson(contentType)) return { data: text };
+  const data: unknown = JSON.parse(text);
+  return JSON.stringify(data) === text ? { data } : { data, rawbody: bytes.toString('base64') };
+}
+
+const isJson = (contentType: string) => /^[^;]*[/+]json\s*(?:;|$)/i.test(contentType);

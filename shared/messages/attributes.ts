@@ -1,0 +1,12 @@
+import type { Attributes } from '../ports.ts';
+import type { Event } from './event.ts';
+
+/** What subscriptions filter on. SQS takes ten attributes; ours are these, and later `failure` and `replay`. */
+export function eventAttributes(event: Event, traceparent: string): Attributes {
+  return { source: attributeValue(event.source), type: attributeValue(event.type), traceparent };
+}
+
+/** Sender text must not poison an attribute: an unusual type or source is published as `other`. */
+export function attributeValue(text: string): string {
+  return /^[A-Za-z0-9._:/-]{1,128}$/.test(text) ? text : 'other';
+}

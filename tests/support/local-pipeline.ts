@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packagedDirectory } from './packaged.ts';
+
+export interface Endpoints {
+  readonly webhooks: string;
+  readonly aws: string;
+  readonly lambda: string;
+  readonly region: string;
+  readonly pid: number;
+  readonly functions: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly queues: Readonly<Record<string, string>>;
+  readonly topics: Readonly<Record<string, string>>;
+  readonly buckets: Readonly<Record<string, string>>;
+  readonly tables: Readonly<Record<string, string>>;
+}
+
+export interface LocalPipeline {
+  readonly endpoints: Endpoints;
+  readonly localDir: string;
+  /** All that the process printed so far. */
+  output(): string;
+  /** Ends it as Ctrl-C would. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+}
+
+export interface PipelineOptions {
+  /** State of an earlier start; without it a fresh one that is removed at the end of the test run. */
+  readonly localDir?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const temporary: string[] = [];
+process.once('exit', () => temporary.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'webhook-pipeline-test-'));
+  temporary.push(directory);
+  return directory;
+}
+
+/** The whole pipeline as a child process on free ports, as `npm start` would run it; resolves once it is ready. */
+export async function startPipeline({ localDir = temporaryDirectory(), args = [], env = {} }: PipelineOptions = {}) {
+  const child = spawn(process.execPath, ['local/start.ts', '--packaged', packagedDirectory('local'), ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', AWS_PORT: '0', LOCAL_DIR: localDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = once(child, 'exit');
+  const ready = new Promise<void>((resolve, reject) => {
+    const listen = (text: string) => {
+      output += text;
+      if (/ready in/i.test(output)) resolve();
+    };
+    child.stdout.setEncoding('utf8').on('data', listen);
+    child.stderr.setEncoding('utf8').on('data', listen);
+    child.once('exit', (code) => reject(new Error(`local/start.ts ended with ${code} before it was ready:\n${output}`)));
+  });
+  await ready;
+  const endpointsFile = join(localDir, 'endpoints.json');
+  if (!existsSync(endpointsFile)) throw new Error(`Ready without ${endpointsFile}:\n${output}`);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+  return {
+    endpoints: JSON.parse(readFileSync(endpointsFile, 'utf8')) as Endpoints,
+    localDir,
+    output: () => output,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  } satisfies LocalPipeline;
+}
