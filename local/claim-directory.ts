@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StartRefused } from './start-refused.ts';
+
+export interface Claim {
+  release(): void;
+}
+
+/**
+ * Makes this process the only one on the directory. The claim is a lock that the operating system holds for an open
+ * database, so that it ends with the process however that ends; a file with a pid would outlive a kill -9.
+ */
+export function claimDirectory(directory: string): Claim {
+  mkdirSync(directory, { recursive: true });
+  const pidFile = join(directory, 'pid');
+  const lock = new DatabaseSync(join(directory, 'lock.sqlite'));
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (!isBusy(error)) throw error;
+    const shown = relative(process.cwd(), directory) || directory;
+    throw new StartRefused(
+      `Local mode already runs on ${shown} (process ${readFileSync(pidFile, 'utf8').trim()}). ` +
+        `Use that one, stop it, or start a second one beside it: LOCAL_DIR=${shown}-2 PORT=0 AWS_PORT=0 npm start`,
+    );
+  }
+  writeFileSync(pidFile, `${process.pid}\n`);
+  return { release: () => lock.close() };
+}
+
+function isBusy(error: unknown): boolean {
+  const sqliteBusy = 5;
+  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+
+import { openDatabase } from './database.ts';
+import type { EmulatorContext } from './emulator-context.ts';
+import { MessageWaiters } from './sqs/messages/message-waiters.ts';
+
+interface ContextOptions {
+  readonly directory: string;
+  readonly url: string;
+  readonly speed: number;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** Opens the state; `close` ends what waits for it. */
+export function createContext(options: ContextOptions): EmulatorContext & { readonly close: () => void } {
+  const { directory, ...settings } = options;
+  const database = openDatabase(directory);
+  const nextVisible = 'SELECT MIN(visible_at) AS visibleAt FROM messages WHERE queue_id = ?';
+  const waiters = new MessageWaiters({
+    now: Date.now,
+    nextVisibleAt: (queueId) =>
+      database.get<{ visibleAt: number | null }>(nextVisible, queueId)?.visibleAt ?? undefined,
+  });
+  let isClosed = false;
+  return {
+    ...settings,
+    database,
+    waiters,
+    inFlightAtMost: new Map(),
+    now: Date.now,
+    newId: randomUUID,
+    isClosed: () => isClosed,
+    close() {
+      isClosed = true;
+      waiters.close();
+      database.close();
+    },
+  };
+}

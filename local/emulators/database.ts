@@ -1,0 +1,105 @@
+/* oxlint-disable typescript/no-unnecessary-type-parameters, typescript/no-unsafe-type-assertion --
+   A query names the row it selects. The STRICT tables are the check: a column holds what the schema says it holds. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+
+import { schema, schemaVersion } from './schema.ts';
+
+/** The one state of SQS, SNS and S3. Statements are prepared once per text, so give values as parameters. */
+export interface Database {
+  get<Row>(sql: string, ...parameters: SQLInputValue[]): Row | undefined;
+  all<Row>(sql: string, ...parameters: SQLInputValue[]): Row[];
+  run(sql: string, ...parameters: SQLInputValue[]): { readonly changes: number; readonly lastId: number };
+  /** All or nothing; inside another transaction it becomes part of that one. */
+  transaction<Result>(write: () => Result): Result;
+  close(): void;
+}
+
+/**
+ * Opens `emulator.sqlite` in the directory, or a database that lives as long as the process.
+ * A write is in the operating system's hands when it returns: it survives kill -9, and only a power loss can undo it.
+ */
+export function openDatabase(directory: string): Database {
+  const connection = new DatabaseSync(databasePath(directory));
+  try {
+    configure(connection);
+    createTables(connection, directory);
+  } catch (error) {
+    connection.close();
+    throw wordedError(error, directory);
+  }
+  return wrap(connection);
+}
+
+function databasePath(directory: string): string {
+  if (directory === ':memory:') return directory;
+  mkdirSync(directory, { recursive: true });
+  return join(directory, 'emulator.sqlite');
+}
+
+function configure(connection: DatabaseSync): void {
+  // Exclusive: two pipelines on one directory would each hand out the same messages.
+  connection.exec('PRAGMA locking_mode = EXCLUSIVE');
+  connection.exec('PRAGMA journal_mode = WAL');
+  connection.exec('PRAGMA synchronous = NORMAL');
+  // A checkpoint syncs the disk, so on a slow one rarer checkpoints mean fewer pauses: 4,000 pages are 16 MB.
+  connection.exec('PRAGMA wal_autocheckpoint = 4000');
+}
+
+function createTables(connection: DatabaseSync, directory: string): void {
+  const found = connection.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (found === schemaVersion) return;
+  if (found !== 0) {
+    throw new Error(
+      `${directory} holds the state of another version of the emulators (${String(found)}, not ${schemaVersion}): delete it or start fresh`,
+    );
+  }
+  connection.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}
+
+function wordedError(error: unknown, directory: string): unknown {
+  if (!(error instanceof Error) || !/locked/.test(error.message)) return error;
+  return new Error(`${directory} is in use by another running pipeline: stop that one, or use another directory`, {
+    cause: error,
+  });
+}
+
+function wrap(connection: DatabaseSync): Database {
+  const statements = new Map<string, StatementSync>();
+  function statement(sql: string): StatementSync {
+    const known = statements.get(sql);
+    if (known) return known;
+    const prepared = connection.prepare(sql);
+    statements.set(sql, prepared);
+    return prepared;
+  }
+  return {
+    get: <Row>(sql: string, ...parameters: SQLInputValue[]) => statement(sql).get(...parameters) as Row | undefined,
+    all: <Row>(sql: string, ...parameters: SQLInputValue[]) => statement(sql).all(...parameters) as Row[],
+    run(sql, ...parameters) {
+      const { changes, lastInsertRowid } = statement(sql).run(...parameters);
+      return { changes: Number(changes), lastId: Number(lastInsertRowid) };
+    },
+    transaction: (write) => inTransaction(connection, statement, write),
+    close: () => connection.close(),
+  };
+}
+
+function inTransaction<Result>(
+  connection: DatabaseSync,
+  statement: (sql: string) => StatementSync,
+  write: () => Result,
+): Result {
+  if (connection.isTransaction) return write();
+  statement('BEGIN').run();
+  try {
+    const result = write();
+    statement('COMMIT').run();
+    return result;
+  } catch (error) {
+    statement('ROLLBACK').run();
+    throw error;
+  }
+}

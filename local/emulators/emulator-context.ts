@@ -1,0 +1,24 @@
+import type { Database } from './database.ts';
+import type { MessageWaiters } from './sqs/messages/message-waiters.ts';
+
+/** What every operation of the emulators is given: the state, the clock, and who we pretend to be. */
+export interface EmulatorContext {
+  readonly database: Database;
+  readonly waiters: MessageWaiters;
+  /** Upper bounds of the messages in flight by queue id; exact counting on every receive would be slow. */
+  readonly inFlightAtMost: Map<number, number>;
+  readonly url: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly speed: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** True from the moment the emulators close: background work must not touch the database any more. */
+  readonly isClosed: () => boolean;
+}
+
+/** How long an SQS duration really takes: `speed` makes visibility, delays, waits and retention pass faster. */
+export function elapsedMs(context: EmulatorContext, seconds: number): number {
+  return Math.ceil((seconds * 1000) / context.speed);
+}

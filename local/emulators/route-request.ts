@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
+import type { EmulatorContext } from './emulator-context.ts';
+import type { Answer } from './http/answer.ts';
+import { sendAnswer } from './http/answer.ts';
+import { isForeignRequest } from './http/is-foreign-request.ts';
+import { BodyTooLargeError } from './http/read-body.ts';
+import { answerS3Request } from './s3/answer-s3-request.ts';
+import { answerSnsRequest } from './sns/answer-sns-request.ts';
+import { answerSqsRequest } from './sqs/answer-sqs-request.ts';
+
+export interface Services {
+  readonly context: EmulatorContext;
+  readonly dynamoDb: DynamoDb;
+  readonly invokeFunction: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+}
+
+const lambdaPath = '/2015-03-31/functions/';
+
+/** One port for every service: the protocol that a request speaks tells which one it is for. */
+export async function routeRequest(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { context, dynamoDb, invokeFunction } = services;
+  const target = String(request.headers['x-amz-target'] ?? '');
+  try {
+    if (isForeignRequest(request.headers)) {
+      sendAnswer(response, plain(403, 'Local mode answers to requests for 127.0.0.1 and localhost only.'));
+    } else if (request.url?.startsWith(lambdaPath)) {
+      if (invokeFunction) invokeFunction(request, response);
+      else sendAnswer(response, plain(501, 'These emulators were started without functions.'));
+    } else if (target.startsWith('DynamoDB_')) {
+      await dynamoDb.answer(request, response);
+    } else {
+      sendAnswer(response, await answerRequest(context, target, request, response));
+    }
+  } catch (error) {
+    answerFailure(error, response);
+  }
+}
+
+function answerRequest(
+  context: EmulatorContext,
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer> {
+  if (target.startsWith('AmazonSQS.')) return answerSqsRequest(context, request, goneSignal(response));
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  if (isForm && request.method === 'POST') return answerSnsRequest(context, request);
+  if (target !== '') return Promise.resolve(plain(501, `Local mode does not have the operation ${target}.`));
+  return answerS3Request(context, request);
+}
+
+/** Aborts when the client hangs up: a long poll that nobody waits for must not take a message with it. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+function answerFailure(error: unknown, response: ServerResponse): void {
+  // The client broke off while it was sending; there is nobody to answer.
+  if (response.destroyed || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  if (error instanceof BodyTooLargeError) {
+    sendAnswer(response, plain(413, error.message));
+    return;
+  }
+  console.error('An emulator failed to answer a request:', error);
+  sendAnswer(response, plain(500, 'Local mode failed to answer; its terminal shows why.'));
+}
+
+function plain(status: number, body: string): Answer {
+  return { status, headers: { 'content-type': 'text/plain' }, body };
+}

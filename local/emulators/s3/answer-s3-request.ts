@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { EmulatorContext } from '../emulator-context.ts';
+import type { Answer } from '../http/answer.ts';
+import { readS3Body } from './body/read-s3-body.ts';
+import { checkPresignedExpiry } from './check-presigned-expiry.ts';
+import { findOperation } from './find-operation.ts';
+import { S3Error } from './s3-error.ts';
+import { buildXml } from './s3-xml.ts';
+
+/** S3 in path style: /bucket/key. */
+export async function answerS3Request(context: EmulatorContext, request: IncomingMessage): Promise<Answer> {
+  const isHead = request.method === 'HEAD';
+  const requestId = context.newId();
+  try {
+    const target = parseTarget(request.url ?? '/');
+    checkPresignedExpiry(target.query, context.now());
+    const operation = findOperation(request, target);
+    const { body, checksums } = await readS3Body(request);
+    const answer = operation.action(context, { ...target, headers: request.headers, body, checksums });
+    return { ...answer, headers: { 'x-amz-request-id': requestId, ...answer.headers } };
+  } catch (error) {
+    if (!(error instanceof S3Error)) throw error;
+    // What is left of the body is read away, so that the client that still writes it gets to read the answer.
+    request.resume();
+    const content = { Code: error.code, Message: error.message, Resource: request.url, RequestId: requestId };
+    return {
+      status: error.status,
+      headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...error.headers },
+      body: isHead ? '' : buildXml('Error', content),
+    };
+  }
+}
+
+/** By hand and not with URL, which would take `..` and `//` inside a key for directions. */
+function parseTarget(url: string): { bucket: string; key: string; query: URLSearchParams } {
+  const [path = '/', ...queries] = url.split('?');
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  return { bucket: decode(bucket), key: decode(key), query: new URLSearchParams(queries.join('?')) };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new S3Error('InvalidArgument', `The path is not percent-encoded UTF-8: ${text}`);
+  }
+}

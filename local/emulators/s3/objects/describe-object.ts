@@ -1,0 +1,34 @@
+import type { EmulatorContext } from '../../emulator-context.ts';
+import type { S3Request } from '../s3-action.ts';
+import { header } from '../s3-action.ts';
+import type { StoredObject } from './find-object.ts';
+import type { ObjectHeaders } from './object-headers.ts';
+import { versionHeaders } from './write-object.ts';
+
+// A presigned URL may carry the headers that its answer shall have.
+const overrides =
+  /^response-(cache-control|content-disposition|content-encoding|content-language|content-type|expires)$/;
+
+/** The headers of an answer that shows an object. */
+export function describeObject(context: EmulatorContext, request: S3Request, object: StoredObject): ObjectHeaders {
+  const headers: Record<string, string> = {
+    'accept-ranges': 'bytes',
+    etag: `"${object.etag}"`,
+    'last-modified': new Date(object.modified_at).toUTCString(),
+    ...versionHeaders(context, object.bucket, object.version_id),
+  };
+  for (const [name, value] of Object.entries<string>(JSON.parse(object.headers))) {
+    if (isShown(request, name)) headers[name] = value;
+  }
+  for (const [name, value] of request.query) {
+    const [, overridden] = overrides.exec(name) ?? [];
+    if (overridden !== undefined) headers[overridden] = value;
+  }
+  return headers;
+}
+
+/** A checksum is shown on request only, and never beside a range, which is not what it was taken of. */
+function isShown(request: S3Request, name: string): boolean {
+  if (!name.startsWith('x-amz-checksum-')) return true;
+  return header(request, 'x-amz-checksum-mode') === 'ENABLED' && header(request, 'range') === undefined;
+}

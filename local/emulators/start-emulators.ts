@@ -1,0 +1,78 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+
+import { createContext } from './create-context.ts';
+import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
+import type { QueuePort } from './queue-port.ts';
+import { createQueuePort } from './queue-port.ts';
+import { restartQueues } from './restart-queues.ts';
+import { routeRequest } from './route-request.ts';
+
+export type { QueuePort } from './queue-port.ts';
+export type { ReceivedMessage } from './sqs/messages/received-message.ts';
+
+export interface EmulatorOptions {
+  /** Where emulator.sqlite and the folder of DynamoDB live; `:memory:` forgets all on close. */
+  readonly directory: string;
+  /** 0 takes any free one. A taken port rejects with Node's EADDRINUSE. */
+  readonly port: number;
+  /** Every SQS duration (visibility, delay, wait, retention) passes this many times faster; attributes read as set. */
+  readonly speed?: number;
+  readonly region?: string;
+  readonly accountId?: string;
+  /** Gets every request whose path is under /2015-03-31/functions/. */
+  readonly invokeFunction?: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+export interface Emulators {
+  /** Serves SQS, SNS, S3, DynamoDB and Lambda's Invoke. */
+  readonly url: string;
+  readonly queues: QueuePort;
+  close(): Promise<void>;
+}
+
+/** AWS on one port of 127.0.0.1. What was acknowledged survives a kill of the process when a directory is given. */
+export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
+  const server = createServer();
+  // An SDK that reuses a connection at the moment we close it as idle sees a reset; so close it long after the SDK has.
+  server.keepAliveTimeout = 75_000;
+  const url = `http://127.0.0.1:${await listen(server, options.port)}`;
+  try {
+    return serve(server, url, options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+function serve(server: Server, url: string, options: EmulatorOptions): Emulators {
+  const { directory, speed = 1, region = 'us-east-1', accountId = '000000000000', invokeFunction } = options;
+  const context = createContext({ directory, url, speed, region, accountId });
+  const dynamoDb = startDynamoDb(directory);
+  restartQueues(context);
+  const services = { context, dynamoDb, invokeFunction };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    void routeRequest(services, request, response);
+  });
+  return {
+    url,
+    queues: createQueuePort(context),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      context.close();
+      await dynamoDb.close();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject);
+  server.listen(port, '127.0.0.1', resolve);
+  await promise;
+  server.off('error', reject);
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { buildFunctions } from './build-functions.ts';
+import { createFunctionPool } from './create-function-pool.ts';
+import { environmentVariables } from './environment-variables.ts';
+import type { LocalFunction } from './local-function.ts';
+import { FunctionNotFound, RequestTooLarge, invocationBytesMax, type Outcome } from './outcome.ts';
+import { startEnvironment } from './start-environment.ts';
+
+export interface Functions {
+  /** Runs a function by its full name; `event` is JSON text. Throws the errors that a caller of Lambda would get. */
+  readonly invoke: (functionName: string, event: string) => Promise<Outcome>;
+  describe(functionName: string): LocalFunction;
+  /** Makes the functions for which `affected` is true start afresh with their next invocation. */
+  recycle(affected: (local: LocalFunction) => boolean): void;
+  close(): Promise<void>;
+}
+
+export interface FunctionsSettings {
+  readonly functions: readonly LocalFunction[];
+  readonly serviceDirectory: string;
+  readonly outputDirectory: string;
+  readonly esbuild: Readonly<Record<string, unknown>>;
+  readonly awsUrl: string;
+  readonly region: string;
+  readonly enforceTimeouts: boolean;
+  readonly writeLog: (shortName: string, line: string) => void;
+  readonly onRebuilt: (shortNames: readonly string[]) => void;
+  readonly onBuildFailed: (messages: string) => void;
+}
+
+export async function startFunctions(settings: FunctionsSettings): Promise<Functions> {
+  const build = await buildFunctions({
+    ...settings,
+    modulePaths: [...new Set(settings.functions.map(({ modulePath }) => modulePath))],
+    onRebuilt(modulePaths) {
+      const affected = settings.functions.filter(({ modulePath }) => modulePaths.includes(modulePath));
+      recycle((local) => affected.includes(local));
+      settings.onRebuilt(affected.map(({ shortName }) => shortName));
+    },
+    onFailed: settings.onBuildFailed,
+  });
+  const place = { awsUrl: settings.awsUrl, region: settings.region, taskRoot: settings.outputDirectory };
+  const pools = new Map(settings.functions.map((local) => [local.name, { local, pool: poolOf(local) }]));
+
+  function poolOf(local: LocalFunction) {
+    return createFunctionPool(local, () =>
+      startEnvironment(local, {
+        bundle: build.bundleOf(local.modulePath),
+        variables: environmentVariables(local, place),
+        enforceTimeout: settings.enforceTimeouts,
+        writeLog: (line) => settings.writeLog(local.shortName, line),
+      }),
+    );
+  }
+
+  function find(functionName: string) {
+    const found = pools.get(functionName);
+    if (found !== undefined) return found;
+    throw new FunctionNotFound(`Function not found: ${functionName}`);
+  }
+
+  function recycle(affected: (local: LocalFunction) => boolean): void {
+    for (const { local, pool } of pools.values()) if (affected(local)) pool.recycle();
+  }
+
+  return {
+    recycle,
+    describe: (functionName) => find(functionName).local,
+    async invoke(functionName, event) {
+      const { pool } = find(functionName);
+      const bytes = Buffer.byteLength(event);
+      if (bytes > invocationBytesMax) {
+        throw new RequestTooLarge(`Request must be smaller than ${invocationBytesMax} bytes; this one has ${bytes}`);
+      }
+      return withinResponseLimit(await pool.invoke(randomUUID(), event));
+    },
+    async close() {
+      await build.close();
+      await Promise.all([...pools.values()].map(({ pool }) => pool.close()));
+    },
+  };
+}
+
+// Lambda leaves room for a hundred bytes of envelope above the 6 MB.
+const responseBytesMax = invocationBytesMax + 100;
+
+function withinResponseLimit(outcome: Outcome): Outcome {
+  if (!('result' in outcome) || Buffer.byteLength(outcome.result) <= responseBytesMax) return outcome;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${responseBytesMax} bytes).`;
+  const { requestId, log } = outcome;
+  return { requestId, log, error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
+}

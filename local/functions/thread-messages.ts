@@ -1,0 +1,26 @@
+// What a function's thread and its owner say to each other.
+import type { FunctionError } from './outcome.ts';
+
+/** Given to the thread when it starts. */
+export interface ThreadSetup {
+  readonly bundle: string;
+  readonly exportName: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memoryMegabytes: number;
+}
+
+export interface ThreadInvocation {
+  readonly requestId: string;
+  /** JSON text, as Lambda hands it over. */
+  readonly event: string;
+  /** Milliseconds since the epoch; infinite while a debugger is welcome. */
+  readonly deadline: number;
+}
+
+export type ThreadReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'finished'; readonly result: string }
+  | { readonly kind: 'failed'; readonly error: FunctionError }
+  /** The thread ends after this one. */
+  | { readonly kind: 'crashed'; readonly error: FunctionError };

@@ -1,0 +1,46 @@
+// The HTTP API in front of the functions.
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
+import { answerBrokenRequest } from './answer-broken-request.ts';
+import type { RequestAnswerer } from './answer-request.ts';
+
+export interface HttpApi {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+// How long a request that is under way may take to finish when everything stops.
+const stopGraceMs = 3000;
+
+/** Listens at once, so that the URL is known; requests that come before the answerer stands wait for it. */
+export async function startHttpApi(port: number, answering: Promise<RequestAnswerer>): Promise<HttpApi> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      console.error('The HTTP API failed:', error);
+      response.destroy();
+    });
+  });
+  // API Gateway, too, hangs up on a sender that takes longer.
+  server.requestTimeout = 30_000;
+  server.on('clientError', answerBrokenRequest);
+  const boundPort = await listenOnLoopback(server, port);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const answerRequest = await answering;
+    const settled = await answerRequest(request, requestId, boundPort);
+    if (settled === 'hung-up' || response.destroyed) return;
+    response.writeHead(settled.status, { ...settled.headers, 'apigw-requestid': requestId });
+    response.end(settled.body);
+  }
+
+  return {
+    url: `http://127.0.0.1:${boundPort}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const impatience = setTimeout(() => server.closeAllConnections(), stopGraceMs);
+      await closed.finally(() => clearTimeout(impatience));
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+
+export interface LocalOptions {
+  /** Where serverless.yml lives. */
+  readonly serviceDirectory: string;
+  /** LOCAL_DIR: state, bundles, endpoints.json. */
+  readonly directory: string;
+  readonly webhooksPort: number;
+  readonly awsPort: number;
+  readonly fresh: boolean;
+  readonly speed: number;
+  /** A directory that `sls package` has already filled. */
+  readonly packaged?: string;
+  readonly inspectPort?: number;
+}
+
+/** Options from the command line, ports and directory from the environment. */
+export function readOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): LocalOptions {
+  const command = new Command('npm start --')
+    .description('Runs the whole pipeline on this machine: no AWS account, no Docker, no internet.')
+    .option('--fresh', 'forget everything that earlier starts left in queues, buckets and tables')
+    .option('--inspect [port]', 'open the debugger on 127.0.0.1 and let functions run without time-outs', inspectPort)
+    .option('--speed <n>', 'let SQS times (visibility, delay, retention, windows) pass n times faster', factor, 1)
+    .option('--packaged <directory>', 'use what `sls package --package <directory>` wrote instead of packaging')
+    .addHelpText(
+      'after',
+      '\nEnvironment:\n  PORT       where webhooks go (3000; 0 = any free port)\n' +
+        '  AWS_PORT   where SQS, SNS, S3, DynamoDB and Lambda answer (4566; 0 = any free port)\n' +
+        '  LOCAL_DIR  where the state lives (.local)',
+    )
+    .parse([...argv]);
+  const given = command.opts();
+  const serviceDirectory = process.cwd();
+  return {
+    serviceDirectory,
+    directory: resolve(serviceDirectory, environment['LOCAL_DIR'] || '.local'),
+    webhooksPort: port('PORT', environment['PORT'] || '3000'),
+    awsPort: port('AWS_PORT', environment['AWS_PORT'] || '4566'),
+    fresh: given.fresh ?? false,
+    speed: given.speed,
+    ...(given.packaged === undefined ? {} : { packaged: resolve(given.packaged) }),
+    ...(given.inspect === undefined ? {} : { inspectPort: given.inspect === true ? 9229 : given.inspect }),
+  };
+}
+
+function inspectPort(value: string): number {
+  return port('--inspect', value);
+}
+
+function port(name: string, value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new InvalidArgumentError(`${name} needs a port between 0 and 65535, not ${value}.`);
+}
+
+function factor(value: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('It needs a number above 0.');
+}

@@ -1,0 +1,159 @@
+// Stage local belongs to this machine: whatever verb is typed and whatever credentials the shell holds, AWS is not reached.
+'use strict';
+
+const { readFileSync } = require('node:fs');
+const net = require('node:net');
+const { devNull } = require('node:os');
+const path = require('node:path');
+
+/** @import { Endpoints } from './endpoints.ts' */
+
+/**
+ * The part of osls that is used here; osls publishes no types.
+ * @typedef {object} Serverless
+ * @property {string} serviceDir
+ * @property {{ commands: string[] }} processedInput
+ * @property {{ Error: new (message: string, code: string) => Error }} classes
+ * @property {(name: string) => { getStage(): string, getRegion(): string }} getProvider
+ * @property {{ provider: Record<string, unknown>, functions: Record<string, { environment?: unknown }> }} service
+ */
+
+/** Verbs that need no AWS. */
+const allowedVerbs = new Set([
+  '',
+  'create',
+  'doctor',
+  'generate-event',
+  'help',
+  'invoke',
+  'invoke local',
+  'package',
+  'plugin install',
+  'plugin list',
+  'plugin search',
+  'plugin uninstall',
+  'print',
+]);
+
+// Nothing listens on the discard port, so a call that slips through fails at once.
+const closedPort = 'http://127.0.0.1:9';
+const connectMsMax = 1000;
+
+// oxlint-disable-next-line typescript/no-extraneous-class -- osls calls plugins with new
+module.exports = class StayLocal {
+  /**
+   * @param {Serverless} serverless
+   * @param {Record<string, unknown>} options
+   */
+  constructor(serverless, options) {
+    // Every later hook is too late: osls's own listeners of `invoke local` come first.
+    this.hooks = { initialize: () => stayLocal(serverless, options) };
+  }
+};
+
+/**
+ * @param {Serverless} serverless
+ * @param {Record<string, unknown>} options
+ */
+async function stayLocal(serverless, options) {
+  const provider = serverless.getProvider('aws');
+  if (provider.getStage() !== 'local') return;
+  const verb = serverless.processedInput.commands.join(' ');
+  if (!allowedVerbs.has(verb)) {
+    throw refuse(serverless, `\`${verb}\` needs AWS and stage local has none: name another stage, as in --stage prod.`);
+  }
+  require('./loopback-only.cjs');
+
+  const endpoints = readEndpoints(serverless.serviceDir);
+  replaceAwsEnvironment(endpoints, provider.getRegion());
+  delete options['aws-profile'];
+  delete serverless.service.provider['profile'];
+  if (!verb.startsWith('invoke')) return;
+
+  if (endpoints === undefined || !(await answers(endpoints.lambda))) {
+    throw refuse(serverless, 'Nothing runs here yet: start the pipeline with `npm start` in another terminal.');
+  }
+  if (verb === 'invoke local') useRunningEnvironment(serverless, endpoints, options['function']);
+}
+
+/**
+ * osls cannot resolve Fn::GetAtt and asks CloudFormation for Ref, so the function gets the values that the running
+ * pipeline gave it.
+ * @param {Serverless} serverless
+ * @param {Endpoints} endpoints
+ * @param {unknown} name
+ */
+function useRunningEnvironment(serverless, endpoints, name) {
+  const { functions, provider } = serverless.service;
+  const declared = typeof name === 'string' ? functions[name] : undefined;
+  // An unknown function is osls's to report.
+  if (declared === undefined || typeof name !== 'string') return;
+  const running = endpoints.environment[name];
+  if (running === undefined) {
+    throw refuse(serverless, `The running pipeline does not have ${name} yet: restart \`npm start\`.`);
+  }
+  provider['environment'] = {};
+  declared.environment = running;
+}
+
+/**
+ * @param {Endpoints | undefined} endpoints
+ * @param {string} region
+ */
+function replaceAwsEnvironment(endpoints, region) {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: endpoints?.aws ?? closedPort,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints?.lambda ?? closedPort,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Profiles may name other endpoints and other keys.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  });
+}
+
+/**
+ * @param {string} serviceDirectory
+ * @returns {Endpoints | undefined}
+ */
+function readEndpoints(serviceDirectory) {
+  const directory = path.resolve(serviceDirectory, process.env['LOCAL_DIR'] || '.local');
+  try {
+    return JSON.parse(readFileSync(path.join(directory, 'endpoints.json'), 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The file outlives a kill -9, so only an open port counts.
+ * @param {string} url
+ * @returns {Promise<boolean>}
+ */
+function answers(url) {
+  const { hostname, port } = new URL(url);
+  return new Promise((settle) => {
+    const socket = net.connect({ host: hostname, port: Number(port), timeout: connectMsMax });
+    /** @param {boolean} open */
+    const conclude = (open) => {
+      socket.destroy();
+      settle(open);
+    };
+    socket.on('connect', () => conclude(true));
+    socket.on('timeout', () => conclude(false));
+    socket.on('error', () => conclude(false));
+  });
+}
+
+/**
+ * @param {Serverless} serverless
+ * @param {string} sentence
+ */
+function refuse(serverless, sentence) {
+  return new serverless.classes.Error(sentence, 'LOCAL_STAGE');
+}

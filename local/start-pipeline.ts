@@ -1,0 +1,129 @@
+// Everything that runs: emulators, their resources, the functions, the HTTP API and the event source mappings.
+import { join } from 'node:path';
+import { startEmulators } from './emulators/start-emulators.ts';
+import { writeEndpoints, type Endpoints } from './endpoints.ts';
+import { startMappings } from './event-sources/start-mappings.ts';
+import { createInvokeEndpoint } from './functions/answer-invoke.ts';
+import { describeFunction } from './functions/local-function.ts';
+import { startFunctions, type Functions } from './functions/start-functions.ts';
+import { createRequestAnswerer, type RequestAnswerer } from './http-api/answer-request.ts';
+import { routesOf } from './http-api/routes-of.ts';
+import { startHttpApi } from './http-api/start-http-api.ts';
+import type { LocalOptions } from './options.ts';
+import { publishSources } from './publish-sources.ts';
+import { createResources } from './resources/create-resources.ts';
+import { createEmulatorClients } from './resources/emulator-clients.ts';
+import { createResolver } from './template/create-resolver.ts';
+import type { PackagedService } from './template/read-packaged-service.ts';
+import { readPipeline } from './template/read-pipeline.ts';
+import { resourcesToCreate } from './template/resource-types.ts';
+import { say, sayFor, sayProblem } from './terminal.ts';
+
+export interface RunningPipeline {
+  readonly endpoints: Endpoints;
+  readonly leftOvers: readonly string[];
+  close(): Promise<void>;
+}
+
+const accountId = '000000000000';
+const answerSecondsMax = 30;
+// Batches that are under way when everything stops get this long; the rest is given again at the next start.
+const stopGraceMs = 3000;
+
+export async function startPipeline(options: LocalOptions, packaged: PackagedService): Promise<RunningPipeline> {
+  const { directory, serviceDirectory, speed } = options;
+  const { region, stackName, template } = packaged;
+  const debugging = options.inspectPort !== undefined;
+  const stateDirectory = join(directory, 'state');
+
+  // Both listen before anything else stands, because the resources' names contain their URLs.
+  const starting = Promise.withResolvers<Functions>();
+  const answering = Promise.withResolvers<RequestAnswerer>();
+  const emulators = await startEmulators({
+    directory: stateDirectory,
+    port: options.awsPort,
+    speed,
+    region,
+    accountId,
+    invokeFunction: createInvokeEndpoint(starting.promise),
+  });
+  const httpApi = await startHttpApi(options.webhooksPort, answering.promise);
+
+  const surroundings = { accountId, region, stackName, awsUrl: emulators.url, webhooksUrl: httpApi.url };
+  const resolver = createResolver(template, surroundings);
+  const pipeline = readPipeline(resourcesToCreate(template, resolver.isTrue), resolver);
+  const clients = createEmulatorClients(emulators.url, region);
+  const created = await createResources(clients, pipeline);
+
+  const described = pipeline.functions.map((resource) => {
+    const arn = `arn:aws:lambda:${region}:${accountId}:function:${resource.name}`;
+    return describeFunction(resource, packaged.shortNames.get(resource.name) ?? resource.logicalId, arn);
+  });
+  const functions = await startFunctions({
+    functions: described,
+    serviceDirectory,
+    outputDirectory: join(directory, 'build'),
+    esbuild: packaged.esbuild,
+    awsUrl: emulators.url,
+    region,
+    enforceTimeouts: !debugging,
+    writeLog: sayFor,
+    onRebuilt: (shortNames) => say(`New code for ${shortNames.join(', ')}`),
+    onBuildFailed: (messages) => sayProblem(`${messages}\nThe code from before this edit stays in use.`),
+  });
+  starting.resolve(functions);
+
+  const sources = await publishConfiguredSources();
+  const mappings = startMappings({
+    mappings: pipeline.mappings,
+    queues: emulators.queues,
+    functions,
+    region,
+    speed,
+    log: sayFor,
+  });
+  const answerer = {
+    routes: routesOf(pipeline),
+    accountId,
+    answerSecondsMax: debugging ? Number.POSITIVE_INFINITY : answerSecondsMax,
+    invoke: functions.invoke,
+  };
+  answering.resolve(createRequestAnswerer(answerer));
+
+  const endpoints: Endpoints = {
+    pid: process.pid,
+    webhooks: httpApi.url,
+    aws: emulators.url,
+    lambda: emulators.url,
+    region,
+    functions: Object.fromEntries(described.map(({ shortName, name }) => [shortName, name])),
+    environment: Object.fromEntries(described.map(({ shortName, variables }) => [shortName, variables])),
+    queues: Object.fromEntries(created.queues),
+    topics: Object.fromEntries(created.topics),
+    buckets: Object.fromEntries(pipeline.buckets.map(({ logicalId, name }) => [logicalId, name])),
+    tables: Object.fromEntries(pipeline.tables.map(({ logicalId, name }) => [logicalId, name])),
+  };
+  await writeEndpoints(directory, endpoints);
+
+  async function publishConfiguredSources() {
+    const bucket = pipeline.buckets.find(({ logicalId }) => logicalId === 'ConfigBucket')?.name;
+    if (bucket === undefined) return undefined;
+    const reading = (variables: Readonly<Record<string, string>>) => Object.values(variables).includes(bucket);
+    const onPublished = () => functions.recycle(({ variables }) => reading(variables));
+    return publishSources({ serviceDirectory, stateDirectory, bucket, s3: clients.s3, say, onPublished });
+  }
+
+  return {
+    endpoints,
+    leftOvers: created.leftOvers,
+    async close() {
+      sources?.close();
+      await httpApi.close();
+      const impatience = AbortSignal.timeout(stopGraceMs);
+      await Promise.race([mappings.close(), new Promise((resolve) => impatience.addEventListener('abort', resolve))]);
+      await functions.close();
+      clients.close();
+      await emulators.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// `npm start`: the packaged service, on this machine, step by step.
+import './loopback-only.cjs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPorts } from './check-ports.ts';
+import { claimDirectory } from './claim-directory.ts';
+import { removeEndpoints } from './endpoints.ts';
+import { openDebugger } from './open-debugger.ts';
+import { readOptions, type LocalOptions } from './options.ts';
+import { packageService } from './package-service.ts';
+import { sayReady } from './say-ready.ts';
+import { startPipeline } from './start-pipeline.ts';
+import { StartRefused } from './start-refused.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import { readPackagedService } from './template/read-packaged-service.ts';
+import { say, sayProblem } from './terminal.ts';
+
+// Lambda's clock is UTC; worker threads share the process's.
+process.env['TZ'] = 'UTC';
+
+async function start(options: LocalOptions): Promise<void> {
+  const claim = claimDirectory(options.directory);
+  await removeEndpoints(options.directory);
+  await checkPorts([
+    { variable: 'PORT', port: options.webhooksPort, use: 'webhooks' },
+    { variable: 'AWS_PORT', port: options.awsPort, use: 'the AWS emulators' },
+  ]);
+  if (options.inspectPort !== undefined) openDebugger(options.inspectPort);
+  if (options.fresh) await rm(join(options.directory, 'state'), { recursive: true, force: true });
+
+  const startedAt = performance.now();
+  const packaged = options.packaged ?? (await packageHere(options));
+  const packagedAt = performance.now();
+  const pipeline = await startPipeline(options, await readPackagedService(packaged));
+  sayReady({
+    ...pipeline,
+    seconds: (performance.now() - packagedAt) / 1000,
+    packagingSeconds: options.packaged === undefined ? (packagedAt - startedAt) / 1000 : 0,
+    inspecting: options.inspectPort !== undefined,
+  });
+
+  stopOnSignal(async () => {
+    await removeEndpoints(options.directory);
+    await pipeline.close();
+    claim.release();
+  });
+}
+
+async function packageHere({ serviceDirectory, directory }: LocalOptions): Promise<string> {
+  say('Packaging the service …');
+  const output = join(directory, 'package');
+  await packageService(serviceDirectory, output);
+  return output;
+}
+
+try {
+  await start(readOptions(process.argv, process.env));
+} catch (error) {
+  sayProblem(error instanceof StartRefused ? error.message : `Local mode could not start: ${explain(error)}`);
+  // Servers and threads that already run would keep the process alive.
+  process.exit(1);
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
