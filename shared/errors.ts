@@ -7,8 +7,15 @@ export class RejectedWebhook extends Error {
   readonly reason: string;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, reason: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
+  /** @param options a `cause` marks a failure of ours and not of the sender's; only the log sees it. */
+  constructor(
+    status: number,
+    reason: string,
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    options: ErrorOptions = {},
+  ) {
+    super(message, options);
     this.status = status;
     this.reason = reason;
     this.headers = headers;

@@ -55,7 +55,11 @@ export interface ObjectListing {
 
 export interface Objects {
   readonly bucket: string;
-  put(key: string, bytes: Buffer, type: { readonly contentType: string; readonly contentEncoding?: string }): Promise<void>;
+  put(
+    key: string,
+    bytes: Buffer,
+    type: { readonly contentType: string; readonly contentEncoding?: string },
+  ): Promise<void>;
   /** `missing` when there is no such object. */
   get(key: string): Promise<StoredObject | 'missing'>;
   /** `unchanged` while the object still has this ETag. */

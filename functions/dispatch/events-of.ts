@@ -1,9 +1,16 @@
 import { asciiJson } from '#shared/messages/ascii-json.ts';
-import { bodyPointerSchema, checkInBody, inlineBody, readBody, type Body, type BodyPointer } from '#shared/messages/body.ts';
+import {
+  bodyPointerSchema,
+  checkInBody,
+  inlineBody,
+  readBody,
+  type Body,
+  type BodyPointer,
+} from '#shared/messages/body.ts';
 import type { Delivery, ListedEvent } from '#shared/messages/delivery.ts';
 import type { Event } from '#shared/messages/event.ts';
 import type { Objects } from '#shared/ports.ts';
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { parseTree, type Node } from 'jsonc-parser';
 import * as v from 'valibot';
 
 /** An element above this travels as a pointer: SNS takes 256 KiB with the event's own fields around it. */
@@ -25,7 +32,19 @@ export async function eventsOf(delivery: Delivery, results: Objects): Promise<re
 function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): Event {
   const { source, provider, receivedAt, headers, contentType, body } = delivery;
   const named = senderEventId === undefined ? {} : { senderEventId };
-  return { v: 1, id, ...named, type, source, provider, deliveryId: delivery.id, receivedAt, headers, contentType, body };
+  return {
+    v: 1,
+    id,
+    ...named,
+    type,
+    source,
+    provider,
+    deliveryId: delivery.id,
+    receivedAt,
+    headers,
+    contentType,
+    body,
+  };
 }
 
 interface OpenArray {
@@ -49,12 +68,23 @@ async function cut(
   { source, id }: Delivery,
   results: Objects,
 ): Promise<Pick<Event, 'body' | 'element'>> {
-  const tokens = pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const index = Number(tokens.at(-1));
-  const node = findNodeAtLocation(tree, [...tokens.slice(0, -1), index]);
+  const node = nodeAt(tree, tokens);
   if (!node) throw new Error(`The body ${signedBody.key} has nothing at ${pointer}`);
   const bytes = Buffer.from(text.slice(node.offset, node.offset + node.length), 'utf8');
   return { body: await elementBody(bytes, `${source}/${id}`, results), element: { index, pointer, signedBody } };
+}
+
+/** Of a name that stands there twice the last one counts, as for JSON.parse, by which ingest read the ids. */
+function nodeAt(tree: Node, tokens: readonly string[]): Node | undefined {
+  return tokens.reduce<Node | undefined>((node, token) => {
+    if (node?.type === 'array') return node.children?.[Number(token)];
+    return node?.children?.findLast(({ children }) => children?.[0]?.value === token)?.children?.[1];
+  }, tree);
 }
 
 async function elementBody(bytes: Buffer, folder: string, results: Objects): Promise<Body> {

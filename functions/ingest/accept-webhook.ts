@@ -7,7 +7,7 @@ import type { Provider } from './providers/provider.ts';
 import { queueDelivery } from './queue-delivery.ts';
 import { checkRequired, readView } from './read-view.ts';
 import { verifySignature } from './signature/verify-signature.ts';
-import type { SourceLookup } from './sources.ts';
+import type { SourceLookup } from './source-lookup.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 export interface Answer {
@@ -62,7 +62,12 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
     await queueDelivery(delivery, request.body, ports.ids.traceparent(), ports);
 
     const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
-    ports.log.info('Webhook accepted', { deliveryId: delivery.id, source: delivery.source, types, events: delivery.events.length });
+    ports.log.info('Webhook accepted', {
+      deliveryId: delivery.id,
+      source: delivery.source,
+      types,
+      events: delivery.events.length,
+    });
     return {
       status: provider.acceptedStatus ?? 202,
       headers: { 'content-type': 'application/json' },

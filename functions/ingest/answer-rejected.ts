@@ -12,7 +12,9 @@ export function answerRejected(error: unknown, sourceName: string, log: Log): An
     log.error('Webhook failed', { source, error });
     return problem(503, 'failed', 'Something went wrong here. Try again.', { 'retry-after': '30' });
   }
-  log.warn('Webhook rejected', { source, status: error.status, reason: error.reason });
+  const fields = { source, status: error.status, reason: error.reason };
+  if (error.cause === undefined) log.warn('Webhook rejected', fields);
+  else log.error('Webhook rejected', { ...fields, error: error.cause });
   return problem(error.status, error.reason, error.message, error.headers);
 }
 

@@ -6,9 +6,15 @@
 export function bodyWithout(view: unknown, volatile: readonly string[]): string {
   const copy: unknown = structuredClone(view);
   for (const pointer of volatile) {
-    const tokens = pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const tokens = pointer
+      .split('/')
+      .slice(1)
+      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = tokens.pop();
-    const parent = tokens.reduce<unknown>((value, token) => (isMap(value) && Object.hasOwn(value, token) ? value[token] : undefined), copy);
+    const parent = tokens.reduce<unknown>(
+      (value, token) => (isMap(value) && Object.hasOwn(value, token) ? value[token] : undefined),
+      copy,
+    );
     if (isMap(parent) && last !== undefined) delete parent[last];
   }
   return JSON.stringify(copy);

@@ -7,7 +7,7 @@ import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
 import { createAcceptWebhook } from './accept-webhook.ts';
 import { answerRejected } from './answer-rejected.ts';
 import { providers } from './providers/index.ts';
-import { createSourceLookup } from './sources.ts';
+import { createSourceLookup } from './source-lookup.ts';
 import { toWebhookRequest } from './to-webhook-request.ts';
 
 const environment = readEnvironment(['DELIVERIES_QUEUE_URL', 'CONFIG_BUCKET', 'RESULTS_BUCKET']);

@@ -78,7 +78,11 @@ function requiredIds(alternatives: Alternatives, lookup: Lookup, whose: string):
     throw new RejectedWebhook(400, 'no-id', `The id of ${whose} is missing: ${alternatives[0]?.join(' and ')}.`);
   }
   if (senderIds.some((id) => id.length > SENDER_ID_CHARACTERS_MAX)) {
-    throw new RejectedWebhook(400, 'no-id', `The id of ${whose} is longer than ${SENDER_ID_CHARACTERS_MAX} characters.`);
+    throw new RejectedWebhook(
+      400,
+      'no-id',
+      `The id of ${whose} is longer than ${SENDER_ID_CHARACTERS_MAX} characters.`,
+    );
   }
   return senderIds;
 }

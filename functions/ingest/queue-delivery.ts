@@ -1,7 +1,9 @@
 import { RejectedWebhook } from '#shared/errors.ts';
+import { asciiJson } from '#shared/messages/ascii-json.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
-import { LISTED_EVENTS_MAX, writeDelivery, type Delivery } from '#shared/messages/delivery.ts';
-import type { Log, Objects, Queue } from '#shared/ports.ts';
+import { LISTED_EVENTS_MAX, writeDelivery, type Delivery, type ListedEvent } from '#shared/messages/delivery.ts';
+import { messageBytes } from '#shared/messages/message-bytes.ts';
+import type { Attributes, Objects, Queue } from '#shared/ports.ts';
 
 /** SNS takes 256 KiB; what dispatch adds to a delivery (attributes, the event's own fields) stays well below the rest. */
 export const MESSAGE_BYTES_MAX = 200 * 1024;
@@ -9,8 +11,9 @@ export const MESSAGE_BYTES_MAX = 200 * 1024;
 export interface QueuePorts {
   readonly deliveries: Queue;
   readonly results: Objects;
-  readonly log: Log;
 }
+
+type Envelope = Omit<Delivery, 'body'>;
 
 /**
  * Puts the delivery on its queue: a large body to the bucket first, a long list of events as several messages.
@@ -18,35 +21,60 @@ export interface QueuePorts {
  * @throws {RejectedWebhook} 503 when it is not: the sender keeps the webhook and tries again.
  */
 export async function queueDelivery(
-  delivery: Omit<Delivery, 'body'>,
+  delivery: Envelope,
   bytes: Buffer,
   traceparent: string,
-  ports: QueuePorts,
+  { deliveries, results }: QueuePorts,
 ): Promise<void> {
+  const attributes = { source: delivery.source, traceparent };
   try {
-    const messages = await writeMessages(delivery, bytes, ports.results);
-    const attributes = { source: delivery.source, traceparent };
-    await Promise.all(messages.map((body) => ports.deliveries.send({ body, attributes })));
+    const messages = await writeMessages(delivery, bytes, attributes, results);
+    await Promise.all(messages.map((body) => deliveries.send({ body, attributes })));
   } catch (error) {
-    ports.log.error('Delivery was not confirmed by its queue', { deliveryId: delivery.id, source: delivery.source, error });
-    throw new RejectedWebhook(503, 'not-durable', 'The webhook could not be stored. Try again.', { 'retry-after': '5' });
+    const cause = new Error(`Delivery ${delivery.id} was not confirmed`, { cause: error });
+    throw new RejectedWebhook(
+      503,
+      'not-durable',
+      'The webhook could not be stored. Try again.',
+      { 'retry-after': '5' },
+      { cause },
+    );
   }
 }
 
 async function writeMessages(
-  delivery: Omit<Delivery, 'body'>,
+  delivery: Envelope,
   bytes: Buffer,
+  attributes: Attributes,
   results: Objects,
 ): Promise<readonly string[]> {
   // The signed body of an array is kept once, beside the events that are cut from it.
   const isArray = delivery.events.some(({ pointer }) => pointer !== undefined);
-  if (!isArray) {
+  // Written as text a body only grows: 4 MiB need not be escaped to see that they do not fit.
+  if (!isArray && bytes.length <= MESSAGE_BYTES_MAX) {
     const inline = writeDelivery({ ...delivery, body: inlineBody(bytes) });
-    if (inline.length <= MESSAGE_BYTES_MAX) return [inline];
+    if (messageBytes(inline, attributes) <= MESSAGE_BYTES_MAX) return [inline];
   }
   const body = await checkInBody(bytes, `${delivery.source}/${delivery.id}`, results);
-  const parts = Array.from({ length: Math.ceil(delivery.events.length / LISTED_EVENTS_MAX) }, (_, part) =>
-    delivery.events.slice(part * LISTED_EVENTS_MAX, (part + 1) * LISTED_EVENTS_MAX),
-  );
-  return parts.map((events) => writeDelivery({ ...delivery, body, events }));
+  const envelopeBytes = messageBytes(writeDelivery({ ...delivery, body, events: [] }), attributes);
+  const lists = splitEvents(delivery.events, MESSAGE_BYTES_MAX - envelopeBytes);
+  return lists.map((events) => writeDelivery({ ...delivery, body, events }));
+}
+
+/** In order, each list as long as both limits allow: senders' own ids can make even 500 events too large. */
+function splitEvents(events: readonly ListedEvent[], bytesMax: number): readonly ListedEvent[][] {
+  const lists: ListedEvent[][] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const eventBytes = asciiJson(event).length + ','.length;
+    const last = lists.at(-1);
+    if (last && last.length < LISTED_EVENTS_MAX && bytes + eventBytes <= bytesMax) {
+      last.push(event);
+      bytes += eventBytes;
+    } else {
+      lists.push([event]);
+      bytes = eventBytes;
+    }
+  }
+  return lists;
 }

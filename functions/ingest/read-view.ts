@@ -53,7 +53,9 @@ function isDeeperThan(value: unknown, depthMax: number): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > depthMax) return true;
-    level = level.flatMap((container) => Object.values(container as object).filter((inner) => typeof inner === 'object' && inner !== null));
+    level = level.flatMap((container) =>
+      Object.values(container as object).filter((inner) => typeof inner === 'object' && inner !== null),
+    );
   }
   return false;
 }

@@ -14,7 +14,9 @@ export type Lookup = (reference: Reference) => string | undefined;
 /** @param view the body as JSON or as a form; undefined before it was read */
 export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lookup {
   return (reference) => {
-    const value = reference.startsWith('header:') ? headers[reference.slice('header:'.length)] : valueAt(view, reference);
+    const value = reference.startsWith('header:')
+      ? headers[reference.slice('header:'.length)]
+      : valueAt(view, reference);
     if (typeof value === 'number') return String(value);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };

@@ -38,7 +38,11 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
       const written = lines.filter((line) => line !== undefined);
       if (written.length === 0) continue;
       try {
-        await storeLines(written.map(({ text }) => text), group.folder, ports);
+        await storeLines(
+          written.map(({ text }) => text),
+          group.folder,
+          ports,
+        );
       } catch (error) {
         for (const { messageId } of written) failures.set(messageId, error);
       }
@@ -47,12 +51,20 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
   };
 }
 
-function resultOf<Result>(record: BatchRecord<Event>, worker: Worker<Result>, { results }: ResultPorts): Promise<Result> {
+function resultOf<Result>(
+  record: BatchRecord<Event>,
+  worker: Worker<Result>,
+  { results }: ResultPorts,
+): Promise<Result> {
   const { noun: event, attempt, traceparent } = record;
   return worker(event, { attempt, traceparent, readBody: () => readBody(event.body, results) });
 }
 
-async function storeLines(lines: readonly string[], folder: string, { results, prefix, ids }: ResultPorts): Promise<void> {
+async function storeLines(
+  lines: readonly string[],
+  folder: string,
+  { results, prefix, ids }: ResultPorts,
+): Promise<void> {
   const bytes = await promisify(gzip)(lines.join(''));
   await results.put(`${prefix}${folder}/${ids.unique()}.ndjson.gz`, bytes, {
     contentType: 'application/x-ndjson',

@@ -8,7 +8,11 @@ export function createQueue(queueUrl: string): Queue {
   return {
     async send({ body, attributes }) {
       await client.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageAttributes: stringAttributes(attributes) }),
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          MessageAttributes: stringAttributes(attributes),
+        }),
       );
     },
   };

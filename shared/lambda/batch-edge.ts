@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Log, LogFields } from '../ports.ts';
 
 /** One message of a batch, read; `attempt` counts from 1. */
@@ -28,14 +28,12 @@ export function createBatchEdge<Noun>({ log, read, describe, work }: BatchEdge<N
   return async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     const failures = new Map<string, unknown>();
     const records: BatchRecord<Noun>[] = [];
-    for (const { messageId, body, attributes, messageAttributes } of event.Records) {
-      const attempt = Number(attributes.ApproximateReceiveCount);
-      const traceparent = messageAttributes['traceparent']?.stringValue ?? '';
+    for (const record of event.Records) {
       try {
-        records.push({ messageId, noun: read(body), traceparent, attempt });
+        records.push(toBatchRecord(record, read));
       } catch (error) {
-        failures.set(messageId, error);
-        log.error('Message could not be read', { messageId, attempt, error });
+        failures.set(record.messageId, error);
+        log.error('Message could not be read', { messageId: record.messageId, error });
       }
     }
     const failed = records.length === 0 ? new Map<string, unknown>() : await workOn(records, work);
@@ -46,6 +44,14 @@ export function createBatchEdge<Noun>({ log, read, describe, work }: BatchEdge<N
     }
     return { batchItemFailures: [...failures.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
   };
+}
+
+function toBatchRecord<Noun>(
+  { messageId, body, attributes, messageAttributes }: SQSRecord,
+  read: BatchEdge<Noun>['read'],
+): BatchRecord<Noun> {
+  const traceparent = messageAttributes['traceparent']?.stringValue ?? '';
+  return { messageId, noun: read(body), traceparent, attempt: Number(attributes.ApproximateReceiveCount) };
 }
 
 async function workOn<Noun>(

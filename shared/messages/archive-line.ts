@@ -14,12 +14,12 @@ export interface ArchiveLine {
   readonly datacontenttype: string;
   /** JSON as JSON, so that Athena and DuckDB can look into it; other text as a string. */
   readonly data?: unknown;
-  /** Bytes that are no text. */
+  /** Bytes that are no text, or not the JSON that they are said to be. */
   readonly data_base64?: string;
   readonly v: 1;
   readonly deliveryid: string;
   readonly provider: string;
-  readonly traceparent: string;
+  readonly traceparent?: string;
   readonly sendereventid?: string;
   /** The kept headers as JSON text: an extension attribute cannot be a map. */
   readonly headers: string;
@@ -41,7 +41,7 @@ export function toArchiveLine(event: Event, bytes: Buffer, traceparent: string):
     v: 1,
     deliveryid: event.deliveryId,
     provider: event.provider,
-    traceparent,
+    ...(traceparent !== '' && { traceparent }),
     ...(event.senderEventId !== undefined && { sendereventid: event.senderEventId }),
     headers: JSON.stringify(event.headers),
     ...(event.element && { element: JSON.stringify(event.element) }),
@@ -60,8 +60,18 @@ function archivedData(contentType: string, bytes: Buffer): Pick<ArchiveLine, 'da
   if (!isUtf8(bytes)) return { data_base64: bytes.toString('base64') };
   const text = bytes.toString('utf8');
   if (!isJson(contentType)) return { data: text };
-  const data: unknown = JSON.parse(text);
-  return JSON.stringify(data) === text ? { data } : { data, rawbody: bytes.toString('base64') };
+  const json = parseJson(text);
+  if (!json) return { data_base64: bytes.toString('base64') };
+  return JSON.stringify(json.data) === text ? json : { ...json, rawbody: bytes.toString('base64') };
+}
+
+function parseJson(text: string): { readonly data: unknown } | undefined {
+  try {
+    return { data: JSON.parse(text) };
+  } catch {
+    // Called JSON and is none: archived as the bytes that it is, never lost.
+    return undefined;
+  }
 }
 
 const isJson = (contentType: string) => /^[^;]*[/+]json\s*(?:;|$)/i.test(contentType);

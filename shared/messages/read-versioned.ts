@@ -15,13 +15,28 @@ export function readVersioned<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
 ): v.InferOutput<Schema> {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(noun, text);
   const version = v.safeParse(versionSchema, value);
   if (!version.success) throw new Error(`This message is no ${noun}: it has no version "v"`);
   if (version.output.v > VERSION_MAX) {
-    throw new RetryLater(`This ${noun} has version ${version.output.v}, newer than ${VERSION_MAX}; a newer deploy will read it`);
+    throw new RetryLater(
+      `This ${noun} has version ${version.output.v}, newer than ${VERSION_MAX}; a newer deploy will read it`,
+    );
   }
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  throw new Error(`This message is no ${noun}: ${v.summarize(parsed.issues).replaceAll('\n', ' ')}`);
+  // Places only: what was found there may be a sender's, and this error is logged.
+  const places = parsed.issues.map(
+    (issue) => `${v.getDotPath(issue) ?? 'the whole'} is not ${issue.expected ?? 'as described'}`,
+  );
+  throw new Error(`This message is no ${noun}: ${places.join('; ')}`);
+}
+
+function parseJson(noun: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine's message quotes the text.
+    throw new Error(`This message is no ${noun}: it is not JSON`);
+  }
 }

@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 
 const secretSchema = v.union([
-  v.pipe(v.string(), v.minLength(1), v.transform((value) => ({ value }))),
+  v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.transform((value) => ({ value })),
+  ),
   v.object({
     value: v.pipe(v.string(), v.minLength(1)),
     notBefore: v.optional(v.pipe(v.string(), v.isoTimestamp())),
@@ -36,7 +40,9 @@ export type Sources = v.InferOutput<typeof sourcesSchema>;
 export function readSources(text: string): Sources {
   const parsed = v.safeParse(sourcesSchema, parseJson(text));
   if (parsed.success) return parsed.output;
-  const places = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: expected ${issue.expected ?? 'something else'}`);
+  const places = parsed.issues.map(
+    (issue) => `${v.getDotPath(issue) ?? 'the whole'}: expected ${issue.expected ?? 'something else'}`,
+  );
   throw new Error(`The sources object is not valid: ${places.join('; ')}`);
 }
 

@@ -44,7 +44,7 @@ export function githubPush(body: Buffer | string = JSON.stringify({ ref: 'refs/h
 export function post(webhooks: string, webhook: Webhook): Promise<PostedAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      `${webhooks}/${webhook.source}`,
+      `${webhooks}/webhooks/${webhook.source}`,
       {
         method: webhook.method ?? 'POST',
         headers: { 'content-length': String(webhook.body.length), ...webhook.headers } as Record<string, string>,

@@ -4,6 +4,12 @@ const v = require('valibot');
 /** What SNS lets a subscription compare: https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const FILTER_COMBINATIONS_MAX = 150;
 
+/** A function's name is `<service>-<stage>-<row>` and has at most 64. */
+const NAME_CHARACTERS_MAX = 31;
+
+/** A row of such a name would silently replace a step's queue or role. */
+const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries'];
+
 const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   v.pipe(
     v.number(`must be a whole number from ${least} to ${most}`),
@@ -13,7 +19,9 @@ const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   );
 
 const attributeValues = v.pipe(
-  v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:/-]{1,128}\*?$/, 'is a type or source name, or a prefix ending in *'))),
+  v.array(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:/-]{1,128}\*?$/, 'is a type or source name, or a prefix ending in *')),
+  ),
   v.minLength(1, 'must name at least one, or be left out to mean all'),
 );
 
@@ -32,7 +40,11 @@ const rowSchema = v.strictObject({
   /** Fewer than 5 lets a short throttle fill the dead-letter queue with good messages. */
   attempts: whole(5, 1000),
   resultsPrefix: v.optional(
-    v.pipe(v.string(), v.regex(/^(?:[a-z0-9-]+\/)+$/, 'must be lower-case folders ending in /')),
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:[a-z0-9-]+\/)+$/, 'must be lower-case folders ending in /'),
+      v.check((prefix) => !prefix.startsWith('claim-checks/'), 'must not be where the bodies of large webhooks lie'),
+    ),
   ),
 });
 
@@ -48,7 +60,12 @@ function readWorkerRows(rows) {
   if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) {
     throw new Error('custom.workers must be a map of worker name to settings');
   }
-  return Object.entries(rows).map(([name, row]) => readWorkerRow(name, row));
+  const read = Object.entries(rows).map(([name, row]) => readWorkerRow(name, row));
+  for (const { name, resultsPrefix } of read) {
+    const other = read.find((row) => row.name !== name && resultsPrefix.startsWith(row.resultsPrefix));
+    if (other) throw new Error(`custom.workers.${name}.resultsPrefix: lies within that of ${other.name}`);
+  }
+  return read;
 }
 
 /**
@@ -57,9 +74,14 @@ function readWorkerRows(rows) {
  * @returns {WorkerRow}
  */
 function readWorkerRow(name, row) {
-  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
-    throw new Error(`custom.workers.${name}: a worker's name is lower-case words joined by hyphens, at most 31 characters`);
+  // Each word begins with a letter, else `a-1` and `a1` would both be A1 and one would replace the other.
+  if (!/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name) || name.length > NAME_CHARACTERS_MAX) {
+    throw new Error(
+      `custom.workers.${name}: a worker's name is lower-case words joined by hyphens, at most ${NAME_CHARACTERS_MAX} characters`,
+    );
   }
+  if (TAKEN_NAMES.includes(name))
+    throw new Error(`custom.workers.${name}: the pipeline itself has a part of this name`);
   const parsed = v.safeParse(rowSchema, row);
   if (!parsed.success) throw new Error(parsed.issues.map((issue) => refusal(name, issue)).join('\n'));
   const settings = parsed.output;

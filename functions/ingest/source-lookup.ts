@@ -56,7 +56,10 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
     reading ??= read()
       .catch((error: unknown) => {
         if (!held) nextReadAtMs = clock.now().getTime() + RETRY_AFTER_MS;
-        log.error('Sources could not be read', { error, heldSince: held && new Date(held.confirmedAtMs).toISOString() });
+        log.error('Sources could not be read', {
+          error,
+          heldSince: held && new Date(held.confirmedAtMs).toISOString(),
+        });
       })
       .finally(() => {
         reading = undefined;
@@ -70,7 +73,9 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
       if (!held) await refresh();
       const nowMs = clock.now().getTime();
       if (!held || nowMs - held.confirmedAtMs > HELD_MAX_MS) {
-        throw new RejectedWebhook(503, 'no-sources', 'Not ready to verify webhooks. Try again.', { 'retry-after': '30' });
+        throw new RejectedWebhook(503, 'no-sources', 'Not ready to verify webhooks. Try again.', {
+          'retry-after': '30',
+        });
       }
       return Object.hasOwn(held.sources, name) ? held.sources[name] : undefined;
     },

@@ -1,0 +1,4 @@
+// Standard Webhooks sign a time that is good for five minutes, so this event is signed when it is loaded.
+const { signedInvocation } = require('../signed-invocation.ts');
+
+module.exports = signedInvocation('standard-webhooks', 'invoice.paid');

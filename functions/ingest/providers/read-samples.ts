@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+
+/** A webhook as this sender would write it, without its signature; placeholders stand where each sending has new values. */
+export const sampleSchema = v.object({
+  type: v.string(),
+  /** Names in lower case. */
+  headers: v.record(v.string(), v.string()),
+  body: v.union([v.record(v.string(), v.unknown()), v.array(v.unknown())]),
+});
+
+export type Sample = v.InferOutput<typeof sampleSchema>;
+
+/** The samples of a provider by file name; for trying out and for tests, never in a function's bundle. */
+export function readSamples(provider: string): readonly Sample[] {
+  const folder = join(import.meta.dirname, provider, 'samples');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return names.toSorted().map((name) => v.parse(sampleSchema, JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+}

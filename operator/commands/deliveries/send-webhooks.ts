@@ -1,0 +1,75 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { freshValues } from '../../../functions/ingest/providers/fresh-values.ts';
+import { signSample } from '../../../functions/ingest/providers/sign-sample.ts';
+import type { WorkerRow } from '../../pipeline/read-endpoints.ts';
+import type { ChosenWebhook } from './choose-webhook.ts';
+import type { ResultFollower } from './create-result-follower.ts';
+import type { Post } from './create-poster.ts';
+import { isSubscribed } from './is-subscribed.ts';
+import { listEvents } from './list-events.ts';
+import type { SentWebhook } from './sent-webhook.ts';
+
+const POSTS_AT_ONCE = 16;
+
+export interface SendingPorts {
+  readonly post: Post;
+  /** Undefined: accepted is enough. */
+  readonly follower: ResultFollower | undefined;
+  readonly workers: Readonly<Record<string, WorkerRow>>;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Called whenever something new is known of a webhook. */
+  readonly onChange: (sent: SentWebhook) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Signs and posts the webhook `count` times, each with new values, and lists with `follower` the results to wait for. */
+export async function sendWebhooks(
+  chosen: ChosenWebhook,
+  { count, perSecond }: { readonly count: number; readonly perSecond: number | undefined },
+  ports: SendingPorts,
+): Promise<void> {
+  const startedAtMs = ports.now();
+  const numbers = Array.from({ length: count }, (_, index) => index).values();
+  // One iterator for all lanes: each takes the next webhook as soon as its last one was answered.
+  const lane = async () => {
+    for (const number of numbers) {
+      const dueAtMs = perSecond === undefined ? 0 : startedAtMs + (number * 1000) / perSecond;
+      await waitUntil(dueAtMs, ports);
+      if (ports.signal.aborted) return;
+      await sendOne(chosen, ports);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(count, POSTS_AT_ONCE) }, lane));
+}
+
+async function waitUntil(dueAtMs: number, { now, signal }: SendingPorts): Promise<void> {
+  const ms = dueAtMs - now();
+  if (ms <= 0 || signal.aborted) return;
+  await wait(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
+
+async function sendOne(chosen: ChosenWebhook, ports: SendingPorts): Promise<void> {
+  const { sourceName, provider, secret, sample, body } = chosen;
+  const webhook = signSample(provider, secret, sample, freshValues(new Date()), body);
+  const sent: SentWebhook = { source: sourceName, type: sample.type, postedAtMs: ports.now() };
+  ports.onChange(sent);
+  const answer = await ports.post(sourceName, webhook, ports.signal);
+  if (ports.signal.aborted && answer.status === undefined) return;
+  sent.answer = answer;
+  if (answer.deliveryId !== undefined) {
+    const events = listEvents(chosen, webhook, answer.deliveryId);
+    sent.type = events[0]?.type ?? sent.type;
+    if (ports.follower) {
+      sent.results = events.flatMap(({ id, type }) =>
+        Object.entries(ports.workers)
+          .filter(([, row]) => isSubscribed(row, { type, source: sourceName }))
+          .map(([worker]) => ({ worker, eventId: id })),
+      );
+    }
+  }
+  ports.onChange(sent);
+  ports.follower?.expect(sent.results ?? [], sent.postedAtMs, () => ports.onChange(sent));
+}

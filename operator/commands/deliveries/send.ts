@@ -1,0 +1,87 @@
+import { systemClock } from '#shared/lambda/system.ts';
+import { CommandError } from '../../command-error.ts';
+import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { checkRunning } from '../../pipeline/check-running.ts';
+import { openResults } from '../../pipeline/open-results.ts';
+import { localDirectory, readEndpoints, type Endpoints } from '../../pipeline/read-endpoints.ts';
+import { readLocalSources } from '../../pipeline/read-local-sources.ts';
+import { awaitResults } from './await-results.ts';
+import { chooseWebhook } from './choose-webhook.ts';
+import { createPoster } from './create-poster.ts';
+import { createResultFinder } from './create-result-finder.ts';
+import { createResultFollower, type ResultFollower } from './create-result-follower.ts';
+import { sendWebhooks } from './send-webhooks.ts';
+import { hasFailed, type SentWebhook } from './sent-webhook.ts';
+import { chooseView } from './views/choose-view.ts';
+
+export interface SendOptions {
+  readonly source: string;
+  readonly type: string | undefined;
+  readonly file: string | undefined;
+  readonly count: number;
+  readonly perSecond: number | undefined;
+  readonly timeoutSeconds: number;
+  readonly isFollowed: boolean;
+  readonly asJson: boolean;
+}
+
+/**
+ * Sends what the options ask for to the pipeline that runs here, and shows what becomes of it.
+ * @throws {CommandError} when the options name something that does not exist, or nothing runs
+ */
+export async function send(options: SendOptions): Promise<ExitCode> {
+  const chosen = chooseWebhook(readLocalSources(), options);
+  const endpoints = readEndpoints(localDirectory(process.env));
+  await checkRunning(endpoints.webhooks);
+
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
+  const { signal } = interrupted;
+
+  const follower = options.isFollowed ? openFollower(endpoints) : undefined;
+  await follower?.begin();
+  const sent = new Set<SentWebhook>();
+  const view = chooseView({ ...options, stdout: process.stdout, stderr: process.stderr, now });
+  const onChange = (webhook: SentWebhook) => {
+    sent.add(webhook);
+    view.changed(webhook);
+  };
+  const ports = {
+    post: createPoster(endpoints.webhooks, now),
+    follower,
+    workers: endpoints.workers,
+    now,
+    onChange,
+    signal,
+  };
+  const sending = sendWebhooks(chosen, options, ports);
+  try {
+    await (follower
+      ? awaitResults(follower, sending, { timeoutSeconds: options.timeoutSeconds, now, signal })
+      : sending);
+  } catch (error) {
+    if (!isDisconnected(error)) throw error;
+    throw new CommandError(
+      exitCode.notRunning,
+      'The pipeline stopped while its results were awaited: start it again with `npm start`.',
+    );
+  } finally {
+    view.end([...sent]);
+  }
+  if (signal.aborted) return exitCode.interrupted;
+  return [...sent].some(hasFailed) ? exitCode.failed : exitCode.done;
+}
+
+/** Workers that no webhook of ours can reach cost one listing per look; workers are few. */
+function openFollower(endpoints: Endpoints): ResultFollower {
+  const results = openResults(endpoints);
+  const finders = Object.entries(endpoints.workers).map(([worker, { resultsPrefix = `results/${worker}/` }]) => {
+    return [worker, createResultFinder(results, resultsPrefix, systemClock)] as const;
+  });
+  return createResultFollower(new Map(finders), now);
+}
+
+const now = () => performance.now();
+
+const isDisconnected = (error: unknown) =>
+  error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code));

@@ -1,0 +1,18 @@
+import { isFinished, type SentWebhook } from '../sent-webhook.ts';
+import { describeWebhook, type Paint } from './describe-webhook.ts';
+import type { View } from './view.ts';
+
+/** One line per webhook, as soon as nothing more is to come for it: for pipes and logs. */
+export function createLineView(write: (text: string) => void, paint: Paint): View {
+  const shown = new Set<SentWebhook>();
+  const show = (sent: SentWebhook) => {
+    shown.add(sent);
+    write(`${describeWebhook(sent, paint)}\n`);
+  };
+  return {
+    changed: (sent) => {
+      if (isFinished(sent) && !shown.has(sent)) show(sent);
+    },
+    end: (all) => all.filter((sent) => !shown.has(sent)).forEach(show),
+  };
+}

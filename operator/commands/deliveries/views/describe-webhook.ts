@@ -1,0 +1,44 @@
+import { styleText } from 'node:util';
+import { outcomeOf, workerTimes, type SentWebhook } from '../sent-webhook.ts';
+import { problemOf } from '../summarise.ts';
+
+/** Paints text, or leaves it plain where nobody would see the colour. */
+export type Paint = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: string) => string;
+
+/** Colours only on a terminal, and not where NO_COLOR asks for none. */
+export const paintFor =
+  (stream: NodeJS.WriteStream): Paint =>
+  (format, text) =>
+    styleText(format, text, { stream });
+
+/**
+ * One webhook on one line: source, type, delivery id, answer, and every subscribed worker with its time.
+ * @param sinceMs how long ago it was posted, shown while something is still to come
+ */
+export function describeWebhook(sent: SentWebhook, paint: Paint, sinceMs?: number): string {
+  const name = `${sent.source} ${sent.type}`;
+  const outcome = outcomeOf(sent);
+  if (outcome === 'posted')
+    return `${paint('yellow', '…')} ${name}  ${paint('dim', soFar(sinceMs) || 'no answer yet')}`;
+  if (outcome === 'refused' || outcome === 'unanswered') return `${paint('red', '✗')} ${name}  ${problemOf(sent)}`;
+  const answered = `${sent.answer?.status} in ${showMs(sent.answer?.ms ?? 0)}`;
+  if (outcome === 'answered') return `${paint('green', '✓')} ${name}  ${answered}, no delivery`;
+  const workers = [...workerTimes(sent)].map(([worker, ms]) => {
+    if (ms !== undefined) return `${worker} ${paint('green', '✓')} ${showMs(ms)}`;
+    return sinceMs === undefined
+      ? `${worker} ${paint('red', 'no result')}`
+      : `${worker} ${paint('yellow', '…')} ${paint('dim', soFar(sinceMs))}`;
+  });
+  const unheard = sent.results?.length === 0 ? ['no worker is subscribed to it'] : [];
+  const mark = { unfinished: paint('yellow', '…'), followed: paint('green', '✓'), accepted: paint('green', '✓') }[
+    outcome
+  ];
+  return [`${mark} ${name}`, paint('dim', sent.answer?.deliveryId ?? ''), answered, ...workers, ...unheard].join('  ');
+}
+
+export function showMs(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+const soFar = (sinceMs: number | undefined) => (sinceMs === undefined ? '' : `${(sinceMs / 1000).toFixed(1)} s`);

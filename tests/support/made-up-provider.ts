@@ -1,0 +1,21 @@
+import type { Provider } from '../../functions/ingest/providers/provider.ts';
+
+/** A provider that no one has, to try every part of a description: unsigned id in a header, unless told otherwise. */
+export function madeUpProvider(overrides: Partial<Provider> = {}): Provider {
+  return {
+    name: 'made-up',
+    schemes: [{ header: 'x-signature', prefix: '', algorithm: 'sha256', encoding: 'hex', key: 'text', signed: '{body}' }],
+    contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
+    required: [],
+    identity: { kind: 'header', id: [['header:x-id']] },
+    type: [['/type']],
+    headers: ['x-id'],
+    resends: true,
+    ...overrides,
+  };
+}
+
+/** One that posts arrays, as SendGrid or HubSpot do: no delivery id, an id in each element. */
+export function madeUpArrayProvider(pointer: '' | `/${string}` = ''): Provider {
+  return madeUpProvider({ identity: { kind: 'none' }, events: { pointer, id: [['/id']], type: [['/type']] } });
+}

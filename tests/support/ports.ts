@@ -1,0 +1,170 @@
+// The ports of shared/ports.ts in memory: time stands still, chance is seeded, and everything sent is kept to be looked at.
+import { createHash } from 'node:crypto';
+import type {
+  Attributes,
+  Clock,
+  Ids,
+  Log,
+  LogFields,
+  Objects,
+  Queue,
+  Random,
+  StoredObject,
+  Topic,
+  TopicEntry,
+} from '#shared/ports.ts';
+
+export interface FixedClock extends Clock {
+  advance(ms: number): void;
+}
+
+/** @param start unix seconds, or an instant in ISO 8601 */
+export function fixedClock(start: number | string): FixedClock {
+  let nowMs = typeof start === 'number' ? start * 1000 : Date.parse(start);
+  return {
+    now: () => new Date(nowMs),
+    advance(ms) {
+      nowMs += ms;
+    },
+  };
+}
+
+/** A linear congruential generator (Numerical Recipes): the same numbers for the same seed, on every machine. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return {
+    fraction() {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    },
+  };
+}
+
+export const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+export function countingIds(): Ids {
+  let count = 0;
+  return {
+    unique: () => String((count += 1)).padStart(32, '0'),
+    traceparent: () => TRACEPARENT,
+  };
+}
+
+export interface RecordingQueue extends Queue {
+  readonly sent: { readonly body: string; readonly attributes: Attributes }[];
+  /** From now on sends fail with this, or no longer when undefined. */
+  failWith(error: Error | undefined): void;
+}
+
+export function recordingQueue(): RecordingQueue {
+  const sent: RecordingQueue['sent'] = [];
+  let failure: Error | undefined;
+  return {
+    sent,
+    failWith(error) {
+      failure = error;
+    },
+    async send(message) {
+      if (failure) throw failure;
+      sent.push(message);
+    },
+  };
+}
+
+export interface RecordingTopic extends Topic {
+  readonly batches: (readonly TopicEntry[])[];
+}
+
+/** @param refuse what SNS would say against this entry; a throw inside fails the whole call */
+export function recordingTopic(refuse: (entry: TopicEntry) => Error | undefined = () => undefined): RecordingTopic {
+  const batches: RecordingTopic['batches'] = [];
+  return {
+    batches,
+    async publish(entries) {
+      const errors = entries.map(refuse);
+      batches.push(entries.filter((_, index) => errors[index] === undefined));
+      return errors;
+    },
+  };
+}
+
+export interface MemoryObjects extends Objects {
+  readonly stored: Map<
+    string,
+    { readonly bytes: Buffer; readonly contentType?: string; readonly contentEncoding?: string }
+  >;
+  /** What was asked of the store, in order: `put some/key`. */
+  readonly calls: string[];
+  failWith(error: Error | undefined): void;
+}
+
+export function memoryObjects(bucket = 'results'): MemoryObjects {
+  const stored: MemoryObjects['stored'] = new Map();
+  const calls: string[] = [];
+  let failure: Error | undefined;
+  const called = (call: string) => {
+    calls.push(call);
+    if (failure) throw failure;
+  };
+  const read = (key: string): StoredObject | 'missing' => {
+    const bytes = stored.get(key)?.bytes;
+    return bytes ? { bytes, etag: `"${createHash('md5').update(bytes).digest('hex')}"` } : 'missing';
+  };
+  return {
+    bucket,
+    stored,
+    calls,
+    failWith(error) {
+      failure = error;
+    },
+    async put(key, bytes, type) {
+      called(`put ${key}`);
+      stored.set(key, { bytes: Buffer.from(bytes), ...type });
+    },
+    async get(key) {
+      called(`get ${key}`);
+      return read(key);
+    },
+    async getIfChanged(key, etag) {
+      called(`getIfChanged ${key}`);
+      const found = read(key);
+      return found !== 'missing' && found.etag === etag ? 'unchanged' : found;
+    },
+    async *list(prefix, after = '') {
+      called(`list ${prefix}`);
+      for (const key of [...stored.keys()].toSorted()) {
+        if (key.startsWith(prefix) && key > after) yield { key, bytes: stored.get(key)?.bytes.length ?? 0 };
+      }
+    },
+  };
+}
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+export interface RecordingLog extends Log {
+  readonly lines: LogLine[];
+  /** Every line as text, errors with their message, stack and causes: what a reader of the log could find. */
+  text(): string;
+}
+
+export function recordingLog(): RecordingLog {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine['level']) => (message: string, fields: LogFields) =>
+    void lines.push({ level, message, fields });
+  return {
+    lines,
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    text: () => lines.map((line) => JSON.stringify(line, showErrors)).join('\n'),
+  };
+}
+
+function showErrors(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+}

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import type { Provider } from '../../../../functions/ingest/providers/provider.ts';
+import { ingestUnderTest } from '../../../support/ingest-under-test.ts';
+import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
+import { signedRequest } from '../../../support/signed-request.ts';
+
+interface Sent {
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly sourceName?: string;
+}
+
+/** Posts them to one ingest, in order, and gives what was queued. */
+async function deliveriesOf(provider: Provider, ...sent: readonly Sent[]) {
+  const source = { provider: 'made-up', secrets: ['s'] };
+  const ingest = ingestUnderTest({ providers: [provider], sources: { 'made-up': source, second: source } });
+  const answers = [];
+  for (const { body, ...request } of sent) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    answers.push(await ingest.post(signedRequest({ provider, secret: 's', body: text, ...request })));
+  }
+  return { deliveries: ingest.queued(), answers, statuses: answers.map(({ status }) => status) };
+}
+
+async function idsOf(provider: Provider, ...sent: readonly Sent[]): Promise<readonly (string | undefined)[]> {
+  const { deliveries } = await deliveriesOf(provider, ...sent);
+  expect(deliveries).toHaveLength(sent.length);
+  return deliveries.map(({ id }) => id);
+}
+
+describe('an id that the signature covers', () => {
+  const provider = madeUpProvider({ identity: { kind: 'signed', id: [['/id'], ['/fallback']] } });
+
+  test('names the delivery whatever else the body says, since senders change counters on retry', async () => {
+    const [first, retried] = await idsOf(provider, { body: { id: 'a', attempt: 1 } }, { body: { id: 'a', attempt: 2 } });
+    expect(retried).toBe(first);
+  });
+
+  test('is another one at another source, and another one for another id', async () => {
+    const [first, elsewhere, other] = await idsOf(
+      provider,
+      { body: { id: 'a' } },
+      { body: { id: 'a' }, sourceName: 'second' },
+      { body: { id: 'b' } },
+    );
+    expect(new Set([first, elsewhere, other]).size).toBe(3);
+  });
+
+  test('comes from the first alternative that is complete; empty and null are absent', async () => {
+    const [both, onlyFallback] = await idsOf(provider, { body: { id: '', fallback: 'f' } }, { body: { id: null, fallback: 'f' } });
+    expect(both).toBe(onlyFallback);
+  });
+
+  test('may be a number', async () => {
+    const [number, text] = await idsOf(provider, { body: { id: 7 } }, { body: { id: '7' } });
+    expect(number).toBe(text);
+  });
+
+  test('is 32 hexadecimal digits, whatever the sender calls it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }), async (id) => {
+        const [made] = await idsOf(provider, { body: { id } });
+        expect(made).toMatch(/^[0-9a-f]{32}$/);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is never made up: without it the webhook is malformed', async () => {
+    const { statuses, deliveries } = await deliveriesOf(provider, { body: { other: 1 } }, { body: { id: {} } }, { body: { __proto__: { id: 'x' } } });
+    expect(statuses).toEqual([400, 400, 400]);
+    expect(deliveries).toEqual([]);
+  });
+});
+
+describe('an id in an unsigned header', () => {
+  const provider = madeUpProvider();
+
+  test('counts together with the body, so that it cannot be put on another genuine one', async () => {
+    const headers = { 'x-id': '1' };
+    const [first, again, otherBody, otherId] = await idsOf(
+      provider,
+      { headers, body: '{"a":1}' },
+      { headers, body: '{"a":1}' },
+      { headers, body: '{"a":2}' },
+      { headers: { 'x-id': '2' }, body: '{"a":1}' },
+    );
+    expect(again).toBe(first);
+    expect(new Set([first, otherBody, otherId]).size).toBe(3);
+  });
+
+  test('leaves out the places that the sender changes on retry', async () => {
+    const volatile = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']], volatile: ['/attempt', '/meta/sent~1at', '/not/there'] } });
+    const headers = { 'x-id': '1' };
+    const [first, retried, otherData] = await idsOf(
+      volatile,
+      { headers, body: { a: 1, attempt: 1, meta: { 'sent/at': 1, kept: 1 } } },
+      { headers, body: { a: 1, attempt: 2, meta: { 'sent/at': 2, kept: 1 } } },
+      { headers, body: { a: 1, attempt: 1, meta: { 'sent/at': 1, kept: 2 } } },
+    );
+    expect(retried).toBe(first);
+    expect(otherData).not.toBe(first);
+  });
+
+  test('leaves nothing out through a prototype', async () => {
+    const volatile = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']], volatile: ['/__proto__/polluted', '/constructor/name'] } });
+    const [id] = await idsOf(volatile, { headers: { 'x-id': '1' }, body: '{"__proto__":{"polluted":1},"constructor":{"name":"n"}}' });
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+    expect(Object.prototype).not.toHaveProperty('polluted');
+    expect(Object.name).toBe('Object');
+  });
+});
+
+describe('an id made of several fields', () => {
+  const provider = madeUpProvider({ identity: { kind: 'fields', id: [['/uri', '/event']] } });
+
+  test('needs all of them and keeps them apart', async () => {
+    const [first, shifted] = await idsOf(provider, { body: { uri: 'ab', event: 'c' } }, { body: { uri: 'a', event: 'bc' } });
+    expect(shifted).not.toBe(first);
+    expect((await deliveriesOf(provider, { body: { uri: 'ab' } })).statuses).toEqual([400]);
+  });
+});
+
+test('a sender that never repeats gets a fresh id each time', async () => {
+  const [first, second] = await idsOf(madeUpProvider({ identity: { kind: 'none' } }), { body: '{}' }, { body: '{}' });
+  expect(second).not.toBe(first);
+});
+
+describe('an array of events', () => {
+  const provider = madeUpArrayProvider();
+  const element = (id: string | number, type = 'seen') => ({ id, type });
+  const eventsOf = async (...bodies: readonly unknown[]) => {
+    const { deliveries } = await deliveriesOf(provider, ...bodies.map((body) => ({ body })));
+    return deliveries.flatMap(({ events }) => events);
+  };
+
+  test('lists each element with its own id, type and place', async () => {
+    const events = await eventsOf([element('a'), element(2, 'clicked')]);
+    expect(events).toEqual([
+      { id: expect.stringMatching(/^[0-9a-f]{32}$/), type: 'seen', senderEventId: 'a', pointer: '/0' },
+      { id: expect.stringMatching(/^[0-9a-f]{32}$/), type: 'clicked', senderEventId: '2', pointer: '/1' },
+    ]);
+  });
+
+  test('may lie inside the body', async () => {
+    const nested = madeUpArrayProvider('/data/events');
+    const { deliveries } = await deliveriesOf(nested, { body: { data: { events: [element('a')] } } });
+    expect(deliveries[0]?.events).toMatchObject([{ pointer: '/data/events/0' }]);
+  });
+
+  test('gives an event the same id however the sender groups it', async () => {
+    const events = await eventsOf([element('a'), element('b'), element('c')], [element('c')], [element('b'), element('a')]);
+    const idsByName = Map.groupBy(events, ({ senderEventId }) => senderEventId);
+    expect([...idsByName.values()].map((same) => new Set(same.map(({ id }) => id)).size)).toEqual([1, 1, 1]);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test.each([
+    ['without an id', [element('a'), { type: 'seen' }]],
+    ['that is no object', [element('a'), 'b']],
+    ['that is null', [null]],
+    ['whose id is on its prototype', '[{"__proto__":{"id":"a"}}]'],
+  ])('with an element %s is malformed as a whole', async (_, body) => {
+    const { statuses, deliveries } = await deliveriesOf(provider, { body });
+    expect(statuses).toEqual([400]);
+    expect(deliveries).toEqual([]);
+  });
+
+  test('that is empty or no array is malformed', async () => {
+    expect((await deliveriesOf(provider, { body: [] }, { body: {} })).statuses).toEqual([400, 400]);
+    expect((await deliveriesOf(madeUpArrayProvider('/events'), { body: [] }, { body: { events: {} } })).statuses).toEqual([400, 400]);
+  });
+
+  test('is answered with one delivery id', async () => {
+    const { deliveries, answers } = await deliveriesOf(provider, { body: [element('a'), element('b')] });
+    expect(JSON.parse(answers[0]!.body)).toEqual({ deliveryId: deliveries[0]?.id });
+  });
+});

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claimDirectory } from '../../../local/claim-directory.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'claim-'));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Another process that claims the directory and holds on to it. */
+async function holder() {
+  const module = new URL('../../../local/claim-directory.ts', import.meta.url).href;
+  const code = `(await import(${JSON.stringify(module)})).claimDirectory(${JSON.stringify(directory)}); console.log('held'); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return child;
+}
+
+test('a second start on the same directory is refused with the process that holds it', async () => {
+  const child = await holder();
+  expect(() => claimDirectory(directory)).toThrow(
+    `(process ${child.pid}). Use that one, stop it, or start a second one`,
+  );
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+});
+
+test('a holder that was killed holds nothing any more', async () => {
+  const child = await holder();
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  claimDirectory(directory).release();
+});
+
+test('a released directory can be claimed again', () => {
+  claimDirectory(directory).release();
+  claimDirectory(directory).release();
+});

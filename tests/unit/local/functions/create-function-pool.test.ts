@@ -1,0 +1,130 @@
+import { createFunctionPool } from '../../../../local/functions/create-function-pool.ts';
+import type { Outcome } from '../../../../local/functions/outcome.ts';
+import type { Environment } from '../../../../local/functions/start-environment.ts';
+import { tinyFunction } from './tiny-functions.ts';
+
+interface FakeEnvironment extends Environment {
+  readonly number: number;
+  closed: boolean;
+  crash(): void;
+}
+
+/** Environments whose invocations end when the test says so. */
+function createFakes() {
+  const started: FakeEnvironment[] = [];
+  const underWay = new Map<string, { on: number; finish: () => void }>();
+  function start(): FakeEnvironment {
+    let ended = false;
+    const number = started.length + 1;
+    const environment: FakeEnvironment = {
+      number,
+      closed: false,
+      get ended() {
+        return ended;
+      },
+      crash: () => {
+        ended = true;
+      },
+      invoke(requestId) {
+        const { promise, resolve } = Promise.withResolvers<Outcome>();
+        underWay.set(requestId, { on: number, finish: () => resolve({ requestId, log: '', result: String(number) }) });
+        return promise;
+      },
+      async close() {
+        environment.closed = true;
+      },
+    };
+    started.push(environment);
+    return environment;
+  }
+  return { start, started, underWay };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('an idle environment is used again before another one starts', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool(tinyFunction, fakes.start);
+  for (const requestId of ['a', 'b']) {
+    const outcome = pool.invoke(requestId, '{}');
+    await settled();
+    fakes.underWay.get(requestId)?.finish();
+    await outcome;
+  }
+  expect(fakes.started).toHaveLength(1);
+});
+
+test('no more environments run than the function may have, and callers wait in line', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 2 }, fakes.start);
+  const outcomes = ['a', 'b', 'c', 'd'].map((requestId) => pool.invoke(requestId, '{}'));
+  await settled();
+  expect([...fakes.underWay.keys()]).toEqual(['a', 'b']);
+  fakes.underWay.get('b')?.finish();
+  await settled();
+  expect([...fakes.underWay.keys()]).toEqual(['a', 'b', 'c']);
+  for (const requestId of ['a', 'c']) fakes.underWay.get(requestId)?.finish();
+  await settled();
+  fakes.underWay.get('d')?.finish();
+  expect((await Promise.all(outcomes)).map(({ requestId }) => requestId)).toEqual(['a', 'b', 'c', 'd']);
+  expect(fakes.started).toHaveLength(2);
+});
+
+test('a caller that waits longer than the function may run is throttled', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 1, timeoutSeconds: 0.05 }, fakes.start);
+  const first = pool.invoke('a', '{}');
+  await expect(pool.invoke('b', '{}')).rejects.toThrow(
+    'Rate exceeded: all 1 environments of tests-local-tiny are busy',
+  );
+  fakes.underWay.get('a')?.finish();
+  await expect(first).resolves.toMatchObject({ requestId: 'a' });
+});
+
+test('a reserved concurrency of 0 throttles every caller at once', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 0 }, fakes.start);
+  await expect(pool.invoke('a', '{}')).rejects.toThrow('reserved concurrency of 0');
+});
+
+test('after a recycle the running invocation finishes and the next one gets a fresh environment', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool(tinyFunction, fakes.start);
+  const old = pool.invoke('old', '{}');
+  await settled();
+  pool.recycle();
+  const next = pool.invoke('next', '{}');
+  await settled();
+  expect(fakes.underWay.get('next')?.on).toBe(2);
+  for (const { finish } of fakes.underWay.values()) finish();
+  await expect(Promise.all([old, next])).resolves.toMatchObject([{ result: '1' }, { result: '2' }]);
+  expect(fakes.started[0]?.closed).toBe(true);
+  expect(fakes.started[1]?.closed).toBe(false);
+});
+
+test('an environment that crashed is replaced, also for the next in line', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 1 }, fakes.start);
+  const outcomes = [pool.invoke('a', '{}'), pool.invoke('b', '{}')];
+  await settled();
+  fakes.started[0]?.crash();
+  fakes.underWay.get('a')?.finish();
+  await settled();
+  expect(fakes.underWay.get('b')?.on).toBe(2);
+  fakes.underWay.get('b')?.finish();
+  await Promise.all(outcomes);
+});
+
+test('an environment that crashed while idle is not used', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool(tinyFunction, fakes.start);
+  const first = pool.invoke('a', '{}');
+  await settled();
+  fakes.underWay.get('a')?.finish();
+  await first;
+  fakes.started[0]?.crash();
+  const second = pool.invoke('b', '{}');
+  await settled();
+  fakes.underWay.get('b')?.finish();
+  await expect(second).resolves.toMatchObject({ result: '2' });
+});
