@@ -13,13 +13,23 @@ import { httpInvocation } from './http-invocation.ts';
  * What API Gateway would invoke ingest with if this source posted the webhook now, signed with its development secret.
  * @param webhook the type of one of the provider's samples, or a sample of its own
  */
-export function signedInvocation(sourceName: string, webhook: string | Sample, now = new Date()): APIGatewayProxyEventV2 {
+export function signedInvocation(
+  sourceName: string,
+  webhook: string | Sample,
+  now = new Date(),
+): APIGatewayProxyEventV2 {
   const sources = readSources(readFileSync(join(import.meta.dirname, '..', 'local', 'sources.json'), 'utf8'));
   const source = sources[sourceName];
   const provider = providers.find(({ name }) => name === source?.provider);
   const secret = source?.secrets[0]?.value;
-  if (!provider || secret === undefined) throw new Error(`local/sources.json has no source ${sourceName} with a secret`);
-  const sample = typeof webhook === 'string' ? readSamples(provider.name).find(({ type }) => type === webhook) : webhook;
-  if (!sample) throw new Error(`${provider.name} has no sample ${String(webhook)}`);
+  if (!provider || secret === undefined)
+    throw new Error(`local/sources.json has no source ${sourceName} with a secret`);
+  const sample = typeof webhook === 'string' ? findSample(provider.name, webhook) : webhook;
   return httpInvocation(sourceName, signSample(provider, secret, sample, freshValues(now)), now);
+}
+
+function findSample(provider: string, type: string): Sample {
+  const sample = readSamples(provider).find((candidate) => candidate.type === type);
+  if (!sample) throw new Error(`${provider} has no sample ${type}`);
+  return sample;
 }

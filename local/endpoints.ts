@@ -20,6 +20,8 @@ export interface Endpoints {
   readonly buckets: Readonly<Record<string, string>>;
   /** Logical id → table name. */
   readonly tables: Readonly<Record<string, string>>;
+  /** The rows of custom.workers: who is subscribed to what, and where its results lie. */
+  readonly workers: Readonly<Record<string, unknown>>;
 }
 
 const fileIn = (directory: string) => join(directory, 'endpoints.json');

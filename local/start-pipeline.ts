@@ -102,6 +102,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     topics: Object.fromEntries(created.topics),
     buckets: Object.fromEntries(pipeline.buckets.map(({ logicalId, name }) => [logicalId, name])),
     tables: Object.fromEntries(pipeline.tables.map(({ logicalId, name }) => [logicalId, name])),
+    workers: packaged.workers,
   };
   await writeEndpoints(directory, endpoints);
 

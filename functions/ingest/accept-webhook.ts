@@ -1,5 +1,6 @@
 import { RejectedWebhook } from '#shared/errors.ts';
 import type { Clock, Ids, Log, Objects, Queue } from '#shared/ports.ts';
+import type { Answer } from './answer.ts';
 import { answerHandshake } from './answer-handshake.ts';
 import { checkRequest } from './check-request.ts';
 import { identifyDelivery } from './identify-delivery.ts';
@@ -9,12 +10,6 @@ import { checkRequired, readView } from './read-view.ts';
 import { verifySignature } from './signature/verify-signature.ts';
 import type { SourceLookup } from './source-lookup.ts';
 import type { WebhookRequest } from './webhook-request.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 export interface AcceptWebhookPorts {
   readonly providers: readonly Provider[];

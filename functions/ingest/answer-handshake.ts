@@ -1,12 +1,12 @@
 import { RejectedWebhook } from '#shared/errors.ts';
-import type { Answer } from './accept-webhook.ts';
+import type { Answer } from './answer.ts';
 import type { Provider, Reference } from './providers/provider.ts';
 import type { Lookup } from './webhook-request.ts';
 
 /** The answer to a request that carries no event, or undefined when this is an ordinary webhook. */
 export function answerHandshake({ handshakes = [] }: Provider, lookup: Lookup): Answer | undefined {
   const handshake = handshakes.find(({ when }) =>
-    Object.entries(when).every(([reference, value]) => lookup(reference as Reference) === value),
+    Object.entries(when).every(([reference, value]) => isReference(reference) && lookup(reference) === value),
   );
   if (!handshake) return undefined;
   const { status, contentType, json } = handshake.answer;
@@ -22,3 +22,5 @@ export function answerHandshake({ handshakes = [] }: Provider, lookup: Lookup): 
     body: JSON.stringify(Object.fromEntries(values)),
   };
 }
+
+const isReference = (text: string): text is Reference => /^(?:header:|\/)/.test(text);

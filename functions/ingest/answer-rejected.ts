@@ -1,6 +1,6 @@
 import { RejectedWebhook } from '#shared/errors.ts';
 import type { Log } from '#shared/ports.ts';
-import type { Answer } from './accept-webhook.ts';
+import type { Answer } from './answer.ts';
 
 /** A name that long is nobody's source, and it is the one thing of a stranger's that reaches a log. */
 const LOGGED_NAME_CHARACTERS_MAX = 64;

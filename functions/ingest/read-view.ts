@@ -50,12 +50,12 @@ function readJson(text: string): unknown {
 
 /** Level by level, without recursion: the walk itself must survive what it looks for. */
 function isDeeperThan(value: unknown, depthMax: number): boolean {
-  let level = [value];
+  let level = [value].filter(isContainer);
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > depthMax) return true;
-    level = level.flatMap((container) =>
-      Object.values(container as object).filter((inner) => typeof inner === 'object' && inner !== null),
-    );
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
   }
   return false;
 }
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;

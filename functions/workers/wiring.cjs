@@ -24,7 +24,7 @@ module.exports.resources = async ({ resolveConfigurationProperty }) => {
   const resources = rows.map((row) => {
     const id = pascal(row.name);
     // The function and its queue share one name, as everything does that belongs to a step.
-    const name = `${service}-${stage}-${row.name}`;
+    const name = [service, stage, row.name].join('-');
     return {
       ...workerQueues(row, id, name),
       ...workerSubscription(row, id),

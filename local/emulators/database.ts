@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { isNativeError } from 'node:util/types';
 
 import { schema, schemaVersion } from './schema.ts';
 
@@ -60,7 +61,7 @@ function createTables(connection: DatabaseSync, directory: string): void {
 }
 
 function wordedError(error: unknown, directory: string): unknown {
-  if (!(error instanceof Error) || !/locked/.test(error.message)) return error;
+  if (!isNativeError(error) || !/locked/.test(error.message)) return error;
   return new Error(`${directory} is in use by another running pipeline: stop that one, or use another directory`, {
     cause: error,
   });

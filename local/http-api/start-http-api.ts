@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { answerBrokenRequest } from './answer-broken-request.ts';
+import { sayFor } from '../terminal.ts';
 import type { RequestAnswerer } from './answer-request.ts';
+import type { HttpAnswer } from './to-answer.ts';
 
 export interface HttpApi {
   readonly url: string;
@@ -31,6 +33,7 @@ export async function startHttpApi(port: number, answering: Promise<RequestAnswe
     const answerRequest = await answering;
     const settled = await answerRequest(request, requestId, boundPort);
     if (settled === 'hung-up' || response.destroyed) return;
+    logGatewayAnswer(request, settled);
     response.writeHead(settled.status, { ...settled.headers, 'apigw-requestid': requestId });
     response.end(settled.body);
   }
@@ -43,4 +46,12 @@ export async function startHttpApi(port: number, answering: Promise<RequestAnswe
       await closed.finally(() => clearTimeout(impatience));
     },
   };
+}
+
+/** One line, as API Gateway's access log would have it: a function that was never asked cannot tell. */
+function logGatewayAnswer({ method, url = '' }: IncomingMessage, { status, gatewayReason }: HttpAnswer): void {
+  if (gatewayReason === undefined) return;
+  // A query may carry a secret.
+  const [path] = url.split('?');
+  sayFor('http-api', JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason }));
 }

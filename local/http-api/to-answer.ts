@@ -4,6 +4,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
+  /** Set where the gateway itself answered, so that no function has logged why. */
+  readonly gatewayReason?: string;
 }
 
 const result = v.object({
@@ -43,5 +45,6 @@ export function toAnswer(resultJson: string): HttpAnswer {
 
 /** API Gateway's own answers, which no function has seen. */
 export function gatewayAnswer(status: number, message: string): HttpAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ message })) };
+  const body = Buffer.from(JSON.stringify({ message }));
+  return { status, headers: { 'content-type': 'application/json' }, body, gatewayReason: message };
 }

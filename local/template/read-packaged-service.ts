@@ -12,11 +12,12 @@ const template = v.looseObject({
   Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
   Resources: v.record(v.string(), resource),
 });
+const settings = v.optional(v.record(v.string(), v.unknown()), {});
 const state = v.looseObject({
   service: v.looseObject({
     service: v.string(),
     provider: v.looseObject({ stage: v.string(), region: v.string() }),
-    custom: v.optional(v.looseObject({ esbuild: v.optional(v.record(v.string(), v.unknown()), {}) }), {}),
+    custom: v.optional(v.looseObject({ esbuild: settings, workers: settings }), { esbuild: {}, workers: {} }),
     functions: v.record(v.string(), v.looseObject({ name: v.string() })),
   }),
 });
@@ -32,6 +33,8 @@ export interface PackagedService {
   /** Function names as the template spells them → the short names of serverless.yml. */
   readonly shortNames: ReadonlyMap<string, string>;
   readonly esbuild: Readonly<Record<string, unknown>>;
+  /** The rows of custom.workers. */
+  readonly workers: Readonly<Record<string, unknown>>;
 }
 
 export async function readPackagedService(directory: string): Promise<PackagedService> {
@@ -41,7 +44,8 @@ export async function readPackagedService(directory: string): Promise<PackagedSe
     stackName: `${service.service}-${service.provider.stage}`,
     region: service.provider.region,
     shortNames: new Map(Object.entries(service.functions).map(([shortName, { name }]) => [name, shortName])),
-    esbuild: service.custom.esbuild ?? {},
+    esbuild: service.custom.esbuild,
+    workers: service.custom.workers,
   };
 }
 

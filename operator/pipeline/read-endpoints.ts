@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { CommandError } from '../command-error.ts';
@@ -42,22 +42,14 @@ export function localDirectory(environment: NodeJS.ProcessEnv): string {
 /** @throws {CommandError} when there is none, or when it is not a pipeline of this machine */
 export function readEndpoints(directory: string): Endpoints {
   const file = join(directory, 'endpoints.json');
-  const parsed = v.safeParse(endpointsSchema, JSON.parse(readOrRefuse(file)));
+  if (!existsSync(file)) throw nothingRuns();
+  const parsed = v.safeParse(endpointsSchema, JSON.parse(readFileSync(file, 'utf8')));
   if (parsed.success) return parsed.output;
   const places = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`).join('; ');
   throw new CommandError(
     exitCode.notRunning,
     `${file} is not of a pipeline that runs here (${places}): restart \`npm start\`.`,
   );
-}
-
-function readOrRefuse(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw nothingRuns();
-    throw error;
-  }
 }
 
 export const nothingRuns = () =>

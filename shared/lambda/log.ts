@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log, LogFields } from '../ports.ts';
 
@@ -15,5 +16,8 @@ export function createLog(): Log {
 function loggable(fields: LogFields) {
   const { error, ...rest } = fields;
   if (error === undefined) return rest;
-  return { ...rest, error: error instanceof Error ? error : new Error(String(error)) };
+  return {
+    ...rest,
+    error: error instanceof Error ? error : new Error(typeof error === 'string' ? error : inspect(error, { depth: 0 })),
+  };
 }

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { RejectedWebhook } from '#shared/errors.ts';
 import { BODY_BYTES_MAX } from '../../functions/ingest/check-request.ts';
 import { verifySignature } from '../../functions/ingest/signature/verify-signature.ts';
 import { ingestUnderTest, NOW } from '../support/ingest-under-test.ts';
-import { providerCases } from '../support/provider-cases.ts';
+import { providerCase, providerCases } from '../support/provider-cases.ts';
 import { signedRequest } from '../support/signed-request.ts';
 
 const now = new Date(NOW * 1000);
@@ -48,7 +48,7 @@ const hostileBodies = fc.oneof(
       '&&==&',
       '%%%',
     )
-    .map(Buffer.from),
+    .map((text) => Buffer.from(text)),
 );
 
 describe.each(providerCases)('whatever is sent to a source of $provider.name', ({ provider, secret, headers }) => {
@@ -87,9 +87,12 @@ describe.each(providerCases)('whatever is sent to a source of $provider.name', (
       fc.asyncProperty(contentTypes, hostileBodies, async (contentType, body) => {
         const ingest = ingestUnderTest({ sources });
         const request = signedRequest({ provider, secret, headers, body, contentType });
-        const outcome = await ingest.acceptWebhook(request).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(RejectedWebhook);
-        else expect(ingest.queued().map((queued) => queued.body)).toEqual([{ text: body.toString('utf8') }]);
+        const outcome: unknown = await ingest.acceptWebhook(request).catch((error: unknown) => error);
+        const isRefused = outcome instanceof RejectedWebhook;
+        expect(isRefused || !(outcome instanceof Error)).toBe(true);
+        expect(ingest.queued().map((queued) => queued.body)).toEqual(
+          isRefused ? [] : [{ text: body.toString('utf8') }],
+        );
       }),
     );
   });
@@ -125,7 +128,7 @@ describe.each(providerCases)('whatever is sent to a source of $provider.name', (
 });
 
 test('the time to verify grows with the size of the body and no faster', () => {
-  const [{ provider, secret, headers }] = providerCases as [(typeof providerCases)[number]];
+  const { provider, secret, headers } = providerCase('github');
   const millisecondsFor = (bytes: number) => {
     const request = signedRequest({ provider, secret, headers, body: Buffer.alloc(bytes, 0x20) });
     const samples = Array.from({ length: 5 }, () => {

@@ -1,5 +1,5 @@
 import { sign as githubSign } from '@octokit/webhooks-methods';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { signWebhook } from '../../functions/ingest/signature/sign-webhook.ts';

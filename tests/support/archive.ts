@@ -1,19 +1,11 @@
 import { gunzipSync } from 'node:zlib';
-import { createObjects } from '#shared/aws/objects.ts';
 import type { ArchiveLine } from '#shared/messages/archive-line.ts';
+import { localObjects } from './local-objects.ts';
 import type { Endpoints } from './local-pipeline.ts';
 
 /** Reads what lies under archive/, in order; objects that it has read before are not read again. */
-export function createArchiveReader({ aws, region, buckets }: Endpoints) {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: aws,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-  });
-  const bucket = buckets['ResultsBucket'];
-  if (bucket === undefined) throw new Error('endpoints.json names no ResultsBucket');
-  const objects = createObjects(bucket);
+export function createArchiveReader(endpoints: Endpoints) {
+  const objects = localObjects(endpoints, 'ResultsBucket');
   const seen = new Set<string>();
   const lines: ArchiveLine[] = [];
 

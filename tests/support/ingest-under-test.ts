@@ -1,4 +1,5 @@
-import { createAcceptWebhook, type Answer } from '../../functions/ingest/accept-webhook.ts';
+import { createAcceptWebhook } from '../../functions/ingest/accept-webhook.ts';
+import type { Answer } from '../../functions/ingest/answer.ts';
 import { answerRejected } from '../../functions/ingest/answer-rejected.ts';
 import { providers as shippedProviders } from '../../functions/ingest/providers/index.ts';
 import type { Provider } from '../../functions/ingest/providers/provider.ts';

@@ -4,7 +4,9 @@ import type { Provider } from '../../functions/ingest/providers/provider.ts';
 export function madeUpProvider(overrides: Partial<Provider> = {}): Provider {
   return {
     name: 'made-up',
-    schemes: [{ header: 'x-signature', prefix: '', algorithm: 'sha256', encoding: 'hex', key: 'text', signed: '{body}' }],
+    schemes: [
+      { header: 'x-signature', prefix: '', algorithm: 'sha256', encoding: 'hex', key: 'text', signed: '{body}' },
+    ],
     contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
     required: [],
     identity: { kind: 'header', id: [['header:x-id']] },

@@ -166,5 +166,6 @@ export function recordingLog(): RecordingLog {
 
 function showErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  return { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  const { name, message, stack, cause } = value;
+  return { ...Object.fromEntries(Object.entries(value)), name, message, stack, cause };
 }

@@ -38,7 +38,7 @@ function takesQuery({ needs = [], takes = [] }: S3Operation, names: readonly str
   return hasAll && names.every((name) => needs.includes(name) || takes.includes(name));
 }
 
-/** `x-id` names the operation for logs; X-Amz-* is a presigned URL's signature and what its client had for headers. */
+/** `x-id` names the operation for logs; the rest is a presigned URL's signature and what its client had for headers. */
 function isAboutTheRequest(name: string): boolean {
-  return name === 'x-id' || /^x-amz-/i.test(name);
+  return /^(?:x-id|x-amz-.*|AWSAccessKeyId|Signature|Expires)$/i.test(name);
 }

@@ -36,6 +36,8 @@ export interface ResultFinder {
 export function createResultFinder(objects: Objects, prefix: string, clock: Clock): ResultFinder {
   const startedAt = clock.now();
   const folders = new Map<string, Folder>();
+  // Kept over a look that fails half-way, so that the next one reports what this one had read.
+  const found: string[] = [];
   const openFolders = () =>
     hoursBetween(startedAt, clock.now()).map((hour) => {
       const path = `${prefix}date=${hour.slice(0, 10)}/hour=${hour.slice(11, 13)}/`;
@@ -52,33 +54,38 @@ export function createResultFinder(objects: Objects, prefix: string, clock: Cloc
     },
     async find() {
       const nowMs = clock.now().getTime();
-      const fresh = await Promise.all(openFolders().map((folder) => listFresh(folder, objects, nowMs)));
-      const found: string[] = [];
-      const keys = fresh.flat().values();
+      const fresh = (await Promise.all(openFolders().map((folder) => listFresh(folder, objects, nowMs))))
+        .flat()
+        .values();
       const lane = async () => {
-        for (const key of keys) found.push(...(await readEventIds(objects, key)));
+        for (const { folder, key } of fresh) {
+          found.push(...(await readEventIds(objects, key)));
+          folder.seen.set(key, nowMs);
+        }
       };
-      await Promise.all(Array.from({ length: READS_AT_ONCE }, lane));
-      return found;
+      // All lanes come to their end before one's failure counts: the next look must not meet them still reading.
+      const lanes = await Promise.allSettled(Array.from({ length: READS_AT_ONCE }, lane));
+      const failed = lanes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
+      return found.splice(0);
     },
   };
 }
 
 interface Folder {
   readonly path: string;
-  /** Key → when it was first seen; only those behind `settled`. */
+  /** Keys that were read → when; only those behind `settled`. */
   readonly seen: Map<string, number>;
   settled?: string;
 }
 
-async function listFresh(folder: Folder, objects: Objects, nowMs: number): Promise<readonly string[]> {
-  const fresh: string[] = [];
+async function listFresh(folder: Folder, objects: Objects, nowMs: number) {
+  const fresh: { readonly folder: Folder; readonly key: string }[] = [];
   for await (const { key } of objects.list(folder.path, folder.settled)) {
     const seenAtMs = folder.seen.get(key);
     if (seenAtMs === undefined) {
-      folder.seen.set(key, nowMs);
-      fresh.push(key);
-    } else if (nowMs - seenAtMs > SETTLED_AFTER_MS) {
+      fresh.push({ folder, key });
+    } else if (fresh.length === 0 && nowMs - seenAtMs > SETTLED_AFTER_MS) {
       folder.settled = key;
       folder.seen.delete(key);
     }

@@ -34,9 +34,9 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   const endpoints = readEndpoints(localDirectory(process.env));
   await checkRunning(endpoints.webhooks);
 
-  const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort());
-  const { signal } = interrupted;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  process.once('SIGINT', () => stopping.abort('interrupted'));
 
   const follower = options.isFollowed ? openFollower(endpoints) : undefined;
   await follower?.begin();
@@ -60,6 +60,7 @@ export async function send(options: SendOptions): Promise<ExitCode> {
       ? awaitResults(follower, sending, { timeoutSeconds: options.timeoutSeconds, now, signal })
       : sending);
   } catch (error) {
+    stopping.abort('failed');
     if (!isDisconnected(error)) throw error;
     throw new CommandError(
       exitCode.notRunning,
@@ -68,7 +69,7 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   } finally {
     view.end([...sent]);
   }
-  if (signal.aborted) return exitCode.interrupted;
+  if (signal.reason === 'interrupted') return exitCode.interrupted;
   return [...sent].some(hasFailed) ? exitCode.failed : exitCode.done;
 }
 

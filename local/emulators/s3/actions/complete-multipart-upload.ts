@@ -46,16 +46,18 @@ export function completeMultipartUpload(context: EmulatorContext, request: S3Req
 
 /** The parts that the caller lists, which may leave out some that were uploaded. */
 function readParts(context: EmulatorContext, { body }: S3Request, uploadId: string): readonly Part[] {
-  const listed = childElements(parseXml(body, 'CompleteMultipartUpload'), 'Part');
+  const listed = childElements(parseXml(body, 'CompleteMultipartUpload'), 'Part').map((element) => ({
+    number: Number(childText(element, 'PartNumber')),
+    etag: childText(element, 'ETag')?.replaceAll('"', ''),
+  }));
   if (listed.length === 0) throw new S3Error('MalformedXML', 'The request must list at least one part.');
-  let previous = 0;
-  return listed.map((element, index) => {
-    const number = Number(childText(element, 'PartNumber'));
-    if (number <= previous) throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order.');
-    previous = number;
-    const find = 'SELECT number, etag, body FROM upload_parts WHERE upload_id = ? AND number = ?';
+  if (listed.some(({ number }, index) => index > 0 && number <= (listed[index - 1]?.number ?? 0))) {
+    throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order.');
+  }
+  const find = 'SELECT number, etag, body FROM upload_parts WHERE upload_id = ? AND number = ?';
+  return listed.map(({ number, etag }, index) => {
     const part = context.database.get<Part>(find, uploadId, number);
-    if (part?.etag !== childText(element, 'ETag')?.replaceAll('"', '') || !part) {
+    if (!part || part.etag !== etag) {
       throw new S3Error('InvalidPart', `The part ${number} was not uploaded, or with another ETag.`);
     }
     if (index < listed.length - 1 && part.body.length < partBytesMin) {

@@ -2,10 +2,12 @@ import type { MessageAttribute, MessageAttributes } from '../../sqs/messages/rec
 import type { Comparison, Condition, FilterPolicy, Scalar } from './filter-policy.ts';
 
 /**
- * Whether SNS would deliver a message with these attributes. A message without any attribute matches no policy, not
- * even `exists: false`: https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html
+ * Whether SNS would deliver a message with these attributes. An empty policy lets everything through; any other lets
+ * no message without attributes through, not even `exists: false`:
+ * https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html
  */
 export function matchesFilterPolicy(policy: FilterPolicy, attributes: MessageAttributes): boolean {
+  if (policy.keys.size === 0 && policy.alternatives.length === 0) return true;
   return Object.keys(attributes).length > 0 && matchesLevel(policy, attributes);
 }
 

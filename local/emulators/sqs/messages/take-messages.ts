@@ -50,7 +50,7 @@ export function takeMessages(context: EmulatorContext, queueId: number, options:
         else taken.push(take(context, row, now, visibleAt));
       }
       // With a visibility timeout of 0 a message taken is visible still, and must not be taken twice in one receive.
-      if (rows.length === 0 || visibleAt === now) break;
+      if (rows.length === 0 || (visibleAt === now && taken.length > 0)) break;
     }
     addInFlight(context, queueId, taken.length);
     return taken;

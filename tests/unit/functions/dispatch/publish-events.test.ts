@@ -5,7 +5,8 @@ import { givenDelivery, givenRecord } from '../../../support/given-messages.ts';
 import { memoryObjects, recordingTopic, TRACEPARENT, type RecordingTopic } from '../../../support/ports.ts';
 
 const delivery = (name: string) => givenDelivery({ id: name, events: [{ id: name, type: 'seen' }] });
-const records = (count: number) => Array.from({ length: count }, (_, index) => givenRecord(delivery(`d${index}`), `m${index}`));
+const records = (count: number) =>
+  Array.from({ length: count }, (_, index) => givenRecord(delivery(`d${index}`), `m${index}`));
 const idOf = ({ message }: TopicEntry) => readEvent(message).id;
 const published = (topic: RecordingTopic) => topic.batches.flat().map(idOf);
 
@@ -24,7 +25,11 @@ test('deliveries share calls: 25 of them take three', async () => {
   const topic = recordingTopic();
   await createPublishEvents({ events: topic, results: memoryObjects() })(records(25));
   expect(topic.batches.map((batch) => batch.length).toSorted((a, b) => b - a)).toEqual([10, 10, 5]);
-  expect(published(topic).toSorted()).toEqual(records(25).map(({ noun }) => noun.id).toSorted());
+  expect(published(topic).toSorted()).toEqual(
+    records(25)
+      .map(({ noun }) => noun.id)
+      .toSorted(),
+  );
 });
 
 test('an entry that SNS refuses fails its own message and no other', async () => {

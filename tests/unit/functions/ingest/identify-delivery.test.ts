@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Provider } from '../../../../functions/ingest/providers/provider.ts';
 import { ingestUnderTest } from '../../../support/ingest-under-test.ts';
 import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
@@ -32,7 +32,11 @@ describe('an id that the signature covers', () => {
   const provider = madeUpProvider({ identity: { kind: 'signed', id: [['/id'], ['/fallback']] } });
 
   test('names the delivery whatever else the body says, since senders change counters on retry', async () => {
-    const [first, retried] = await idsOf(provider, { body: { id: 'a', attempt: 1 } }, { body: { id: 'a', attempt: 2 } });
+    const [first, retried] = await idsOf(
+      provider,
+      { body: { id: 'a', attempt: 1 } },
+      { body: { id: 'a', attempt: 2 } },
+    );
     expect(retried).toBe(first);
   });
 
@@ -47,7 +51,11 @@ describe('an id that the signature covers', () => {
   });
 
   test('comes from the first alternative that is complete; empty and null are absent', async () => {
-    const [both, onlyFallback] = await idsOf(provider, { body: { id: '', fallback: 'f' } }, { body: { id: null, fallback: 'f' } });
+    const [both, onlyFallback] = await idsOf(
+      provider,
+      { body: { id: '', fallback: 'f' } },
+      { body: { id: null, fallback: 'f' } },
+    );
     expect(both).toBe(onlyFallback);
   });
 
@@ -67,7 +75,12 @@ describe('an id that the signature covers', () => {
   });
 
   test('is never made up: without it the webhook is malformed', async () => {
-    const { statuses, deliveries } = await deliveriesOf(provider, { body: { other: 1 } }, { body: { id: {} } }, { body: { __proto__: { id: 'x' } } });
+    const { statuses, deliveries } = await deliveriesOf(
+      provider,
+      { body: { other: 1 } },
+      { body: { id: {} } },
+      { body: { __proto__: { id: 'x' } } },
+    );
     expect(statuses).toEqual([400, 400, 400]);
     expect(deliveries).toEqual([]);
   });
@@ -90,7 +103,9 @@ describe('an id in an unsigned header', () => {
   });
 
   test('leaves out the places that the sender changes on retry', async () => {
-    const volatile = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']], volatile: ['/attempt', '/meta/sent~1at', '/not/there'] } });
+    const volatile = madeUpProvider({
+      identity: { kind: 'header', id: [['header:x-id']], volatile: ['/attempt', '/meta/sent~1at', '/not/there'] },
+    });
     const headers = { 'x-id': '1' };
     const [first, retried, otherData] = await idsOf(
       volatile,
@@ -103,8 +118,13 @@ describe('an id in an unsigned header', () => {
   });
 
   test('leaves nothing out through a prototype', async () => {
-    const volatile = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']], volatile: ['/__proto__/polluted', '/constructor/name'] } });
-    const [id] = await idsOf(volatile, { headers: { 'x-id': '1' }, body: '{"__proto__":{"polluted":1},"constructor":{"name":"n"}}' });
+    const volatile = madeUpProvider({
+      identity: { kind: 'header', id: [['header:x-id']], volatile: ['/__proto__/polluted', '/constructor/name'] },
+    });
+    const [id] = await idsOf(volatile, {
+      headers: { 'x-id': '1' },
+      body: '{"__proto__":{"polluted":1},"constructor":{"name":"n"}}',
+    });
     expect(id).toMatch(/^[0-9a-f]{32}$/);
     expect(Object.prototype).not.toHaveProperty('polluted');
     expect(Object.name).toBe('Object');
@@ -115,7 +135,11 @@ describe('an id made of several fields', () => {
   const provider = madeUpProvider({ identity: { kind: 'fields', id: [['/uri', '/event']] } });
 
   test('needs all of them and keeps them apart', async () => {
-    const [first, shifted] = await idsOf(provider, { body: { uri: 'ab', event: 'c' } }, { body: { uri: 'a', event: 'bc' } });
+    const [first, shifted] = await idsOf(
+      provider,
+      { body: { uri: 'ab', event: 'c' } },
+      { body: { uri: 'a', event: 'bc' } },
+    );
     expect(shifted).not.toBe(first);
     expect((await deliveriesOf(provider, { body: { uri: 'ab' } })).statuses).toEqual([400]);
   });
@@ -126,9 +150,10 @@ test('a sender that never repeats gets a fresh id each time', async () => {
   expect(second).not.toBe(first);
 });
 
+const element = (id: string | number, type = 'seen') => ({ id, type });
+
 describe('an array of events', () => {
   const provider = madeUpArrayProvider();
-  const element = (id: string | number, type = 'seen') => ({ id, type });
   const eventsOf = async (...bodies: readonly unknown[]) => {
     const { deliveries } = await deliveriesOf(provider, ...bodies.map((body) => ({ body })));
     return deliveries.flatMap(({ events }) => events);
@@ -149,7 +174,11 @@ describe('an array of events', () => {
   });
 
   test('gives an event the same id however the sender groups it', async () => {
-    const events = await eventsOf([element('a'), element('b'), element('c')], [element('c')], [element('b'), element('a')]);
+    const events = await eventsOf(
+      [element('a'), element('b'), element('c')],
+      [element('c')],
+      [element('b'), element('a')],
+    );
     const idsByName = Map.groupBy(events, ({ senderEventId }) => senderEventId);
     expect([...idsByName.values()].map((same) => new Set(same.map(({ id }) => id)).size)).toEqual([1, 1, 1]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(3);
@@ -168,7 +197,9 @@ describe('an array of events', () => {
 
   test('that is empty or no array is malformed', async () => {
     expect((await deliveriesOf(provider, { body: [] }, { body: {} })).statuses).toEqual([400, 400]);
-    expect((await deliveriesOf(madeUpArrayProvider('/events'), { body: [] }, { body: { events: {} } })).statuses).toEqual([400, 400]);
+    expect(
+      (await deliveriesOf(madeUpArrayProvider('/events'), { body: [] }, { body: { events: {} } })).statuses,
+    ).toEqual([400, 400]);
   });
 
   test('is answered with one delivery id', async () => {

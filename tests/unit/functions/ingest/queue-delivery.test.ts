@@ -13,8 +13,13 @@ const form = 'application/x-www-form-urlencoded';
 const byHeader = madeUpProvider();
 
 async function post(body: string | Buffer, provider: Provider = byHeader, contentType = 'application/json') {
-  const ingest = ingestUnderTest({ providers: [provider], sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } } });
-  const answer = await ingest.post(signedRequest({ provider, secret: 's', headers: { 'x-id': '1' }, body, contentType }));
+  const ingest = ingestUnderTest({
+    providers: [provider],
+    sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } },
+  });
+  const answer = await ingest.post(
+    signedRequest({ provider, secret: 's', headers: { 'x-id': '1' }, body, contentType }),
+  );
   return { ...ingest, answer };
 }
 
@@ -48,22 +53,30 @@ describe('the claim check', () => {
   });
 
   test('nothing is sent when the bucket does not confirm', async () => {
-    const ingest = ingestUnderTest({ providers: [byHeader], sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } } });
+    const ingest = ingestUnderTest({
+      providers: [byHeader],
+      sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } },
+    });
     ingest.results.failWith(new Error('no bucket'));
     const body = `{"a":"${'x'.repeat(300 * KIB)}"}`;
-    expect(await ingest.post(signedRequest({ provider: byHeader, secret: 's', headers: { 'x-id': '1' }, body }))).toMatchObject({ status: 503 });
+    expect(
+      await ingest.post(signedRequest({ provider: byHeader, secret: 's', headers: { 'x-id': '1' }, body })),
+    ).toMatchObject({ status: 503 });
     expect(ingest.deliveries.sent).toEqual([]);
   });
 
-  test.each([200 * KIB, 256 * KIB, 1024 * KIB, 4096 * KIB])('a body of %i bytes comes back byte for byte from a small message', async (bytes) => {
-    const body = Buffer.from(`{"a":"${'é'.repeat((bytes - 8) / 2)}"}`);
-    expect(body.length).toBe(bytes);
-    const posted = await post(body);
-    expect(posted.answer.status).toBe(202);
-    expect(Math.max(...sizes(posted))).toBeLessThan(2 * KIB);
-    // Not toEqual: Jest compares buffers element by element.
-    expect((await bodiesOf(posted)).map((read) => read.equals(body))).toEqual([true]);
-  });
+  test.each([200 * KIB, 256 * KIB, 1024 * KIB, 4096 * KIB])(
+    'a body of %i bytes comes back byte for byte from a small message',
+    async (bytes) => {
+      const body = Buffer.from(`{"a":"${'é'.repeat((bytes - 8) / 2)}"}`);
+      expect(body.length).toBe(bytes);
+      const posted = await post(body);
+      expect(posted.answer.status).toBe(202);
+      expect(Math.max(...sizes(posted))).toBeLessThan(2 * KIB);
+      // Not toEqual: Jest compares buffers element by element.
+      expect((await bodiesOf(posted)).map((read) => read.equals(body))).toEqual([true]);
+    },
+  );
 
   test('counts what escaping makes of the body, not the body', async () => {
     const posted = await post(`{"a":"${'é'.repeat(40 * KIB)}"}`);
@@ -72,7 +85,14 @@ describe('the claim check', () => {
 
   test('a retry falls on the same object', async () => {
     const ingest = await post(`{"a":"${'x'.repeat(300 * KIB)}"}`);
-    await ingest.post(signedRequest({ provider: byHeader, secret: 's', headers: { 'x-id': '1' }, body: `{"a":"${'x'.repeat(300 * KIB)}"}` }));
+    await ingest.post(
+      signedRequest({
+        provider: byHeader,
+        secret: 's',
+        headers: { 'x-id': '1' },
+        body: `{"a":"${'x'.repeat(300 * KIB)}"}`,
+      }),
+    );
     expect(ingest.results.stored.size).toBe(1);
     expect(ingest.results.calls).toHaveLength(2);
   });
@@ -102,10 +122,11 @@ describe('what SQS and SNS refuse or count otherwise never reaches them as it is
   });
 });
 
+const elements = (count: number, id = (index: number) => `e${index}`) =>
+  JSON.stringify(Array.from({ length: count }, (_, index) => ({ id: id(index), type: 'seen' })));
+
 describe('an array of events', () => {
   const provider = madeUpArrayProvider();
-  const elements = (count: number, id = (index: number) => `e${index}`) =>
-    JSON.stringify(Array.from({ length: count }, (_, index) => ({ id: id(index), type: 'seen' })));
 
   test('keeps its signed body once, however small it is', async () => {
     const posted = await post(elements(2), provider);
@@ -124,17 +145,26 @@ describe('an array of events', () => {
   });
 
   test('whose ids are long still fits, each event once and in order', async () => {
-    const posted = await post(elements(600, (index) => `${index}${'é'.repeat(250)}`), provider);
+    const posted = await post(
+      elements(600, (index) => `${index}${'é'.repeat(250)}`),
+      provider,
+    );
     expect(posted.deliveries.sent.length).toBeGreaterThan(2);
     expect(Math.max(...sizes(posted))).toBeLessThanOrEqual(MESSAGE_BYTES_MAX);
-    const pointers = posted.deliveries.sent.flatMap(({ body }) => readDelivery(body).events.map(({ pointer }) => pointer));
+    const pointers = posted.deliveries.sent.flatMap(({ body }) =>
+      readDelivery(body).events.map(({ pointer }) => pointer),
+    );
     expect(pointers).toEqual(Array.from({ length: 600 }, (_, index) => `/${index}`));
   });
 
   test('is not accepted unless every one of its messages is confirmed', async () => {
-    const ingest = ingestUnderTest({ providers: [provider], sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } } });
+    const ingest = ingestUnderTest({
+      providers: [provider],
+      sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } },
+    });
     const send = ingest.deliveries.send.bind(ingest.deliveries);
-    ingest.deliveries.send = (message) => (ingest.deliveries.sent.length === 2 ? Promise.reject(new Error('throttled')) : send(message));
+    ingest.deliveries.send = (message) =>
+      ingest.deliveries.sent.length === 2 ? Promise.reject(new Error('throttled')) : send(message);
     const answer = await ingest.post(signedRequest({ provider, secret: 's', body: elements(1501) }));
     expect(answer.status).toBe(503);
   });

@@ -25,7 +25,12 @@ test('the first look-up waits for the store, later ones answer from memory', asy
 
 test('look-ups that come together share one read', async () => {
   const { config, lookup } = given();
-  const found = await Promise.all([lookup.find('stripe'), lookup.refresh(), lookup.find('stripe'), lookup.find('nobody')]);
+  const found = await Promise.all([
+    lookup.find('stripe'),
+    lookup.refresh(),
+    lookup.find('stripe'),
+    lookup.find('nobody'),
+  ]);
   expect(found.map((source) => source?.provider)).toEqual(['stripe', undefined, 'stripe', undefined]);
   expect(config.calls).toHaveLength(1);
 });
@@ -35,16 +40,19 @@ test.each(['__proto__', 'constructor', 'toString', ''])('a source named %j is no
 });
 
 describe('the store is read again', () => {
-  test.each([0, 0.5, 0.999_999])('not before 45 s and not after 60 s, at a chance of %d, and only if it changed', async (fraction) => {
-    const { config, clock, lookup } = given(undefined, fraction);
-    await lookup.find('stripe');
-    clock.advance(45 * SECONDS - 1);
-    await lookup.refresh();
-    expect(config.calls).toHaveLength(1);
-    clock.advance(15 * SECONDS + 1);
-    await lookup.refresh();
-    expect(config.calls).toEqual([`get ${SOURCES_KEY}`, `getIfChanged ${SOURCES_KEY}`]);
-  });
+  test.each([0, 0.5, 0.999_999])(
+    'not before 45 s and not after 60 s, at a chance of %d, and only if it changed',
+    async (fraction) => {
+      const { config, clock, lookup } = given(undefined, fraction);
+      await lookup.find('stripe');
+      clock.advance(45 * SECONDS - 1);
+      await lookup.refresh();
+      expect(config.calls).toHaveLength(1);
+      clock.advance(15 * SECONDS + 1);
+      await lookup.refresh();
+      expect(config.calls).toEqual([`get ${SOURCES_KEY}`, `getIfChanged ${SOURCES_KEY}`]);
+    },
+  );
 
   test('beside a look-up and never before it: the held copy answers at once', async () => {
     const { config, clock, write, lookup } = given();
@@ -102,22 +110,29 @@ describe('an object that is not valid', () => {
     ['a source without provider', `{"stripe":{"secrets":["${SECRET}"]}}`, /stripe\.provider/],
     ['secrets that are no list', `{"stripe":{"provider":"stripe","secrets":"${SECRET}"}}`, /stripe\.secrets/],
     ['an empty secret', '{"stripe":{"provider":"stripe","secrets":[""]}}', /stripe\.secrets\.0/],
-    ['a secret valid from no date', `{"stripe":{"provider":"stripe","secrets":[{"value":"${SECRET}","notBefore":"${SECRET}"}]}}`, /stripe\.secrets\.0\.notBefore/],
+    [
+      'a secret valid from no date',
+      `{"stripe":{"provider":"stripe","secrets":[{"value":"${SECRET}","notBefore":"${SECRET}"}]}}`,
+      /stripe\.secrets\.0\.notBefore/,
+    ],
     ['a secret in place of an object', `{"stripe":"${SECRET}"}`, /stripe/],
     ['a name with a blank', '{"my stripe":{"provider":"stripe","secrets":[]}}', /my stripe/],
   ];
 
-  test.each(invalid)('(%s) leaves the held copy in use and is logged by its place, never its value', async (_, text, place) => {
-    const { clock, log, write, lookup } = given();
-    await lookup.find('stripe');
-    write(text);
-    clock.advance(60 * SECONDS);
-    await lookup.refresh();
-    expect((await lookup.find('stripe'))?.secrets).toEqual([{ value: SECRET }]);
-    expect(log.lines).toMatchObject([{ level: 'error', message: 'Sources could not be read' }]);
-    expect(log.text()).toMatch(place);
-    expect(log.text()).not.toContain(SECRET);
-  });
+  test.each(invalid)(
+    '(%s) leaves the held copy in use and is logged by its place, never its value',
+    async (_, text, place) => {
+      const { clock, log, write, lookup } = given();
+      await lookup.find('stripe');
+      write(text);
+      clock.advance(60 * SECONDS);
+      await lookup.refresh();
+      expect((await lookup.find('stripe'))?.secrets).toEqual([{ value: SECRET }]);
+      expect(log.lines).toMatchObject([{ level: 'error', message: 'Sources could not be read' }]);
+      expect(log.text()).toMatch(place);
+      expect(log.text()).not.toContain(SECRET);
+    },
+  );
 
   test('answers 503 when there is no copy to hold', async () => {
     await expect(given('{').lookup.find('stripe')).rejects.toMatchObject({ status: 503 });
@@ -125,6 +140,8 @@ describe('an object that is not valid', () => {
 });
 
 test('settings that a newer version may add are let through', async () => {
-  const { lookup } = given({ stripe: { provider: 'stripe', secrets: ['s'], redact: ['/a'], options: { publicUrl: 'https://x' } } });
+  const { lookup } = given({
+    stripe: { provider: 'stripe', secrets: ['s'], redact: ['/a'], options: { publicUrl: 'https://x' } },
+  });
   expect(await lookup.find('stripe')).toEqual({ provider: 'stripe', secrets: [{ value: 's' }] });
 });

@@ -13,7 +13,11 @@ const invocation = (overrides: Partial<APIGatewayProxyEventV2>) =>
 
 test.each([
   ['text', { body: '{"a":"é\r\n"}' }, Buffer.from('{"a":"é\r\n"}')],
-  ['base64', { body: Buffer.from([0, 255, 128]).toString('base64'), isBase64Encoded: true }, Buffer.from([0, 255, 128])],
+  [
+    'base64',
+    { body: Buffer.from([0, 255, 128]).toString('base64'), isBase64Encoded: true },
+    Buffer.from([0, 255, 128]),
+  ],
   ['nothing', {}, Buffer.alloc(0)],
 ])('a body that comes as %s is the bytes that were sent', (_, overrides, bytes) => {
   expect(toWebhookRequest(invocation(overrides)).body).toEqual(bytes);

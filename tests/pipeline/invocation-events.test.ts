@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+import { readEvent } from '#shared/messages/event.ts';
+import { createArchiveReader } from '../support/archive.ts';
+import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+
+const accepted = { statusCode: 202, body: expect.stringMatching(/^\{"deliveryId":"[0-9a-f]{32}"\}$/) as unknown };
+const allDone = { batchItemFailures: [] };
+
+/** Every file of events/ and the answer it gets. */
+const answers: Readonly<Record<string, object>> = {
+  'archive/one-event.json': allDone,
+  'dispatch/one-delivery.json': allDone,
+  'ingest/github-push.json': accepted,
+  'ingest/shopify-orders-create.json': accepted,
+  'ingest/slack-app-mention.cjs': { ...accepted, statusCode: 200 },
+  'ingest/slack-url-verification.cjs': {
+    statusCode: 200,
+    body: expect.stringMatching(/^\{"challenge":"challenge-[0-9a-f]{24}"\}$/) as unknown,
+  },
+  'ingest/standard-webhooks-invoice-paid.cjs': accepted,
+  'ingest/stripe-payment-intent-succeeded.cjs': accepted,
+};
+
+const folders = readdirSync('events', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const cases = folders.flatMap((name) => readdirSync(join('events', name)).map((file) => `${name}/${file}`));
+const functionOf = (name: string) => name.split('/')[0] ?? '';
+
+let pipeline: LocalPipeline;
+/** Where `sls` is called: the project's folders by links, since two builds in one folder would trip over each other. */
+const project = temporaryDirectory();
+
+beforeAll(async () => {
+  const folders = ['events', 'functions', 'local', 'node_modules', 'shared'];
+  for (const name of folders) symlinkSync(resolve(name), join(project, name));
+  for (const name of ['package.json', 'serverless.yml']) copyFileSync(name, join(project, name));
+  pipeline = await startPipeline();
+}, 30_000);
+afterAll(() => pipeline.stop());
+
+test('every file of events/ has an answer in this test, and every function an event', () => {
+  expect(cases.toSorted()).toEqual(Object.keys(answers).toSorted());
+  expect(folders.toSorted()).toEqual(Object.keys(pipeline.endpoints.functions).toSorted());
+});
+
+/** As `--path` would load it, but in a process of its own: what signs when it is loaded needs Node itself. */
+async function load(name: string): Promise<string> {
+  const script = 'process.stdout.write(JSON.stringify(require(process.argv[1])))';
+  return (await promisify(execFile)(process.execPath, ['-e', script, resolve('events', name)])).stdout;
+}
+
+test.each(Object.entries(answers))('the Lambda runner executes %s', async (name, answer) => {
+  const { lambda, functions } = pipeline.endpoints;
+  const url = `${lambda}/2015-03-31/functions/${functions[functionOf(name)]}/invocations`;
+  const response = await fetch(url, { method: 'POST', body: await load(name) });
+  expect(response.headers.get('x-amz-function-error')).toBeNull();
+  expect(await response.json()).toMatchObject(answer);
+});
+
+const sqsInvocation = v.object({ Records: v.tuple([v.object({ body: v.string() })]) });
+
+test('what the events of dispatch and archive hold is archived like any other', async () => {
+  const { Records } = v.parse(sqsInvocation, JSON.parse(await load('archive/one-event.json')));
+  const event = readEvent(Records[0].body);
+  const archived = await createArchiveReader(pipeline.endpoints).waitFor([event.deliveryId]);
+  expect(archived.get(event.deliveryId)).toMatchObject({ source: 'shopify', type: event.type });
+});
+
+/** `npx sls invoke local` as it is typed. */
+function invokeLocal(name: string, localDir: string) {
+  const args = ['sls', 'invoke', 'local', '-f', functionOf(name), '-p', `events/${name}`];
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LOCAL_DIR: localDir };
+  return promisify(execFile)('npx', args, { cwd: project, env });
+}
+
+const onePerFunction = [...new Set(cases.map(functionOf))].map(
+  (name) => cases.filter((file) => functionOf(file) === name)[0] ?? '',
+);
+
+test.each([...onePerFunction, 'ingest/stripe-payment-intent-succeeded.cjs'])(
+  '`sls invoke local` answers %s while the pipeline runs',
+  async (name) => {
+    const { stdout } = await invokeLocal(name, pipeline.localDir);
+    // The function's own log lines come first.
+    expect(JSON.parse(stdout.slice(stdout.search(/^\{$/m)))).toMatchObject(answers[name]!);
+  },
+  20_000,
+);
+
+const refusalMs: number[] = [];
+
+test.each(onePerFunction)(
+  '`sls invoke local` fails %s with one sentence while nothing runs',
+  async (name) => {
+    const startedAt = performance.now();
+    await expect(invokeLocal(name, temporaryDirectory())).rejects.toMatchObject({
+      code: 1,
+      // osls prints its errors there.
+      stdout: 'Error:\nNothing runs here yet: start the pipeline with `npm start` in another terminal.\n',
+    });
+    refusalMs.push(performance.now() - startedAt);
+  },
+  20_000,
+);
+
+test('that sentence takes less than 5 s', () => {
+  // The quickest counts: the others may have waited for a processor that other tests kept busy.
+  expect(Math.min(...refusalMs)).toBeLessThan(5000);
+});

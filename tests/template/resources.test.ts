@@ -1,0 +1,107 @@
+import { readTemplate } from '../support/template-reader.ts';
+
+const { template, all, workers } = readTemplate('prod');
+
+/** `order-mail` → `OrderMail` */
+const pascal = (name: string) =>
+  name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+const workerResources = (worker: string): Record<string, string> => {
+  const id = pascal(worker);
+  return {
+    [`${id}LambdaFunction`]: 'AWS::Lambda::Function',
+    [`${id}LogGroup`]: 'AWS::Logs::LogGroup',
+    [`${id}EventSourceMappingSQS${id}Queue`]: 'AWS::Lambda::EventSourceMapping',
+    [`${id}Queue`]: 'AWS::SQS::Queue',
+    [`${id}DeadLetterQueue`]: 'AWS::SQS::Queue',
+    [`${id}DeadLetterAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}Subscription`]: 'AWS::SNS::Subscription',
+    [`${id}QueuePolicy`]: 'AWS::SQS::QueuePolicy',
+    [`${id}Role`]: 'AWS::IAM::Role',
+  };
+};
+
+test('the template holds exactly these resources', () => {
+  expect(workers).toEqual(['archive']);
+  const types = Object.fromEntries(Object.entries(template.Resources).map(([id, { Type }]) => [id, Type]));
+  expect(types).toEqual({
+    ServerlessDeploymentBucket: 'AWS::S3::Bucket',
+    ServerlessDeploymentBucketPolicy: 'AWS::S3::BucketPolicy',
+    HttpApi: 'AWS::ApiGatewayV2::Api',
+    HttpApiStage: 'AWS::ApiGatewayV2::Stage',
+    HttpApiRouteAnyWebhooksSourceVar: 'AWS::ApiGatewayV2::Route',
+    HttpApiIntegrationIngest: 'AWS::ApiGatewayV2::Integration',
+    IngestLambdaPermissionHttpApi: 'AWS::Lambda::Permission',
+    IngestLambdaFunction: 'AWS::Lambda::Function',
+    IngestLogGroup: 'AWS::Logs::LogGroup',
+    IngestRole: 'AWS::IAM::Role',
+    ConfigBucket: 'AWS::S3::Bucket',
+    DeliveriesQueue: 'AWS::SQS::Queue',
+    DeliveriesDeadLetterQueue: 'AWS::SQS::Queue',
+    DeliveriesDeadLetterAlarm: 'AWS::CloudWatch::Alarm',
+    DispatchLambdaFunction: 'AWS::Lambda::Function',
+    DispatchEventSourceMappingSQSDeliveriesQueue: 'AWS::Lambda::EventSourceMapping',
+    DispatchLogGroup: 'AWS::Logs::LogGroup',
+    DispatchRole: 'AWS::IAM::Role',
+    EventsTopic: 'AWS::SNS::Topic',
+    ResultsBucket: 'AWS::S3::Bucket',
+    ...Object.assign({}, ...workers.map(workerResources)),
+  });
+});
+
+describe.each(all('AWS::Lambda::Function'))('the function $id', ({ properties }) => {
+  test('says its runtime, architecture, memory and time-out itself', () => {
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+    expect(properties.MemorySize).toBeGreaterThanOrEqual(256);
+    expect(properties.Timeout).toBeGreaterThan(0);
+    expect(properties.Description).toMatch(/\w{3}/);
+  });
+
+  test('has a log group that forgets', () => {
+    const group = all('AWS::Logs::LogGroup').find(
+      (group) => group.properties.LogGroupName === `/aws/lambda/${properties.FunctionName}`,
+    );
+    expect(group?.properties.RetentionInDays).toBe(30);
+  });
+
+  test('holds no secret: every variable is a name, a prefix or a reference', () => {
+    for (const [name, value] of Object.entries(properties.Environment.Variables)) {
+      expect(name).not.toMatch(/SECRET|TOKEN|PASSWORD|KEY$/);
+      expect(typeof value === 'object' || /^[a-z0-9/-]+$/.test(value)).toBe(true);
+    }
+  });
+});
+
+test.each(['ConfigBucket', 'ResultsBucket'])('%s is kept, encrypted and not public', (id) => {
+  expect(template.Resources[id]).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      BucketEncryption: expect.anything(),
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    },
+  });
+});
+
+test('every change of sources and secrets stays readable', () => {
+  expect(template.Resources['ConfigBucket']?.Properties).toMatchObject({
+    VersioningConfiguration: { Status: 'Enabled' },
+  });
+});
+
+test('API Gateway gives ingest longer than ingest gives itself', () => {
+  const [integration] = Object.values(template.Resources).filter(
+    ({ Type }) => Type === 'AWS::ApiGatewayV2::Integration',
+  );
+  const ingest = all('AWS::Lambda::Function').find(({ id }) => id === 'IngestLambdaFunction');
+  expect(integration?.Properties?.['TimeoutInMillis']).toBeGreaterThan(1000 * (ingest?.properties.Timeout ?? Infinity));
+});

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readTemplate } from '../support/template-reader.ts';
+
+type Difference = readonly [path: string, local: unknown, prod: unknown];
+
+/** What differs, place by place; arrays by index. */
+function differences(local: unknown, prod: unknown, path = ''): readonly Difference[] {
+  if (local === prod) return [];
+  if (!isMap(local) || !isMap(prod)) return [[path, local, prod]];
+  const keys = new Set([...Object.keys(local), ...Object.keys(prod)]);
+  return [...keys].flatMap((key) => differences(local[key], prod[key], path ? `${path}.${key}` : key));
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** The template with its stage's name, wherever names carry it, and the time of packaging blanked out. */
+function withoutStage(stage: 'local' | 'prod'): unknown {
+  const text = JSON.stringify(readTemplate(stage).template)
+    .replaceAll(`webhook-pipeline-${stage}-`, 'webhook-pipeline-<stage>-')
+    .replaceAll(`"${stage}-webhook-pipeline"`, '"<stage>-webhook-pipeline"')
+    .replaceAll(`"STAGE":"${stage}"`, '"STAGE":"<stage>"')
+    .replaceAll(
+      new RegExp(`serverless/webhook-pipeline/${stage}/[0-9]+-[0-9TZ:.-]+/`, 'g'),
+      'serverless/webhook-pipeline/<stage>/<time>/',
+    );
+  return JSON.parse(text);
+}
+
+test('what runs locally is what is deployed: only these values differ', () => {
+  expect(differences(withoutStage('local'), withoutStage('prod'))).toEqual([
+    ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.BatchSize', 10, 1000],
+    ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.MaximumBatchingWindowInSeconds', 0, 20],
+    // Six times the time-out and the window.
+    ['Resources.ArchiveQueue.Properties.VisibilityTimeout', 360, 380],
+  ]);
+});
+
+test('the comparison would notice a value that is missing on one side', () => {
+  expect(differences({ a: [1, { b: 2 }] }, { a: [1, {}], c: 3 })).toEqual([
+    ['a.1.b', 2, undefined],
+    ['c', undefined, 3],
+  ]);
+});
+
+test.each(['dev', 'prod'])(
+  '`sls print --stage %s` shows the whole configuration without credentials',
+  async (stage) => {
+    const home = await mkdtemp(join(tmpdir(), 'webhook-pipeline-home-'));
+    try {
+      const { stdout } = await promisify(execFile)(
+        join('node_modules', '.bin', 'sls'),
+        ['print', '--stage', stage, '--format', 'json'],
+        {
+          env: { PATH: process.env['PATH'], HOME: home },
+        },
+      );
+      const printed: { functions: object } = JSON.parse(stdout.slice(stdout.indexOf('{')));
+      expect(Object.keys(printed.functions)).toEqual(['ingest', 'dispatch', 'archive']);
+      expect(JSON.stringify(printed)).toContain(`webhook-pipeline-${stage}-archive-dead-letters`);
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  },
+  30_000,
+);

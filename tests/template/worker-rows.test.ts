@@ -1,0 +1,136 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readWorkerRows } from '../../functions/workers/wiring/worker-row.cjs';
+import { workerSubscription } from '../../functions/workers/wiring/worker-subscription.cjs';
+import { readTemplate } from '../support/template-reader.ts';
+
+const row = {
+  impact: 'Nobody is told of a new order by mail.',
+  timeoutSeconds: 30,
+  memoryMegabytes: 256,
+  batchSize: 10,
+  batchWindowSeconds: 0,
+  maximumConcurrency: 5,
+  attempts: 5,
+};
+const reading =
+  (overrides: object, name = 'order-mail') =>
+  () =>
+    readWorkerRows({ [name]: { ...row, ...overrides } });
+
+test('a row says what it must, and the rest follows from it', () => {
+  expect(readWorkerRows({ 'order-mail': row })).toEqual([
+    { ...row, name: 'order-mail', resultsPrefix: 'results/order-mail/', visibilitySeconds: 180 },
+  ]);
+  expect(reading({ timeoutSeconds: 60, batchSize: 1000, batchWindowSeconds: 20 })()).toMatchObject([
+    { visibilitySeconds: 380 },
+  ]);
+});
+
+test.each(Object.keys(row))('a row without %s is refused by row and key', (key) => {
+  expect(reading({ [key]: undefined })).toThrow(`custom.workers.order-mail.${key}: is missing`);
+});
+
+test.each<[string, object]>([
+  ['maxReceiveCount', { maxReceiveCount: 5 }],
+  ['impact', { impact: 'short' }],
+  ['impact', { impact: 5 }],
+  ['timeoutSeconds', { timeoutSeconds: 0 }],
+  ['timeoutSeconds', { timeoutSeconds: 901 }],
+  ['timeoutSeconds', { timeoutSeconds: 1.5 }],
+  ['timeoutSeconds', { timeoutSeconds: '30' }],
+  ['memoryMegabytes', { memoryMegabytes: 127 }],
+  ['memoryMegabytes', { memoryMegabytes: 10_241 }],
+  ['batchSize', { batchSize: 0 }],
+  ['batchSize', { batchSize: 10_001 }],
+  ['batchWindowSeconds', { batchWindowSeconds: 301 }],
+  ['batchWindowSeconds', { batchSize: 11, batchWindowSeconds: 0 }],
+  ['maximumConcurrency', { maximumConcurrency: 1 }],
+  ['maximumConcurrency', { maximumConcurrency: 1001 }],
+  ['attempts', { attempts: 4 }],
+  ['attempts', { attempts: 1001 }],
+  ['types', { types: [] }],
+  ['types', { types: 'charge.refunded' }],
+  ['types.0', { types: ['*'] }],
+  ['types.1', { types: ['charge.refunded', 'charge refunded'] }],
+  ['sources.0', { sources: ['a*b'] }],
+  ['resultsPrefix', { resultsPrefix: 'mails' }],
+  ['resultsPrefix', { resultsPrefix: '/' }],
+  ['resultsPrefix', { resultsPrefix: '../other/' }],
+  ['resultsPrefix', { resultsPrefix: 'claim-checks/' }],
+  ['resultsPrefix', { resultsPrefix: 'claim-checks/mails/' }],
+])('a row is refused for its %s: %j', (key, overrides) => {
+  expect(reading(overrides)).toThrow(`custom.workers.order-mail.${key}: `);
+});
+
+test('everything wrong with a row is said at once', () => {
+  expect(reading({ attempts: 1, batchSize: 0, colour: 'red' })).toThrow(
+    /attempts: [^]*colour: no such setting|colour: no such setting[^]*attempts: /,
+  );
+});
+
+test.each([
+  'Mail',
+  'order_mail',
+  '1st',
+  '-mail',
+  'mail-',
+  'order--mail',
+  'a-1',
+  'm'.repeat(32),
+  '',
+  'ingest',
+  'dispatch',
+  'deliveries',
+])('a row may not be named %j', (name) => {
+  expect(reading({}, name)).toThrow(`custom.workers.${name}: `);
+});
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `name-${index}`);
+
+test('a filter of more values than SNS compares is refused', () => {
+  expect(reading({ types: names(15), sources: names(10) })).not.toThrow();
+  expect(reading({ types: names(16), sources: names(10) })).toThrow('custom.workers.order-mail: types × sources');
+});
+
+const rows = (first: object, second: object) => () =>
+  readWorkerRows({ first: { ...row, ...first }, second: { ...row, ...second } });
+
+test('no two rows share the place of their results', () => {
+  expect(rows({}, {})).not.toThrow();
+  expect(rows({ resultsPrefix: 'mails/' }, { resultsPrefix: 'mails/' })).toThrow(
+    'custom.workers.first.resultsPrefix: lies within that of second',
+  );
+  expect(rows({ resultsPrefix: 'mails/' }, { resultsPrefix: 'mails/sent/' })).toThrow(
+    'custom.workers.second.resultsPrefix: lies within that of first',
+  );
+});
+
+test.each([undefined, null, [], 'archive'])('workers that are no map (%j) are refused', (rows) => {
+  expect(() => readWorkerRows(rows)).toThrow('custom.workers must be a map');
+});
+
+test('a row that is empty is refused by its name', () => {
+  expect(() => readWorkerRows({ archive: null })).toThrow('custom.workers.archive: ');
+});
+
+const filterOf = (overrides: object) => {
+  const [read] = reading(overrides)();
+  return workerSubscription(read!, 'OrderMail')['OrderMailSubscription']?.Properties;
+};
+
+describe('a subscription filters', () => {
+  test('by nothing but the presence of a type when the row names none: SNS would match a literal *', () => {
+    expect(filterOf({})).toMatchObject({ FilterPolicy: { type: [{ exists: true }] } });
+  });
+
+  test('by types and sources, a trailing * as a prefix', () => {
+    expect(filterOf({ types: ['charge.refunded', 'invoice.*'], sources: ['stripe-eu'] })).toMatchObject({
+      FilterPolicy: { type: ['charge.refunded', { prefix: 'invoice.' }], source: ['stripe-eu'] },
+    });
+  });
+});
+
+test('every folder of functions/workers with a handler has a row, and every row such a folder', () => {
+  const folders = readdirSync('functions/workers').filter((name) => existsSync(`functions/workers/${name}/handler.ts`));
+  expect(folders.toSorted()).toEqual(readTemplate('prod').workers.toSorted());
+});

@@ -1,0 +1,34 @@
+import { gunzipSync } from 'node:zlib';
+import { archiveEvent } from '../../../../../functions/workers/archive/archive-event.ts';
+import { storeResultsPerBatch } from '../../../../../functions/workers/store-results-per-batch.ts';
+import { archivedBytes, type ArchiveLine } from '#shared/messages/archive-line.ts';
+import { checkInBody, inlineBody } from '#shared/messages/body.ts';
+import { givenEvent, givenRecord } from '../../../../support/given-messages.ts';
+import { countingIds, fixedClock, memoryObjects, TRACEPARENT } from '../../../../support/ports.ts';
+
+const readLine = (line: string): ArchiveLine => JSON.parse(line);
+
+test('an event is archived as its CloudEvent, a pure mapping of the event and its bytes', async () => {
+  const context = { attempt: 1, traceparent: TRACEPARENT, readBody: async () => Buffer.from('{"a":1}') };
+  const line = await archiveEvent(givenEvent(), context);
+  expect(line).toMatchObject({ specversion: '1.0', id: 'e'.repeat(32), data: { a: 1 }, traceparent: TRACEPARENT });
+  expect(await archiveEvent(givenEvent(), { ...context, attempt: 2 })).toEqual(line);
+});
+
+test('bodies in text, in base64 and behind a pointer all come back exactly from the archived object', async () => {
+  const results = memoryObjects();
+  const large = Buffer.from(`{"fill":"${'x'.repeat(300_000)}","n":1.0}`);
+  const bytes = [Buffer.from('{"line":"\\u2028\\n \u2028"}'), Buffer.from('a=\xff', 'latin1'), large];
+  const bodies = [inlineBody(bytes[0]!), inlineBody(bytes[1]!), await checkInBody(large, 'stripe/d', results)];
+  const contentTypes = ['application/json', 'application/x-www-form-urlencoded', 'application/json'];
+  const ports = { results, prefix: 'archive/', clock: fixedClock('2026-01-02T03:04:05Z'), ids: countingIds() };
+  const failures = await storeResultsPerBatch(
+    archiveEvent,
+    ports,
+  )(bodies.map((body, index) => givenRecord(givenEvent({ body, contentType: contentTypes[index]! }), `m${index}`)));
+  expect(failures.size).toBe(0);
+  const [key = ''] = [...results.stored.keys()].filter((key) => key.startsWith('archive/'));
+  const lines = gunzipSync(results.stored.get(key)!.bytes).toString().trimEnd().split('\n');
+  const archived = lines.map((line) => archivedBytes(readLine(line)));
+  expect(archived.map((read, index) => read.equals(bytes[index]!))).toEqual([true, true, true]);
+});

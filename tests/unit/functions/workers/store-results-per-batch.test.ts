@@ -1,0 +1,119 @@
+import { gunzipSync } from 'node:zlib';
+import type { Worker } from '../../../../functions/workers/worker.ts';
+import { storeResultsPerBatch } from '../../../../functions/workers/store-results-per-batch.ts';
+import { checkInBody } from '#shared/messages/body.ts';
+import type { Event } from '#shared/messages/event.ts';
+import { givenEvent, givenRecord } from '../../../support/given-messages.ts';
+import { countingIds, fixedClock, memoryObjects, type MemoryObjects } from '../../../support/ports.ts';
+
+const byId: Worker<{ readonly id: string }> = async ({ id }) => ({ id });
+
+function given(worker: Worker<unknown> = byId, results = memoryObjects()) {
+  const ports = { results, prefix: 'made-up/', clock: fixedClock('2030-01-01T00:00:00Z'), ids: countingIds() };
+  return { results, work: storeResultsPerBatch(worker, ports) };
+}
+
+const event = (id: string, receivedAt = '2026-01-02T03:04:05.678Z', overrides: Partial<Event> = {}) =>
+  givenRecord(givenEvent({ id, receivedAt, ...overrides }), `message of ${id}`);
+
+const readLine = (line: string): { id: string } => JSON.parse(line);
+
+const linesOf = ({ stored }: MemoryObjects) =>
+  Object.fromEntries(
+    [...stored].map(([key, { bytes }]) => [
+      key,
+      gunzipSync(bytes)
+        .toString()
+        .trimEnd()
+        .split('\n')
+        .map((line) => readLine(line).id),
+    ]),
+  );
+
+test('the results of a batch are one gzipped NDJSON object in the folder of the hour of arrival, not of the clock', async () => {
+  const { results, work } = given();
+  expect((await work([event('a'), event('b')])).size).toBe(0);
+  expect(linesOf(results)).toEqual({
+    [`made-up/date=2026-01-02/hour=03/${'1'.padStart(32, '0')}.ndjson.gz`]: ['a', 'b'],
+  });
+  expect([...results.stored.values()]).toMatchObject([
+    { contentType: 'application/x-ndjson', contentEncoding: 'gzip' },
+  ]);
+});
+
+test('every line ends, so that objects can be joined', async () => {
+  const { results, work } = given();
+  await work([event('a')]);
+  expect(gunzipSync([...results.stored.values()][0]!.bytes).toString()).toBe('{"id":"a"}\n');
+});
+
+test('events of several hours go to several folders, whatever their order', async () => {
+  const { results, work } = given();
+  await work([
+    event('a', '2026-01-02T23:59:59.999Z'),
+    event('b', '2026-01-03T00:00:00.000Z'),
+    event('c', '2026-01-02T23:00:00.000Z'),
+  ]);
+  const folders = Object.entries(linesOf(results)).map(([key, ids]) => [key.split('/').slice(1, 3).join('/'), ids]);
+  expect(folders).toEqual([
+    ['date=2026-01-02/hour=23', ['a', 'c']],
+    ['date=2026-01-03/hour=00', ['b']],
+  ]);
+});
+
+test('a batch too large for memory becomes several objects, each event in one of them', async () => {
+  const { results, work } = given();
+  const body = { bucket: 'results', key: 'claim-checks/large', bytes: 4 * 1024 * 1024, sha256: 'ab' };
+  const ids = Array.from({ length: 20 }, (_, index) => `e${index}`);
+  await work(ids.map((id) => event(id, undefined, { body })));
+  expect(Object.values(linesOf(results))).toEqual([ids.slice(0, 8), ids.slice(8, 16), ids.slice(16)]);
+});
+
+test('an event whose worker throws fails alone', async () => {
+  const { results, work } = given(async ({ id }) => {
+    if (id === 'b') throw new Error('not this one');
+    return { id };
+  });
+  const failures = await work([event('a'), event('b'), event('c')]);
+  expect([...failures]).toEqual([['message of b', new Error('not this one')]]);
+  expect(Object.values(linesOf(results))).toEqual([['a', 'c']]);
+});
+
+test('nothing is stored for a batch of which every event failed', async () => {
+  const { results, work } = given(() => Promise.reject(new Error('none')));
+  expect((await work([event('a'), event('b')])).size).toBe(2);
+  expect(results.calls).toEqual([]);
+});
+
+test('a write that fails takes its own events with it and no other', async () => {
+  const results = memoryObjects();
+  const put = results.put.bind(results);
+  results.put = (key, ...rest) =>
+    key.includes('hour=04') ? Promise.reject(new Error('no bucket')) : put(key, ...rest);
+  const failures = await given(byId, results).work([event('a'), event('b', '2026-01-02T04:00:00.000Z'), event('c')]);
+  expect([...failures]).toEqual([['message of b', new Error('no bucket')]]);
+  expect(Object.values(linesOf(results))).toEqual([['a', 'c']]);
+});
+
+test('a worker reads the exact bytes of its event, wherever they are kept', async () => {
+  const results = memoryObjects();
+  const read: string[] = [];
+  const { work } = given(async (_, { readBody }) => void read.push((await readBody()).toString('latin1')), results);
+  const pointer = await checkInBody(Buffer.from('large'), 'made-up/d', results);
+  const bodies = [{ text: 'é' }, { base64: Buffer.from('\xff', 'latin1').toString('base64') }, pointer];
+  await work(bodies.map((body, index) => event(`e${index}`, undefined, { body })));
+  expect(read.toSorted()).toEqual(['large', '\xc3\xa9', '\xff'].toSorted());
+});
+
+test('an event whose body is gone or changed fails alone', async () => {
+  const results = memoryObjects();
+  const pointer = await checkInBody(Buffer.from('large'), 'made-up/d', results);
+  results.stored.set(pointer.key, { bytes: Buffer.from('other') });
+  const { work } = given(async ({ id }, { readBody }) => ({ id, bytes: (await readBody()).length }), results);
+  const failures = await work([
+    event('a'),
+    event('changed', undefined, { body: pointer }),
+    event('gone', undefined, { body: { ...pointer, key: 'claim-checks/gone' } }),
+  ]);
+  expect([...failures.keys()]).toEqual(['message of changed', 'message of gone']);
+});

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { providers } from '../../../../../functions/ingest/providers/index.ts';
+import { chooseWebhook } from '../../../../../operator/commands/deliveries/choose-webhook.ts';
+import { readLocalSources } from '../../../../../operator/pipeline/read-local-sources.ts';
+
+const refusalOf = (act: () => unknown): unknown => {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+};
+
+const sources = {
+  shop: { provider: 'stripe', secrets: [{ value: 'new' }, { value: 'old' }] },
+  bare: { provider: 'github', secrets: [] },
+  strange: { provider: 'carrier-pigeon', secrets: [{ value: 's' }] },
+};
+
+test('the source’s provider, first secret and the sample of the type are chosen', () => {
+  const chosen = chooseWebhook(sources, { source: 'shop', type: 'payment_intent.succeeded' });
+  expect(chosen).toMatchObject({
+    sourceName: 'shop',
+    secret: 'new',
+    provider: { name: 'stripe' },
+    sample: { type: 'payment_intent.succeeded' },
+  });
+  expect(chosen).not.toHaveProperty('body');
+});
+
+test('without a type the provider’s first sample is chosen', () => {
+  expect(chooseWebhook(sources, { source: 'shop' }).sample.type).toBe('charge.refunded');
+});
+
+test('a file gives the exact bytes', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'choose-'));
+  const file = join(directory, 'body.json');
+  writeFileSync(file, '{ "odd" :1 }\r\n');
+  expect(chooseWebhook(sources, { source: 'shop', file }).body?.toString()).toBe('{ "odd" :1 }\r\n');
+  rmSync(directory, { recursive: true });
+});
+
+test.each([
+  [{ source: 'shpo' }, 'There is no source shpo in local/sources.json; there is shop, bare, and strange.'],
+  [{ source: 'constructor' }, 'There is no source constructor in local/sources.json'],
+  [
+    { source: 'shop', type: 'order' },
+    'There is no sample order of stripe; there is charge.refunded and payment_intent.succeeded.',
+  ],
+  [{ source: 'bare' }, 'The source bare has no secret to sign with'],
+  [
+    { source: 'strange' },
+    'names the provider carrier-pigeon; there is github, shopify, slack, standard-webhooks, and stripe.',
+  ],
+  [{ source: 'shop', file: '/no/such/file' }, '/no/such/file cannot be read: '],
+])('%j is wrong usage, and the sentence says what there is', (wanted, sentence) => {
+  const message = expect.stringContaining(sentence) as unknown;
+  expect(refusalOf(() => chooseWebhook(sources, wanted))).toMatchObject({ exitCode: 2, message });
+});
+
+test('local/sources.json has one source for every provider, under its name, that can be sent to', () => {
+  const local = readLocalSources();
+  expect(Object.keys(local).toSorted()).toEqual(providers.map(({ name }) => name).toSorted());
+  for (const [name, { provider, secrets }] of Object.entries(local)) {
+    expect(provider).toBe(name);
+    expect(Buffer.from(secrets[0]!.value.replace('whsec_', ''), 'base64').toString() + secrets[0]!.value).toContain(
+      'local-only-',
+    );
+    expect(chooseWebhook(local, { source: name }).sourceName).toBe(name);
+  }
+});
+
+test('an unreadable sources file is wrong usage', () => {
+  const message = expect.stringContaining('local/sources.json cannot be read') as unknown;
+  expect(refusalOf(() => readLocalSources('/no/such/sources.json'))).toMatchObject({ exitCode: 2, message });
+});

@@ -1,0 +1,67 @@
+import { createResultFollower } from '../../../../../operator/commands/deliveries/create-result-follower.ts';
+import type { ExpectedResult } from '../../../../../operator/commands/deliveries/sent-webhook.ts';
+
+function given() {
+  let nowMs = 1000;
+  let found: string[] = [];
+  const finder = {
+    begin: async () => undefined,
+    find: async () => {
+      const ids = found;
+      found = [];
+      return ids;
+    },
+  };
+  return {
+    follower: createResultFollower(new Map([['archive', finder]]), () => nowMs),
+    at: (ms: number) => (nowMs = ms),
+    appears: (...ids: string[]) => found.push(...ids),
+  };
+}
+
+const result = (eventId: string): ExpectedResult => ({ worker: 'archive', eventId });
+
+test('a result gets its time when it is found', async () => {
+  const { follower, at, appears } = given();
+  const expected = result('a');
+  let news = 0;
+  follower.expect([expected], 1000, () => (news += 1));
+  await follower.look();
+  expect([expected.ms, follower.waiting(), news]).toEqual([undefined, 1, 0]);
+  appears('a', 'somebody else’s');
+  at(1042);
+  await follower.look();
+  expect([expected.ms, follower.waiting(), news]).toEqual([42, 0, 1]);
+});
+
+test('a result that is there before the answer counts from when it was found', async () => {
+  const { follower, at, appears } = given();
+  appears('a');
+  at(1010);
+  await follower.look();
+  at(1050);
+  const expected = result('a');
+  follower.expect([expected], 1000, () => undefined);
+  expect([expected.ms, follower.waiting()]).toEqual([10, 0]);
+});
+
+test('a result from before the posting is not its result', async () => {
+  const { follower, at, appears } = given();
+  appears('a');
+  await follower.look();
+  at(2000);
+  const again = result('a');
+  follower.expect([again], 2000, () => undefined);
+  expect([again.ms, follower.waiting()]).toEqual([undefined, 1]);
+});
+
+test('the same webhook sent twice is one delivery, and its result the result of both', async () => {
+  const { follower, at, appears } = given();
+  const both = [result('a'), result('a')];
+  for (const expected of both) follower.expect([expected], 1000, () => undefined);
+  appears('a');
+  at(1030);
+  await follower.look();
+  expect(both.map(({ ms }) => ms)).toEqual([30, 30]);
+  expect(follower.waiting()).toBe(0);
+});
