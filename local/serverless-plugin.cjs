@@ -1,7 +1,7 @@
 // Stage local belongs to this machine: whatever verb is typed and whatever credentials the shell holds, AWS is not reached.
 'use strict';
 
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const net = require('node:net');
 const { devNull } = require('node:os');
 const path = require('node:path');
@@ -74,6 +74,21 @@ async function stayLocal(serverless, options) {
     throw refuse(serverless, 'Nothing runs here yet: start the pipeline with `npm start` in another terminal.');
   }
   if (verb === 'invoke local') useRunningEnvironment(serverless, endpoints, options['function']);
+  loadInvocationEvent(serverless, options);
+}
+
+/**
+ * osls loads `.js` and reads everything else as text, but `.js` is an ES module here: an event that signs itself when it
+ * is loaded is a `.cjs`.
+ * @param {Serverless} serverless
+ * @param {Record<string, unknown>} options
+ */
+function loadInvocationEvent(serverless, options) {
+  const { path: file, data } = options;
+  if (typeof file !== 'string' || !file.endsWith('.cjs') || data !== undefined) return;
+  const absolute = path.resolve(serverless.serviceDir, file);
+  if (!existsSync(absolute)) throw refuse(serverless, `There is no invocation event ${absolute}.`);
+  options['data'] = JSON.stringify(require(absolute));
 }
 
 /**
