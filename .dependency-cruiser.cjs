@@ -17,7 +17,8 @@ module.exports = {
     },
     {
       name: 'aws-clients-stay-in-shared-aws',
-      comment: 'Every way out is a port; only its implementation knows an SDK. Local mode builds resources over the wire.',
+      comment:
+        'Every way out is a port; only its implementation knows an SDK. Local mode builds resources over the wire.',
       severity: 'error',
       from: { path: '^(functions|shared|operator)/', pathNot: '^shared/aws/' },
       to: { path: 'node_modules/@aws-sdk/' },
@@ -31,7 +32,8 @@ module.exports = {
     },
     {
       name: 'nothing-imports-the-outer-ring',
-      comment: 'local/, operator/, tests/ and bench/ are outermost; local/ and operator/ meet at HTTP and endpoints.json.',
+      comment:
+        'local/, operator/, tests/ and bench/ are outermost; local/ and operator/ meet at HTTP and endpoints.json.',
       severity: 'error',
       from: { path: '^(functions|shared|local|operator)/' },
       to: { path: '^(local|operator|tests|bench)/', pathNot: '^$1/' },
@@ -43,6 +45,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -7,6 +7,9 @@ export interface Claim {
   release(): void;
 }
 
+// A database that nobody refers to is closed by the garbage collector, and its lock with it.
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes this process the only one on the directory. The claim is a lock that the operating system holds for an open
  * database, so that it ends with the process however that ends; a file with a pid would outlive a kill -9.
@@ -27,10 +30,16 @@ export function claimDirectory(directory: string): Claim {
     );
   }
   writeFileSync(pidFile, `${process.pid}\n`);
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release() {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 function isBusy(error: unknown): boolean {
   const sqliteBusy = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === sqliteBusy;
 }

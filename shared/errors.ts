@@ -7,15 +7,14 @@ export class RejectedWebhook extends Error {
   readonly reason: string;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param options a `cause` marks a failure of ours and not of the sender's; only the log sees it. */
+  /** A `cause` marks a failure of ours and not of the sender's; only the log sees it. */
   constructor(
     status: number,
     reason: string,
     message: string,
-    headers: Readonly<Record<string, string>> = {},
-    options: ErrorOptions = {},
+    { headers = {}, cause }: { readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
   ) {
-    super(message, options);
+    super(message, { cause });
     this.status = status;
     this.reason = reason;
     this.headers = headers;

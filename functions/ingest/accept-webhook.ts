@@ -9,6 +9,7 @@ import { queueDelivery } from './queue-delivery.ts';
 import { checkRequired, readView } from './read-view.ts';
 import { verifySignature } from './signature/verify-signature.ts';
 import type { SourceLookup } from './source-lookup.ts';
+import { tryAgainLater } from './try-again-later.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 export interface AcceptWebhookPorts {
@@ -26,8 +27,10 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
   /** @throws {RejectedWebhook} with the status for the sender */
   return async function acceptWebhook(request: WebhookRequest): Promise<Answer> {
     const source = await ports.sources.find(request.sourceName);
-    const provider = source && ports.providers.find(({ name }) => name === source.provider);
-    if (!source || !provider) throw new RejectedWebhook(404, 'unknown-source', 'There is no such source.');
+    if (!source) throw new RejectedWebhook(404, 'unknown-source', 'There is no such source.');
+    const provider = ports.providers.find(({ name }) => name === source.provider);
+    // No 404: some senders disable a hook over it, and this is a slip in our own configuration.
+    if (!provider) throw tryAgainLater('unknown-provider', 'This source is not ready. Try again.', 300);
 
     const contentType = checkRequest(request, provider);
     const receivedAt = ports.clock.now();

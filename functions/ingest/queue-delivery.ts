@@ -1,9 +1,9 @@
-import { RejectedWebhook } from '#shared/errors.ts';
 import { asciiJson } from '#shared/messages/ascii-json.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
 import { LISTED_EVENTS_MAX, writeDelivery, type Delivery, type ListedEvent } from '#shared/messages/delivery.ts';
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import type { Attributes, Objects, Queue } from '#shared/ports.ts';
+import { tryAgainLater } from './try-again-later.ts';
 
 /** SNS takes 256 KiB; what dispatch adds to a delivery (attributes, the event's own fields) stays well below the rest. */
 export const MESSAGE_BYTES_MAX = 200 * 1024;
@@ -32,13 +32,7 @@ export async function queueDelivery(
     await Promise.all(messages.map((body) => deliveries.send({ body, attributes })));
   } catch (error) {
     const cause = new Error(`Delivery ${delivery.id} was not confirmed`, { cause: error });
-    throw new RejectedWebhook(
-      503,
-      'not-durable',
-      'The webhook could not be stored. Try again.',
-      { 'retry-after': '5' },
-      { cause },
-    );
+    throw tryAgainLater('not-durable', 'The webhook could not be stored. Try again.', 5, cause);
   }
 }
 

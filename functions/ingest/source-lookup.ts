@@ -1,6 +1,6 @@
-import { RejectedWebhook } from '#shared/errors.ts';
 import { readSources, SOURCES_KEY, type Source, type Sources } from '#shared/messages/source.ts';
 import type { Clock, Log, Objects, Random } from '#shared/ports.ts';
+import { tryAgainLater } from './try-again-later.ts';
 
 /** A rotated secret must count within a minute; the jitter keeps a thousand environments from asking at once. */
 const REFRESH_AFTER_MS = 45_000;
@@ -73,9 +73,7 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
       if (!held) await refresh();
       const nowMs = clock.now().getTime();
       if (!held || nowMs - held.confirmedAtMs > HELD_MAX_MS) {
-        throw new RejectedWebhook(503, 'no-sources', 'Not ready to verify webhooks. Try again.', {
-          'retry-after': '30',
-        });
+        throw tryAgainLater('no-sources', 'Not ready to verify webhooks. Try again.', 30);
       }
       return Object.hasOwn(held.sources, name) ? held.sources[name] : undefined;
     },

@@ -17,6 +17,8 @@ export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lo
     const value = reference.startsWith('header:')
       ? headers[reference.slice('header:'.length)]
       : valueAt(view, reference);
+    // Beyond 2^53 different numbers of the sender have become one here; such an id names nothing.
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
     if (typeof value === 'number') return String(value);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };

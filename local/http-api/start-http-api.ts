@@ -53,5 +53,8 @@ function logGatewayAnswer({ method, url = '' }: IncomingMessage, { status, gatew
   if (gatewayReason === undefined) return;
   // A query may carry a secret.
   const [path] = url.split('?');
-  sayFor('http-api', JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason }));
+  sayFor(
+    'http-api',
+    JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason }),
+  );
 }

@@ -23,7 +23,11 @@ const webhooks = {
   github: () => githubPush(),
   stripe: () => signed('stripe', {}, JSON.stringify({ id: `evt_${randomUUID()}`, type: 'charge.refunded', data: {} })),
   slack: () =>
-    signed('slack', {}, JSON.stringify({ type: 'event_callback', event_id: randomUUID(), event: { type: 'app_mention' } })),
+    signed(
+      'slack',
+      {},
+      JSON.stringify({ type: 'event_callback', event_id: randomUUID(), event: { type: 'app_mention' } }),
+    ),
   shopify: () =>
     signed(
       'shopify',
@@ -34,13 +38,16 @@ const webhooks = {
     signed('standard-webhooks', { 'webhook-id': `msg_${randomUUID()}` }, JSON.stringify({ type: 'invoice.paid' })),
 };
 
-test.each(Object.entries(webhooks))('a webhook of %s is accepted and its bytes come back from the archive', async (source, create) => {
-  const webhook = create();
-  const deliveryId = await postAccepted(webhook, source === 'slack' ? 200 : 202);
-  const line = (await archive.waitFor([deliveryId])).get(deliveryId);
-  expect(line).toMatchObject({ specversion: '1.0', v: 1, source, provider: source, deliveryid: deliveryId });
-  expect(line && archivedBytes(line).equals(webhook.body)).toBe(true);
-});
+test.each(Object.entries(webhooks))(
+  'a webhook of %s is accepted and its bytes come back from the archive',
+  async (source, create) => {
+    const webhook = create();
+    const deliveryId = await postAccepted(webhook, source === 'slack' ? 200 : 202);
+    const line = (await archive.waitFor([deliveryId])).get(deliveryId);
+    expect(line).toMatchObject({ specversion: '1.0', v: 1, source, provider: source, deliveryid: deliveryId });
+    expect(line && archivedBytes(line).equals(webhook.body)).toBe(true);
+  },
+);
 
 test('a sender that posts the same webhook twice gets the same delivery id twice', async () => {
   const webhook = githubPush();
@@ -69,10 +76,13 @@ test("Slack's url_verification is answered with its challenge and becomes no del
   expect(answer).toMatchObject({ status: 200, text: '{"challenge":"c-1"}', deliveryId: undefined });
 });
 
-test.each([199, 200, 201, 255, 256, 257, 1024, 4096])('a body of %i KiB is accepted and comes back byte for byte', async (kib) => {
-  const frame = '{"pad":""}';
-  const webhook = githubPush(`{"pad":"${'é'.repeat((kib * 1024 - frame.length) / 2)}"}`);
-  const deliveryId = await postAccepted(webhook);
-  const line = (await archive.waitFor([deliveryId])).get(deliveryId);
-  expect(line && archivedBytes(line).equals(webhook.body)).toBe(true);
-});
+test.each([199, 200, 201, 255, 256, 257, 1024, 4096])(
+  'a body of %i KiB is accepted and comes back byte for byte',
+  async (kib) => {
+    const frame = '{"pad":""}';
+    const webhook = githubPush(`{"pad":"${'é'.repeat((kib * 1024 - frame.length) / 2)}"}`);
+    const deliveryId = await postAccepted(webhook);
+    const line = (await archive.waitFor([deliveryId])).get(deliveryId);
+    expect(line && archivedBytes(line).equals(webhook.body)).toBe(true);
+  },
+);

@@ -11,8 +11,11 @@ const definitions = createRequire(import.meta.url)('@octokit/webhooks-examples')
   readonly name: string;
   readonly examples: readonly unknown[];
 }[];
-const examples = definitions.flatMap(({ name, examples }) => examples.map((example) => ({ name, text: JSON.stringify(example) })));
-const { secrets } = (JSON.parse(readFileSync('local/sources.json', 'utf8')) as { github: { secrets: [string] } }).github;
+const examples = definitions.flatMap(({ name, examples }) =>
+  examples.map((example) => ({ name, text: JSON.stringify(example) })),
+);
+const { secrets } = (JSON.parse(readFileSync('local/sources.json', 'utf8')) as { github: { secrets: [string] } })
+  .github;
 
 let pipeline: LocalPipeline;
 beforeAll(async () => {

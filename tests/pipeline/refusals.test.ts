@@ -29,12 +29,20 @@ const refusals: readonly (readonly [string, number, () => Webhook])[] = [
   ['JSON that nests 10,000 deep', 400, () => signed('github', github, '['.repeat(10_000) + ']'.repeat(10_000))],
   ['bytes that are gzip', 400, () => signed('github', github, gzipSync('{}'))],
   ['a webhook without its event header', 400, () => signed('github', { 'x-github-delivery': '1' }, '{}')],
-  ['a webhook without any signature', 401, () => ({ source: 'github', headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') })],
-  ['a duplicated signature header', 401, () => {
-    const webhook = githubPush();
-    const signature = String(webhook.headers['x-hub-signature-256']);
-    return { ...webhook, headers: { ...webhook.headers, 'x-hub-signature-256': [signature, signature] } };
-  }],
+  [
+    'a webhook without any signature',
+    401,
+    () => ({ source: 'github', headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') }),
+  ],
+  [
+    'a duplicated signature header',
+    401,
+    () => {
+      const webhook = githubPush();
+      const signature = String(webhook.headers['x-hub-signature-256']);
+      return { ...webhook, headers: { ...webhook.headers, 'x-hub-signature-256': [signature, signature] } };
+    },
+  ],
   ['a source whose secret is missing', 401, () => ({ ...githubPush(), source: 'secretless' })],
   ['an unknown source', 404, () => ({ ...githubPush(), source: 'nobody' })],
   ['a prototype key as source', 404, () => ({ ...githubPush(), source: '__proto__' })],
@@ -47,7 +55,9 @@ const refusals: readonly (readonly [string, number, () => Webhook])[] = [
 ];
 
 /** What was printed because of this post: lines of one function come in order, so an accepted webhook ends the list. */
-async function linesOf(webhook: Webhook): Promise<{ readonly answer: PostedAnswer; readonly lines: readonly string[] }> {
+async function linesOf(
+  webhook: Webhook,
+): Promise<{ readonly answer: PostedAnswer; readonly lines: readonly string[] }> {
   const before = pipeline.output().length;
   const answer = await post(pipeline.endpoints.webhooks, webhook);
   const { deliveryId = 'none' } = await post(pipeline.endpoints.webhooks, githubPush());

@@ -33,9 +33,14 @@ export function createArchiveReader(endpoints: Endpoints) {
       const deadline = Date.now() + withinMs;
       for (;;) {
         await readNew();
-        const found = new Map(lines.filter((line) => wanted.has(line.deliveryid)).map((line) => [line.deliveryid, line]));
+        const found = new Map(
+          lines.filter((line) => wanted.has(line.deliveryid)).map((line) => [line.deliveryid, line]),
+        );
         if (found.size === wanted.size) return found;
-        if (Date.now() > deadline) throw new Error(`${wanted.size - found.size} of ${wanted.size} deliveries are not archived after ${withinMs} ms`);
+        if (Date.now() > deadline)
+          throw new Error(
+            `${wanted.size - found.size} of ${wanted.size} deliveries are not archived after ${withinMs} ms`,
+          );
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

@@ -49,7 +49,14 @@ export function temporaryDirectory(): string {
 /** The whole pipeline as a child process on free ports, as `npm start` would run it; resolves once it is ready. */
 export async function startPipeline({ localDir = temporaryDirectory(), args = [], env = {} }: PipelineOptions = {}) {
   const child = spawn(process.execPath, ['local/start.ts', '--packaged', packagedDirectory('local'), ...args], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', AWS_PORT: '0', LOCAL_DIR: localDir, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: '0',
+      AWS_PORT: '0',
+      LOCAL_DIR: localDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -61,7 +68,9 @@ export async function startPipeline({ localDir = temporaryDirectory(), args = []
     };
     child.stdout.setEncoding('utf8').on('data', listen);
     child.stderr.setEncoding('utf8').on('data', listen);
-    child.once('exit', (code) => reject(new Error(`local/start.ts ended with ${code} before it was ready:\n${output}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`local/start.ts ended with ${code} before it was ready:\n${output}`)),
+    );
   });
   await ready;
   const endpointsFile = join(localDir, 'endpoints.json');

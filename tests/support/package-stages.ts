@@ -9,7 +9,13 @@ export default async function packageStages(): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'webhook-pipeline-packaged-'));
   // One after the other: serverless-esbuild builds every stage in the same folder.
   for (const stage of ['local', 'prod']) {
-    await promisify(execFile)(join('node_modules', '.bin', 'sls'), ['package', '--stage', stage, '--package', join(directory, stage)]);
+    await promisify(execFile)(join('node_modules', '.bin', 'sls'), [
+      'package',
+      '--stage',
+      stage,
+      '--package',
+      join(directory, stage),
+    ]);
   }
   process.env['PACKAGED_DIR'] = directory;
   return () => rm(directory, { recursive: true, force: true });

@@ -36,7 +36,9 @@ export function signed(source: string, headers: Readonly<Record<string, string>>
 }
 
 /** A GitHub push that exists once. */
-export function githubPush(body: Buffer | string = JSON.stringify({ ref: 'refs/heads/main', id: crypto.randomUUID() })) {
+export function githubPush(
+  body: Buffer | string = JSON.stringify({ ref: 'refs/heads/main', id: crypto.randomUUID() }),
+) {
   return signed('github', { 'x-github-event': 'push', 'x-github-delivery': crypto.randomUUID() }, body);
 }
 
@@ -53,7 +55,12 @@ export function post(webhooks: string, webhook: Webhook): Promise<PostedAnswer> 
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         response.once('error', reject).once('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, deliveryId: deliveryIdIn(text) });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            deliveryId: deliveryIdIn(text),
+          });
         });
       },
     );

@@ -23,7 +23,6 @@ function withoutStage(stage: 'local' | 'prod'): unknown {
   const text = JSON.stringify(readTemplate(stage).template)
     .replaceAll(`webhook-pipeline-${stage}-`, 'webhook-pipeline-<stage>-')
     .replaceAll(`"${stage}-webhook-pipeline"`, '"<stage>-webhook-pipeline"')
-    .replaceAll(`"STAGE":"${stage}"`, '"STAGE":"<stage>"')
     .replaceAll(
       new RegExp(`serverless/webhook-pipeline/${stage}/[0-9]+-[0-9TZ:.-]+/`, 'g'),
       'serverless/webhook-pipeline/<stage>/<time>/',

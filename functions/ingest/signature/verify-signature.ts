@@ -43,7 +43,9 @@ export function verifySignature(
   const keys = secrets.filter((secret) => isValidAt(secret, now)).map((secret) => keyOf(secret.value, scheme.key));
   const usable = keys.filter((key) => key !== undefined);
   if (usable.length === 0) return refused('no-usable-secret');
-  return usable.some((key) => anyMatches(signatures, scheme, key, parts)) ? { valid: true } : refused('wrong-signature');
+  return usable.some((key) => anyMatches(signatures, scheme, key, parts))
+    ? { valid: true }
+    : refused('wrong-signature');
 }
 
 const refused = (reason: RefusalReason): SignatureVerdict => ({ valid: false, reason });

@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDirectory } from '../../../local/claim-directory.ts';
 
 let directory: string;
+const holders: ChildProcess[] = [];
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'claim-'));
 });
 afterEach(() => {
+  for (const child of holders.splice(0)) child.kill('SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -19,6 +21,7 @@ async function holder() {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  holders.push(child);
   await new Promise((resolve) => child.stdout.once('data', resolve));
   return child;
 }

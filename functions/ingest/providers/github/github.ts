@@ -5,7 +5,14 @@ export const github: Provider = {
   name: 'github',
   // The SHA-1 header that GitHub still sends beside it is legacy and proves too little.
   schemes: [
-    { header: 'x-hub-signature-256', prefix: 'sha256=', algorithm: 'sha256', encoding: 'hex', key: 'text', signed: '{body}' },
+    {
+      header: 'x-hub-signature-256',
+      prefix: 'sha256=',
+      algorithm: 'sha256',
+      encoding: 'hex',
+      key: 'text',
+      signed: '{body}',
+    },
   ],
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   formJsonField: 'payload',

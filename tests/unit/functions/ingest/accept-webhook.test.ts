@@ -142,8 +142,8 @@ const refusals: readonly Refusal[] = [
   {
     name: 'a source of no provider',
     request: { ...stripeRequest(), sourceName: 'orphan' },
-    status: 404,
-    reason: 'unknown-source',
+    status: 503,
+    reason: 'unknown-provider',
   },
   { name: 'GET', request: { ...stripeRequest(), method: 'GET' }, status: 405, reason: 'method' },
   {

@@ -86,6 +86,11 @@ describe('an id that the signature covers', () => {
   });
 });
 
+test('no id is read off a prototype', async () => {
+  const provider = madeUpProvider({ identity: { kind: 'signed', id: [['/constructor/name'], ['/toString/name']] } });
+  expect((await deliveriesOf(provider, { body: '{}' }, { body: '[]' })).statuses).toEqual([400, 400]);
+});
+
 describe('an id in an unsigned header', () => {
   const provider = madeUpProvider();
 
