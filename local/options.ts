@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { StartRefused } from './start-refused.ts';
 
 export interface LocalOptions {
   /** Where serverless.yml lives. */
@@ -35,8 +36,8 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
   return {
     serviceDirectory,
     directory: resolve(serviceDirectory, environment['LOCAL_DIR'] || '.local'),
-    webhooksPort: port('PORT', environment['PORT'] || '3000'),
-    awsPort: port('AWS_PORT', environment['AWS_PORT'] || '4566'),
+    webhooksPort: portFrom(environment, 'PORT', 3000),
+    awsPort: portFrom(environment, 'AWS_PORT', 4566),
     fresh: given.fresh ?? false,
     speed: given.speed,
     ...(given.packaged === undefined ? {} : { packaged: resolve(given.packaged) }),
@@ -45,13 +46,18 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
 }
 
 function inspectPort(value: string): number {
-  return port('--inspect', value);
+  if (isPort(value)) return Number(value);
+  throw new InvalidArgumentError('It needs a port between 0 and 65535.');
 }
 
-function port(name: string, value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new InvalidArgumentError(`${name} needs a port between 0 and 65535, not ${value}.`);
+function portFrom(environment: NodeJS.ProcessEnv, variable: string, byDefault: number): number {
+  const value = environment[variable] || String(byDefault);
+  if (isPort(value)) return Number(value);
+  throw new StartRefused(`${variable}=${value} is no port: it must be between 0 and 65535 (0 takes any free one).`);
+}
+
+function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
 }
 
 function factor(value: string): number {

@@ -47,7 +47,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     accountId,
     invokeFunction: createInvokeEndpoint(starting.promise),
   });
-  const httpApi = await startHttpApi(options.webhooksPort, answering.promise);
+  const httpApi = await startHttpApi(options.webhooksPort, answering.promise, (line) => sayFor('http-api', line));
 
   const surroundings = { accountId, region, stackName, awsUrl: emulators.url, webhooksUrl: httpApi.url };
   const resolver = createResolver(template, surroundings);

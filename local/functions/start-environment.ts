@@ -28,6 +28,8 @@ interface Running {
 
 // Lambda gives the code ten seconds to load before the function's own time-out begins to count.
 const initSecondsMax = 10;
+// The longest time-out that Lambda knows: what code under a debugger is told it has.
+const timeoutSecondsMax = 900;
 const thread = new URL('./environment-thread.ts', import.meta.url);
 
 export function startEnvironment(local: LocalFunction, settings: EnvironmentSettings): Environment {
@@ -109,7 +111,7 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
         const { timeoutSeconds } = local;
         const taskTimedOut = `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
         endAfter(timeoutSeconds, invocation, `RequestId: ${requestId} Error: ${taskTimedOut}`);
-        const deadline = settings.enforceTimeout ? Date.now() + timeoutSeconds * 1000 : Number.POSITIVE_INFINITY;
+        const deadline = Date.now() + (settings.enforceTimeout ? timeoutSeconds : timeoutSecondsMax) * 1000;
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
         worker.postMessage({ requestId, event, deadline } satisfies ThreadInvocation);
       }

@@ -14,7 +14,7 @@ export interface ThreadInvocation {
   readonly requestId: string;
   /** JSON text, as Lambda hands it over. */
   readonly event: string;
-  /** Milliseconds since the epoch; infinite while a debugger is welcome. */
+  /** Milliseconds since the epoch. */
   readonly deadline: number;
 }
 

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { answerBrokenRequest } from './answer-broken-request.ts';
-import { sayFor } from '../terminal.ts';
 import type { RequestAnswerer } from './answer-request.ts';
 import type { HttpAnswer } from './to-answer.ts';
 
@@ -15,8 +14,15 @@ export interface HttpApi {
 // How long a request that is under way may take to finish when everything stops.
 const stopGraceMs = 3000;
 
-/** Listens at once, so that the URL is known; requests that come before the answerer stands wait for it. */
-export async function startHttpApi(port: number, answering: Promise<RequestAnswerer>): Promise<HttpApi> {
+/**
+ * Listens at once, so that the URL is known; requests that come before the answerer stands wait for it.
+ * @param log gets one line for every answer that no function has given
+ */
+export async function startHttpApi(
+  port: number,
+  answering: Promise<RequestAnswerer>,
+  log: (line: string) => void,
+): Promise<HttpApi> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       console.error('The HTTP API failed:', error);
@@ -25,6 +31,8 @@ export async function startHttpApi(port: number, answering: Promise<RequestAnswe
   });
   // API Gateway, too, hangs up on a sender that takes longer.
   server.requestTimeout = 30_000;
+  // A sender that reuses a connection at the moment we close it as idle sees a reset; so close it long after senders do.
+  server.keepAliveTimeout = 75_000;
   server.on('clientError', answerBrokenRequest);
   const boundPort = await listenOnLoopback(server, port);
 
@@ -33,7 +41,7 @@ export async function startHttpApi(port: number, answering: Promise<RequestAnswe
     const answerRequest = await answering;
     const settled = await answerRequest(request, requestId, boundPort);
     if (settled === 'hung-up' || response.destroyed) return;
-    logGatewayAnswer(request, settled);
+    if (settled.gatewayReason !== undefined) log(describeGatewayAnswer(request, settled));
     response.writeHead(settled.status, { ...settled.headers, 'apigw-requestid': requestId });
     response.end(settled.body);
   }
@@ -48,13 +56,9 @@ export async function startHttpApi(port: number, answering: Promise<RequestAnswe
   };
 }
 
-/** One line, as API Gateway's access log would have it: a function that was never asked cannot tell. */
-function logGatewayAnswer({ method, url = '' }: IncomingMessage, { status, gatewayReason }: HttpAnswer): void {
-  if (gatewayReason === undefined) return;
+/** As API Gateway's access log would have it: a function that was never asked cannot tell. */
+function describeGatewayAnswer({ method, url = '' }: IncomingMessage, { status, gatewayReason }: HttpAnswer): string {
   // A query may carry a secret.
   const [path] = url.split('?');
-  sayFor(
-    'http-api',
-    JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason }),
-  );
+  return JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason });
 }

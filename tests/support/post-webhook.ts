@@ -49,7 +49,7 @@ export function post(webhooks: string, webhook: Webhook): Promise<PostedAnswer> 
       `${webhooks}/webhooks/${webhook.source}`,
       {
         method: webhook.method ?? 'POST',
-        headers: { 'content-length': String(webhook.body.length), ...webhook.headers } as Record<string, string>,
+        headers: { 'content-length': String(webhook.body.length), ...webhook.headers },
       },
       (response) => {
         let text = '';

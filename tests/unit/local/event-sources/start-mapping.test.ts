@@ -189,9 +189,9 @@ test('closing waits for the batch under way and deletes what it finished', async
   const queues = createFakeQueue();
   const mapping = start(queues);
   queues.send(message('m-1'));
-  const { answer } = await mapping.invocation(1);
+  const invocation = await mapping.invocation(1);
   const closed = running?.close();
-  answer(null);
+  invocation.answer(null);
   await closed;
   expect(queues.deleted).toEqual(['handle-m-1']);
 });

@@ -4,7 +4,9 @@ import { startHttpApi, type HttpApi } from '../../../../local/http-api/start-htt
 import { RequestTooLarge, TooManyRequests, type Outcome } from '../../../../local/functions/outcome.ts';
 
 const opened: HttpApi[] = [];
+const logged: string[] = [];
 afterEach(async () => {
+  logged.length = 0;
   await Promise.all(opened.splice(0).map((api) => api.close()));
 });
 
@@ -13,7 +15,7 @@ const succeeded = (value: unknown): Outcome => ({ requestId: 'r', log: '', resul
 async function open(invoke: AnswerSettings['invoke'], answerSecondsMax = 30): Promise<HttpApi> {
   const routes = [{ routeKey: 'ANY /webhooks/{source}', functionName: 'ingest' }];
   const settings = { routes, accountId: '000000000000', answerSecondsMax, invoke };
-  const api = await startHttpApi(0, Promise.resolve(createRequestAnswerer(settings)));
+  const api = await startHttpApi(0, Promise.resolve(createRequestAnswerer(settings)), (line) => logged.push(line));
   opened.push(api);
   return api;
 }
@@ -50,9 +52,11 @@ test('a function that fails is a 500, so that the sender tries again', async () 
   expect(await answerOf(api)).toEqual({ status: 500, body: '{"message":"Internal Server Error"}' });
 });
 
-test('a throttled function is a 503', async () => {
+test('a throttled function is a 503, and the gateway logs its own answer without the query', async () => {
   const api = await open(() => Promise.reject(new TooManyRequests('Rate exceeded')));
-  expect(await answerOf(api)).toEqual({ status: 503, body: '{"message":"Service Unavailable"}' });
+  const answer = await answerOf(api, '/webhooks/x?token=secret');
+  expect(answer).toEqual({ status: 503, body: '{"message":"Service Unavailable"}' });
+  expect(logged).toEqual([expect.stringMatching(/"path":"\/webhooks\/x","status":503/)]);
 });
 
 test('a function that takes too long is a 503', async () => {
@@ -128,7 +132,7 @@ test('a sender that hangs up half-way invokes nothing and leaves nothing behind'
 
 test('requests that come before the functions stand wait for them', async () => {
   const answering = Promise.withResolvers<ReturnType<typeof createRequestAnswerer>>();
-  const api = await startHttpApi(0, answering.promise);
+  const api = await startHttpApi(0, answering.promise, () => undefined);
   opened.push(api);
   const answered = answerOf(api);
   const routes = [{ routeKey: '$default', functionName: 'ingest' }];

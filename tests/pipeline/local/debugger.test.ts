@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { join } from 'node:path';
+import { githubPush, post } from '../../support/post-webhook.ts';
+import { startPipeline, type LocalPipeline } from '../../support/local-pipeline.ts';
+
+interface Report {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: {
+    readonly sessionId?: string;
+    readonly message?: string;
+    readonly callFrames?: readonly {
+      readonly functionName: string;
+      readonly location: { readonly lineNumber: number };
+    }[];
+  };
+}
+
+/** The debugger protocol as an editor speaks it: one connection, and through it a session for each function thread. */
+async function attach(
+  url: string,
+  onThreadReport: (report: Report, tell: (method: string, params?: object) => void) => void,
+) {
+  const socket = new WebSocket(url);
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  let id = 0;
+  const send = (method: string, params: object = {}) => socket.send(JSON.stringify({ id: (id += 1), method, params }));
+  socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    const { method, params }: Report = JSON.parse(data);
+    const sessionId = params?.sessionId;
+    const tell = (inner: string, innerParams: object = {}) => {
+      const message = JSON.stringify({ id: (id += 1), method: inner, params: innerParams });
+      send('NodeWorker.sendMessageToWorker', { sessionId, message });
+    };
+    if (method === 'NodeWorker.attachedToWorker') onThreadReport({ method: 'attached' }, tell);
+    if (method === 'NodeWorker.receivedMessageFromWorker') onThreadReport(JSON.parse(params?.message ?? '{}'), tell);
+  });
+  send('NodeWorker.enable', { waitForDebuggerOnStart: true });
+  return socket;
+}
+
+/** Where a line of a source landed in the bundle, by the bundle's own source map; lines count from 0. */
+function lineInBundle(bundle: string, source: RegExp, text: string): { bundleLine: number; sourceLine: number } {
+  const payload = JSON.parse(readFileSync(`${bundle}.map`, 'utf8'));
+  const index = payload.sources.findIndex((name: string) => source.test(name));
+  const sourceLine = payload.sourcesContent[index].split('\n').findIndex((line: string) => line.includes(text));
+  const map = new SourceMap(payload);
+  const bundleLine = readFileSync(bundle, 'utf8')
+    .split('\n')
+    .findIndex((line, number) => {
+      const entry = map.findEntry(number, line.search(/\S|$/));
+      return 'originalSource' in entry && source.test(entry.originalSource) && entry.originalLine === sourceLine;
+    });
+  return { bundleLine, sourceLine };
+}
+
+let pipeline: LocalPipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline({ args: ['--inspect', '0'] });
+});
+afterAll(() => pipeline.stop());
+
+test('a breakpoint in a handler is hit through the debugger port, and the webhook is answered afterwards', async () => {
+  const url = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(pipeline.output())?.[0] ?? '';
+  const bundle = join(pipeline.localDir, 'build', 'functions', 'ingest', 'handler.cjs');
+  const { bundleLine } = lineInBundle(
+    bundle,
+    /functions\/ingest\/handler\.ts$/,
+    'const request = toWebhookRequest(event);',
+  );
+  const paused = Promise.withResolvers<{ functionName: string; line: number }>();
+  const socket = await attach(url, ({ method, params }, tell) => {
+    if (method === 'attached') {
+      tell('Debugger.enable');
+      tell('Debugger.setBreakpointByUrl', { urlRegex: 'functions/ingest/handler\\.cjs$', lineNumber: bundleLine });
+      tell('Runtime.runIfWaitingForDebugger');
+    }
+    const [frame] = params?.callFrames ?? [];
+    if (method !== 'Debugger.paused' || frame === undefined) return;
+    paused.resolve({ functionName: frame.functionName, line: frame.location.lineNumber });
+    tell('Debugger.resume');
+  });
+  const answered = post(pipeline.endpoints.webhooks, githubPush());
+  expect(await paused.promise).toEqual({ functionName: 'handler', line: bundleLine });
+  expect((await answered).status).toBe(202);
+  socket.close();
+});
+
+test('the start says which port to attach to', () => {
+  expect(pipeline.output()).toMatch(/Debugger on ws:\/\/127\.0\.0\.1:\d+\/.+attach VS Code to port \d+/);
+});

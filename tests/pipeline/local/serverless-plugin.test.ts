@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
+
+const realLooking = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  AWS_PROFILE: 'production',
+};
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function runNode(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...realLooking, ...env };
+  return new Promise((ended) => {
+    execFile(process.execPath, [...args], { env: environment, timeout: 30_000 }, (error, stdout, stderr) => {
+      ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+const sls = (args: readonly string[], localDir: string) =>
+  runNode([createRequire(import.meta.url).resolve('serverless/bin/serverless.js'), ...args], { LOCAL_DIR: localDir });
+
+/** Calls the plugin as osls would, in a process of its own, and tells what it did to the environment. */
+async function initialize(verb: string, stage: string) {
+  const code = `
+    const Plugin = require(${JSON.stringify(resolve('local/serverless-plugin.cjs'))});
+    const serverless = {
+      serviceDir: process.cwd(),
+      processedInput: { commands: ${JSON.stringify(verb.split(' '))} },
+      classes: { Error },
+      getProvider: () => ({ getStage: () => ${JSON.stringify(stage)}, getRegion: () => 'eu-central-1' }),
+      service: { provider: { profile: 'production' }, functions: {} },
+    };
+    const options = { 'aws-profile': 'production' };
+    new Plugin(serverless, options).hooks.initialize().then(() => 'allowed', (error) => error.message).then(async (outcome) => {
+      const aws = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('AWS_')));
+      const leaving = await new Promise((settle) => {
+        require('node:net').connect({ host: '192.0.2.1', port: 443, timeout: 100 })
+          .on('error', (error) => settle(error.code)).on('timeout', () => settle('sent')).on('connect', () => settle('reached'));
+      });
+      console.log(JSON.stringify({ outcome, aws, leaving, options, provider: serverless.service.provider }));
+      process.exit();
+    });`;
+  const { stdout, stderr } = await runNode(['-e', code], { LOCAL_DIR: temporaryDirectory() });
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+test.each([
+  'deploy',
+  'deploy function',
+  'deploy list',
+  'remove',
+  'info',
+  'logs',
+  'rollback',
+  'rollback function',
+  'metrics',
+  'test',
+  'config credentials',
+  'install',
+])('stage local refuses %s in one sentence', async (verb) => {
+  const { outcome } = await initialize(verb, 'local');
+  expect(outcome).toBe(`\`${verb}\` needs AWS and stage local has none: name another stage, as in --stage prod.`);
+});
+
+test('what stage local allows sees dummy keys, a closed port and no profile, and cannot leave the machine', async () => {
+  expect(await initialize('package', 'local')).toEqual({
+    outcome: 'allowed',
+    aws: {
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_REGION: 'eu-central-1',
+      AWS_DEFAULT_REGION: 'eu-central-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:9',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: expect.any(String),
+      AWS_SHARED_CREDENTIALS_FILE: expect.any(String),
+    },
+    leaving: 'ELOCALONLY',
+    options: {},
+    provider: {},
+  });
+});
+
+test('other stages are left alone', async () => {
+  const { outcome, aws, leaving, options } = await initialize('deploy', 'prod');
+  expect(outcome).toBe('allowed');
+  expect(aws).toEqual(realLooking);
+  expect(leaving).not.toBe('ELOCALONLY');
+  expect(options).toEqual({ 'aws-profile': 'production' });
+});
+
+test.each([
+  ['invoke', '-f', 'ingest'],
+  ['invoke', 'local', '-f', 'ingest'],
+])(
+  'sls %s %s %s says in one sentence that nothing runs',
+  async (...args) => {
+    const startedAt = performance.now();
+    const { code, stdout, stderr } = await sls(args, temporaryDirectory());
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(code).toBe(1);
+    expect(`${stdout}${stderr}`).toContain(
+      'Nothing runs here yet: start the pipeline with `npm start` in another terminal.',
+    );
+    expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);
+  },
+  15_000,
+);
+
+test('sls deploy is refused before any call', async () => {
+  const { code, stdout, stderr } = await sls(['deploy'], temporaryDirectory());
+  expect(code).toBe(1);
+  expect(`${stdout}${stderr}`).toContain('`deploy` needs AWS and stage local has none');
+}, 15_000);
+
+describe('with a running pipeline', () => {
+  let pipeline: LocalPipeline;
+  beforeAll(async () => {
+    pipeline = await startPipeline();
+  });
+  afterAll(() => pipeline.stop());
+
+  test('sls invoke reaches the function that runs here', async () => {
+    const event = JSON.stringify({ Records: [] });
+    const { code, stdout, stderr } = await sls(['invoke', '-f', 'dispatch', '-d', event], pipeline.localDir);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+  }, 15_000);
+
+  test('sls invoke local runs with the environment of the running function', async () => {
+    const event = JSON.stringify({ Records: [] });
+    const { code, stdout } = await sls(['invoke', 'local', '-f', 'dispatch', '-d', event], pipeline.localDir);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
+  }, 15_000);
+});
