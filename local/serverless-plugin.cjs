@@ -1,10 +1,10 @@
 // Stage local belongs to this machine: whatever verb is typed and whatever credentials the shell holds, AWS is not reached.
 'use strict';
 
-const { existsSync, readFileSync } = require('node:fs');
-const net = require('node:net');
+const { existsSync } = require('node:fs');
 const { devNull } = require('node:os');
 const path = require('node:path');
+const { answers, readEndpoints } = require('./running-pipeline.cjs');
 
 /** @import { Endpoints } from './endpoints.ts' */
 
@@ -37,7 +37,6 @@ const allowedVerbs = new Set([
 
 // Nothing listens on the discard port, so a call that slips through fails at once.
 const closedPort = 'http://127.0.0.1:9';
-const connectMsMax = 1000;
 
 // oxlint-disable-next-line typescript/no-extraneous-class -- osls calls plugins with new
 module.exports = class StayLocal {
@@ -128,40 +127,6 @@ function replaceAwsEnvironment(endpoints, region) {
     // Profiles may name other endpoints and other keys.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
-  });
-}
-
-/**
- * @param {string} serviceDirectory
- * @returns {Endpoints | undefined}
- */
-function readEndpoints(serviceDirectory) {
-  const directory = path.resolve(serviceDirectory, process.env['LOCAL_DIR'] || '.local');
-  try {
-    return JSON.parse(readFileSync(path.join(directory, 'endpoints.json'), 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/**
- * The file outlives a kill -9, so only an open port counts.
- * @param {string} url
- * @returns {Promise<boolean>}
- */
-function answers(url) {
-  const { hostname, port } = new URL(url);
-  return new Promise((settle) => {
-    const socket = net.connect({ host: hostname, port: Number(port), timeout: connectMsMax });
-    /** @param {boolean} open */
-    const conclude = (open) => {
-      socket.destroy();
-      settle(open);
-    };
-    socket.on('connect', () => conclude(true));
-    socket.on('timeout', () => conclude(false));
-    socket.on('error', () => conclude(false));
   });
 }
 

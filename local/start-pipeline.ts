@@ -1,7 +1,7 @@
 // Everything that runs: emulators, their resources, the functions, the HTTP API and the event source mappings.
 import { join } from 'node:path';
 import { startEmulators } from './emulators/start-emulators.ts';
-import { writeEndpoints, type Endpoints } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
 import { startMappings } from './event-sources/start-mappings.ts';
 import { createInvokeEndpoint } from './functions/answer-invoke.ts';
 import { describeFunction } from './functions/local-function.ts';
@@ -104,7 +104,6 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     tables: Object.fromEntries(pipeline.tables.map(({ logicalId, name }) => [logicalId, name])),
     workers: packaged.workers,
   };
-  await writeEndpoints(directory, endpoints);
 
   async function publishConfiguredSources() {
     const bucket = pipeline.buckets.find(({ logicalId }) => logicalId === 'ConfigBucket')?.name;

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPorts } from './check-ports.ts';
 import { claimDirectory } from './claim-directory.ts';
-import { removeEndpoints } from './endpoints.ts';
+import { removeEndpoints, writeEndpoints } from './endpoints.ts';
 import { openDebugger } from './open-debugger.ts';
 import { readOptions, type LocalOptions } from './options.ts';
 import { packageService } from './package-service.ts';
@@ -32,17 +32,20 @@ async function start(options: LocalOptions): Promise<void> {
   const packaged = options.packaged ?? (await packageHere(options));
   const packagedAt = performance.now();
   const pipeline = await startPipeline(options, await readPackagedService(packaged));
-  sayReady({
-    ...pipeline,
-    seconds: (performance.now() - packagedAt) / 1000,
-    packagingSeconds: options.packaged === undefined ? (packagedAt - startedAt) / 1000 : 0,
-    inspecting: options.inspectPort !== undefined,
-  });
 
   stopOnSignal(async () => {
     await removeEndpoints(options.directory);
     await pipeline.close();
     claim.release();
+  });
+
+  // Whoever waits for either of these may stop us at once.
+  await writeEndpoints(options.directory, pipeline.endpoints);
+  sayReady({
+    ...pipeline,
+    seconds: (performance.now() - packagedAt) / 1000,
+    packagingSeconds: options.packaged === undefined ? (packagedAt - startedAt) / 1000 : 0,
+    inspecting: options.inspectPort !== undefined,
   });
 }
 

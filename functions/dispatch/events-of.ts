@@ -9,6 +9,7 @@ import {
 } from '#shared/messages/body.ts';
 import type { Delivery, ListedEvent } from '#shared/messages/delivery.ts';
 import type { Event } from '#shared/messages/event.ts';
+import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
 import type { Objects } from '#shared/ports.ts';
 import { parseTree, type Node } from 'jsonc-parser';
 import * as v from 'valibot';
@@ -68,10 +69,7 @@ async function cut(
   { source, id }: Delivery,
   results: Objects,
 ): Promise<Pick<Event, 'body' | 'element'>> {
-  const tokens = pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = pointerTokens(pointer);
   const index = Number(tokens.at(-1));
   const node = nodeAt(tree, tokens);
   if (!node) throw new Error(`The body ${signedBody.key} has nothing at ${pointer}`);

@@ -2,9 +2,10 @@ import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { eventAttributes } from '#shared/messages/attributes.ts';
 import type { Delivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
-import type { Objects, Topic } from '#shared/ports.ts';
+import type { Objects, Topic, TopicEntry } from '#shared/ports.ts';
+import pMap from 'p-map';
 import { eventsOf } from './events-of.ts';
-import { packBatches, type Packed } from './pack-batches.ts';
+import { packBatches } from './pack-batches.ts';
 
 /** PublishBatch calls under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
 const CALLS_AT_ONCE = 8;
@@ -14,7 +15,7 @@ export interface PublishEventsPorts {
   readonly results: Objects;
 }
 
-interface EventEntry extends Packed {
+interface EventEntry extends TopicEntry {
   readonly messageId: string;
 }
 
@@ -39,17 +40,13 @@ export function createPublishEvents({ events: topic, results }: PublishEventsPor
         failures.set(messageId, error);
       }
     }
-    // One iterator for all lanes: each takes the next batch as soon as it is free.
-    const batches = packBatches(entries).values();
-    const lane = async () => {
-      for (const batch of batches) {
-        const errors = await topic.publish(batch).catch((error: unknown) => batch.map(() => error));
-        batch.forEach(({ messageId }, index) => {
-          if (errors[index] !== undefined) failures.set(messageId, errors[index]);
-        });
-      }
+    const publish = async (batch: readonly EventEntry[]) => {
+      const errors = await topic.publish(batch).catch((error: unknown) => batch.map(() => error));
+      batch.forEach(({ messageId }, index) => {
+        if (errors[index] !== undefined) failures.set(messageId, errors[index]);
+      });
     };
-    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, lane));
+    await pMap(packBatches(entries), publish, { concurrency: CALLS_AT_ONCE });
     return failures;
   };
 }

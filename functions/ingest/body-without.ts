@@ -1,3 +1,5 @@
+import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
+
 /**
  * The body's JSON text without the places that a sender changes on retry, so that a retry hashes to the same.
  * @param view the parsed body; it is not changed
@@ -6,10 +8,7 @@
 export function bodyWithout(view: unknown, volatile: readonly string[]): string {
   const copy: unknown = structuredClone(view);
   for (const pointer of volatile) {
-    const tokens = pointer
-      .split('/')
-      .slice(1)
-      .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const tokens = [...pointerTokens(pointer)];
     const last = tokens.pop();
     const parent = tokens.reduce<unknown>(
       (value, token) => (isMap(value) && Object.hasOwn(value, token) ? value[token] : undefined),

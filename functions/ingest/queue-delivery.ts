@@ -2,6 +2,7 @@ import { asciiJson } from '#shared/messages/ascii-json.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
 import { LISTED_EVENTS_MAX, writeDelivery, type Delivery, type ListedEvent } from '#shared/messages/delivery.ts';
 import { messageBytes } from '#shared/messages/message-bytes.ts';
+import { packWithin } from '#shared/messages/pack-within.ts';
 import type { Attributes, Objects, Queue } from '#shared/ports.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
@@ -55,20 +56,11 @@ async function writeMessages(
   return lists.map((events) => writeDelivery({ ...delivery, body, events }));
 }
 
-/** In order, each list as long as both limits allow: senders' own ids can make even 500 events too large. */
+/** By bytes as well as by count: senders' own ids can make even 500 events too large. */
 function splitEvents(events: readonly ListedEvent[], bytesMax: number): readonly ListedEvent[][] {
-  const lists: ListedEvent[][] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const eventBytes = asciiJson(event).length + ','.length;
-    const last = lists.at(-1);
-    if (last && last.length < LISTED_EVENTS_MAX && bytes + eventBytes <= bytesMax) {
-      last.push(event);
-      bytes += eventBytes;
-    } else {
-      lists.push([event]);
-      bytes = eventBytes;
-    }
-  }
-  return lists;
+  const lists = packWithin(events, (event) => asciiJson(event).length + ','.length, {
+    countMax: LISTED_EVENTS_MAX,
+    bytesMax,
+  });
+  return lists.map((list) => [...list]);
 }

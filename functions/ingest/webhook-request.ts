@@ -1,3 +1,4 @@
+import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
 import type { Reference } from './providers/provider.ts';
 
 /** A request as it arrived: header names in lower case, the body's bytes untouched. */
@@ -27,8 +28,7 @@ export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lo
 /** RFC 6901, own properties only: a pointer from a description must not reach a prototype. */
 export function valueAt(view: unknown, pointer: string): unknown {
   let value = view;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of pointerTokens(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = Reflect.get(value, key);
   }

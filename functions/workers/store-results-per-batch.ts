@@ -1,19 +1,21 @@
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { bodyBytes, readBody } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
-import type { Clock, Ids, Objects } from '#shared/ports.ts';
+import { packWithin } from '#shared/messages/pack-within.ts';
+import type { Ids, Objects } from '#shared/ports.ts';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import pMap from 'p-map';
 import type { Worker } from './worker.ts';
 
-/** Bodies held in memory at a time: with their JSON, their lines and the gzip of them it stays below 512 MB. */
-const BODY_BYTES_AT_ONCE = 32 * 1024 * 1024;
+/** One object's worth of bodies, and how many are parsed at a time: parsed JSON takes up to 22 times its text. */
+const OBJECT_LIMITS = { countMax: 10_000, bytesMax: 16 * 1024 * 1024 };
+const EVENTS_AT_ONCE = 2;
 
 export interface ResultPorts {
   readonly results: Objects;
   /** Where this worker's results lie, ending in `/`. */
   readonly prefix: string;
-  readonly clock: Clock;
   readonly ids: Ids;
 }
 
@@ -24,27 +26,21 @@ export interface ResultPorts {
 export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: ResultPorts) {
   return async (records: readonly BatchRecord<Event>[]): Promise<ReadonlyMap<string, unknown>> => {
     const failures = new Map<string, unknown>();
-    for (const group of groupByHour(records)) {
-      const lines = await Promise.all(
-        group.records.map(async (record) => {
-          try {
-            return { messageId: record.messageId, text: `${JSON.stringify(await resultOf(record, worker, ports))}\n` };
-          } catch (error) {
-            failures.set(record.messageId, error);
-            return undefined;
-          }
-        }),
-      );
-      const written = lines.filter((line) => line !== undefined);
-      if (written.length === 0) continue;
+    for (const { folder, records: group } of groupByHour(records)) {
+      const lineOf = async (record: BatchRecord<Event>) => {
+        try {
+          return { messageId: record.messageId, text: `${JSON.stringify(await resultOf(record, worker, ports))}\n` };
+        } catch (error) {
+          failures.set(record.messageId, error);
+          return undefined;
+        }
+      };
+      const lines = (await pMap(group, lineOf, { concurrency: EVENTS_AT_ONCE })).filter((line) => line !== undefined);
+      if (lines.length === 0) continue;
       try {
-        await storeLines(
-          written.map(({ text }) => text),
-          group.folder,
-          ports,
-        );
+        await storeLines(lines, folder, ports);
       } catch (error) {
-        for (const { messageId } of written) failures.set(messageId, error);
+        for (const { messageId } of lines) failures.set(messageId, error);
       }
     }
     return failures;
@@ -61,11 +57,11 @@ function resultOf<Result>(
 }
 
 async function storeLines(
-  lines: readonly string[],
+  lines: readonly { readonly text: string }[],
   folder: string,
   { results, prefix, ids }: ResultPorts,
 ): Promise<void> {
-  const bytes = await promisify(gzip)(lines.join(''));
+  const bytes = await promisify(gzip)(lines.map(({ text }) => text).join(''));
   await results.put(`${prefix}${folder}/${ids.unique()}.ndjson.gz`, bytes, {
     contentType: 'application/x-ndjson',
     contentEncoding: 'gzip',
@@ -74,23 +70,16 @@ async function storeLines(
 
 interface Group {
   readonly folder: string;
-  readonly records: BatchRecord<Event>[];
-  bytes: number;
+  readonly records: readonly BatchRecord<Event>[];
 }
 
 /** The hour is the event's, not the clock's: whoever looks for an hour's events finds all of them in its folder. */
 function groupByHour(records: readonly BatchRecord<Event>[]): readonly Group[] {
-  const groups: Group[] = [];
-  for (const record of records) {
-    const folder = `date=${record.noun.receivedAt.slice(0, 10)}/hour=${record.noun.receivedAt.slice(11, 13)}`;
-    const bytes = bodyBytes(record.noun.body);
-    let group = groups.findLast((open) => open.folder === folder);
-    if (!group || group.bytes + bytes > BODY_BYTES_AT_ONCE) {
-      group = { folder, records: [], bytes: 0 };
-      groups.push(group);
-    }
-    group.records.push(record);
-    group.bytes += bytes;
-  }
-  return groups;
+  const hours = Map.groupBy(records, ({ noun: { receivedAt } }) => receivedAt.slice(0, 13));
+  return [...hours].flatMap(([hour, ofHour]) =>
+    packWithin(ofHour, ({ noun: { body } }) => bodyBytes(body), OBJECT_LIMITS).map((group) => ({
+      folder: `date=${hour.slice(0, 10)}/hour=${hour.slice(11)}`,
+      records: group,
+    })),
+  );
 }

@@ -1,3 +1,4 @@
+import { StartRefused } from '../start-refused.ts';
 import type { Functions } from '../functions/start-functions.ts';
 import type { MappingProperties, Resource } from '../template/read-pipeline.ts';
 import type { QueuePort } from '../emulators/start-emulators.ts';
@@ -32,13 +33,15 @@ function checkMapping({ logicalId, properties }: Resource<MappingProperties>, se
   const queueName = lastPart(properties.EventSourceArn);
   const visibilitySeconds = settings.queues.visibilityTimeoutSeconds(queueName);
   if (timeoutSeconds > visibilitySeconds) {
-    throw new Error(
+    throw new StartRefused(
       `${logicalId}: ${shortName} may run for ${timeoutSeconds} s, but ${queueName} gives a message again after ` +
         `${visibilitySeconds} s. Lambda refuses that; make VisibilityTimeout at least 6 × the function's time-out.`,
     );
   }
   if (properties.BatchSize > 10 && properties.MaximumBatchingWindowInSeconds < 1) {
-    throw new Error(`${logicalId}: Lambda takes a BatchSize above 10 only with a batching window of at least 1 s.`);
+    throw new StartRefused(
+      `${logicalId}: Lambda takes a BatchSize above 10 only with a batching window of at least 1 s.`,
+    );
   }
 }
 

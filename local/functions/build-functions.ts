@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { type BuildContext, type BuildFailure, type BuildResult, context, formatMessages } from 'esbuild';
+import { StartRefused } from '../start-refused.ts';
 import { bundleOptions } from './bundle-options.ts';
 import { watchSources } from './watch-sources.ts';
 
@@ -67,7 +68,7 @@ async function buildOrExplain(bundler: BuildContext): Promise<BuildResult> {
     return await bundler.rebuild();
   } catch (error) {
     await bundler.dispose();
-    throw new Error(`The functions do not build:\n${await explain(error)}`, { cause: error });
+    throw new StartRefused(`The functions do not build:\n${await explain(error)}`);
   }
 }
 

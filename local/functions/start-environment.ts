@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { hasCode } from '../has-code.ts';
+import { describeExit, describeLoss } from './describe-loss.ts';
+import { eachLine } from './each-line.ts';
 import type { FunctionError, Outcome } from './outcome.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messages.ts';
@@ -56,7 +57,7 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
     return report.kind === 'failed' ? finish({ error: report.error }) : end(report.error);
   });
   worker.on('error', (error) => end(describeLoss(error)));
-  worker.on('exit', (code) => end(exitError(code)));
+  worker.on('exit', (code) => end(describeExit(code)));
   for (const stream of [worker.stdout, worker.stderr]) eachLine(stream, writeLine);
 
   function writeLine(line: string): void {
@@ -122,33 +123,4 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
       await worker.terminate();
     },
   };
-}
-
-function describeLoss(error: unknown): FunctionError {
-  if (hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY')) {
-    return {
-      errorType: 'Runtime.OutOfMemory',
-      errorMessage: 'RequestId: {requestId} Error: Runtime ran out of memory',
-    };
-  }
-  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: {requestId} Error: ${String(error)}` };
-}
-
-function exitError(code: number): FunctionError {
-  const reason =
-    code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: exit status ${code}`;
-  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: {requestId} Error: ${reason}` };
-}
-
-function eachLine(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
-  let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) take(line);
-  });
-  stream.on('end', () => {
-    if (rest !== '') take(rest);
-  });
 }

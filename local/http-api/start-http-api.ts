@@ -42,8 +42,9 @@ export async function startHttpApi(
     const settled = await answerRequest(request, requestId, boundPort);
     if (settled === 'hung-up' || response.destroyed) return;
     if (settled.gatewayReason !== undefined) log(describeGatewayAnswer(request, settled));
-    response.writeHead(settled.status, { ...settled.headers, 'apigw-requestid': requestId });
-    response.end(settled.body);
+    const { status, headers, body } = settled;
+    response.writeHead(status, { ...headers, 'content-length': body.length, 'apigw-requestid': requestId });
+    response.end(body);
   }
 
   return {

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import * as v from 'valibot';
 
 export interface HttpAnswer {
@@ -31,6 +32,9 @@ export function toAnswer(resultJson: string): HttpAnswer {
   const parsed = v.safeParse(result, value);
   if (!parsed.success) return gatewayAnswer(500, 'Internal Server Error');
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.output;
+  if (!Object.entries(headers).every(([name, text]) => isHeader(name, String(text)))) {
+    return gatewayAnswer(500, 'Internal Server Error');
+  }
   const given = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)]);
   return {
     status: statusCode,
@@ -41,6 +45,16 @@ export function toAnswer(resultJson: string): HttpAnswer {
     },
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
+}
+
+function isHeader(name: string, text: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** API Gateway's own answers, which no function has seen. */

@@ -1,3 +1,4 @@
+import { StartRefused } from '../start-refused.ts';
 import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand,
@@ -29,7 +30,7 @@ export async function createTables(dynamodb: DynamoDBClient, tables: readonly Re
     const held = await describe(dynamodb, name);
     if (held !== undefined && isDeepStrictEqual(shapeOf(held), wanted)) continue;
     if (held !== undefined) {
-      throw new Error(
+      throw new StartRefused(
         `The table ${name} was created with other keys or indexes than the template now has. ` +
           'Start with `npm start -- --fresh` to forget the old one and everything else.',
       );

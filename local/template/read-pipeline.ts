@@ -1,4 +1,5 @@
 // The resolved resources, typed. Properties that only mean something on AWS (encryption, tags, lifecycle) are left out.
+import { StartRefused } from '../start-refused.ts';
 import * as v from 'valibot';
 import type { TemplateResource } from './read-packaged-service.ts';
 import type { Resolver } from './create-resolver.ts';
@@ -79,7 +80,7 @@ export function readPipeline(resources: Readonly<Record<string, TemplateResource
       .map(([logicalId, resource]) => {
         const parsed = v.safeParse(schema, resolver.resolve(resource.Properties));
         if (!parsed.success)
-          throw new Error(`${logicalId} (${type}) cannot be created:\n${v.summarize(parsed.issues)}`);
+          throw new StartRefused(`${logicalId} (${type}) cannot be created:\n${v.summarize(parsed.issues)}`);
         return { logicalId, name: resolver.nameOf(logicalId), properties: parsed.output };
       });
   }

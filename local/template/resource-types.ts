@@ -1,4 +1,5 @@
 // Which CloudFormation types local mode creates, and which it leaves out, each with its reason.
+import { StartRefused } from '../start-refused.ts';
 import type { Template, TemplateResource } from './read-packaged-service.ts';
 
 const created: ReadonlySet<string> = new Set([
@@ -54,7 +55,7 @@ export function resourcesToCreate(template: Template, isTrue: (condition: string
     else unknown.push(`${logicalId} (${resource.Type})`);
   }
   if (unknown.length === 0) return kept;
-  throw new Error(
+  throw new StartRefused(
     `Local mode does not know ${unknown.join(', ')}. ` +
       'Teach it in local/resources/, or list the type with a reason in local/template/resource-types.ts.',
   );

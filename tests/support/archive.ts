@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { ArchiveLine } from '#shared/messages/archive-line.ts';
 import { localObjects } from './local-objects.ts';
-import type { Endpoints } from './local-pipeline.ts';
+import type { Endpoints } from '../../local/endpoints.ts';
 
 /** Reads what lies under archive/, in order; objects that it has read before are not read again. */
 export function createArchiveReader(endpoints: Endpoints) {

@@ -1,6 +1,6 @@
 import { createObjects } from '#shared/aws/objects.ts';
 import type { Objects } from '#shared/ports.ts';
-import type { Endpoints } from './local-pipeline.ts';
+import type { Endpoints } from '../../local/endpoints.ts';
 
 /** A bucket of a running pipeline, by its logical id. */
 export function localObjects({ aws, region, buckets }: Endpoints, logicalId: string): Objects {

@@ -3,21 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Endpoints } from '../../local/endpoints.ts';
 import { packagedDirectory } from './packaged.ts';
-
-export interface Endpoints {
-  readonly webhooks: string;
-  readonly aws: string;
-  readonly lambda: string;
-  readonly region: string;
-  readonly pid: number;
-  readonly functions: Readonly<Record<string, string>>;
-  readonly environment: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly queues: Readonly<Record<string, string>>;
-  readonly topics: Readonly<Record<string, string>>;
-  readonly buckets: Readonly<Record<string, string>>;
-  readonly tables: Readonly<Record<string, string>>;
-}
 
 export interface LocalPipeline {
   readonly endpoints: Endpoints;

@@ -2,7 +2,7 @@ import { createObjects } from '#shared/aws/objects.ts';
 import { createBatchEdge } from '#shared/lambda/batch-edge.ts';
 import { createLog } from '#shared/lambda/log.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
-import { systemClock, systemIds } from '#shared/lambda/system.ts';
+import { systemIds } from '#shared/lambda/system.ts';
 import { readEvent } from '#shared/messages/event.ts';
 import { storeResultsPerBatch } from '../store-results-per-batch.ts';
 import { archiveEvent } from './archive-event.ts';
@@ -16,7 +16,6 @@ export const handler = createBatchEdge({
   work: storeResultsPerBatch(archiveEvent, {
     results: createObjects(environment.RESULTS_BUCKET),
     prefix: environment.RESULTS_PREFIX,
-    clock: systemClock,
     ids: systemIds,
   }),
 });

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { githubPush, post } from '../../support/post-webhook.ts';
 import { startPipeline, type LocalPipeline } from '../../support/local-pipeline.ts';
+
+jest.setTimeout(30_000);
 
 interface Report {
   readonly id?: number;
@@ -10,6 +13,7 @@ interface Report {
   readonly params?: {
     readonly sessionId?: string;
     readonly message?: string;
+    readonly hitBreakpoints?: readonly string[];
     readonly callFrames?: readonly {
       readonly functionName: string;
       readonly location: { readonly lineNumber: number };
@@ -26,8 +30,8 @@ async function attach(
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   let id = 0;
   const send = (method: string, params: object = {}) => socket.send(JSON.stringify({ id: (id += 1), method, params }));
-  socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-    const { method, params }: Report = JSON.parse(data);
+  socket.addEventListener('message', ({ data }: MessageEvent) => {
+    const { method, params }: Report = JSON.parse(String(data));
     const sessionId = params?.sessionId;
     const tell = (inner: string, innerParams: object = {}) => {
       const message = JSON.stringify({ id: (id += 1), method: inner, params: innerParams });
@@ -76,9 +80,11 @@ test('a breakpoint in a handler is hit through the debugger port, and the webhoo
       tell('Debugger.setBreakpointByUrl', { urlRegex: 'functions/ingest/handler\\.cjs$', lineNumber: bundleLine });
       tell('Runtime.runIfWaitingForDebugger');
     }
+    if (method !== 'Debugger.paused') return;
+    // The first pause is the thread's own start, which hits no breakpoint.
     const [frame] = params?.callFrames ?? [];
-    if (method !== 'Debugger.paused' || frame === undefined) return;
-    paused.resolve({ functionName: frame.functionName, line: frame.location.lineNumber });
+    const hit = (params?.hitBreakpoints ?? []).length > 0;
+    if (hit && frame) paused.resolve({ functionName: frame.functionName, line: frame.location.lineNumber });
     tell('Debugger.resume');
   });
   const answered = post(pipeline.endpoints.webhooks, githubPush());

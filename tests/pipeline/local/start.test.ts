@@ -1,21 +1,13 @@
-import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { jest } from '@jest/globals';
 import { listenOnLoopback } from '../../../local/listen-on-loopback.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
 import { packagedDirectory } from '../../support/packaged.ts';
+import { startChild, type StartSettings } from './start-child.ts';
 
-interface Ended {
-  readonly code: number;
-  readonly output: string;
-}
-
-interface StartSettings {
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-}
+jest.setTimeout(30_000);
 
 const running: LocalPipeline[] = [];
 afterEach(async () => {
@@ -29,17 +21,9 @@ async function start(...options: Parameters<typeof startPipeline>): Promise<Loca
 }
 
 /** A start that ends by itself, with all that it printed. */
-function startAndEnd({ args = ['--packaged', packagedDirectory('local')], env = {}, cwd = '.' }: StartSettings) {
-  const environment = { PATH: process.env['PATH'], PORT: '0', AWS_PORT: '0', LOCAL_DIR: temporaryDirectory(), ...env };
-  return new Promise<Ended>((ended) => {
-    const file = resolve('local/start.ts');
-    execFile(process.execPath, [file, ...args], { cwd, env: environment, timeout: 30_000 }, (error, stdout, stderr) => {
-      ended({
-        code: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
-        output: `${stdout}${stderr}`.trim(),
-      });
-    });
-  });
+async function startAndEnd({ args = ['--packaged', packagedDirectory('local')], ...rest }: Partial<StartSettings>) {
+  const child = startChild({ args, ...rest });
+  return { code: await child.ended, output: child.output() };
 }
 
 /** The packaged service with a changed template. */
@@ -74,7 +58,7 @@ test('it prints where everything is and what to try, and writes the same to endp
 });
 
 test('Ctrl-C takes endpoints.json away and frees the directory', async () => {
-  const first = await startPipeline();
+  const first = await start();
   await first.stop();
   expect(existsSync(join(first.localDir, 'endpoints.json'))).toBe(false);
   const second = await start({ localDir: first.localDir });
@@ -118,15 +102,16 @@ test('a resource type that local mode does not know is an error, not silence', a
   const { code, output } = await startAndEnd({ args: ['--packaged', packaged] });
   expect(code).toBe(1);
   expect(output).toContain('Local mode does not know Stream (AWS::Kinesis::Stream).');
+  expect(output.split('\n')).toHaveLength(1);
 });
 
 test('what left the template stays and is named in one line, and --fresh forgets it', async () => {
   const withExtra = packagedWith(({ Resources }) => {
     Resources['Extra'] = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'extra' } };
   });
-  const first = await startPipeline({ args: ['--packaged', withExtra] });
+  const first = await start({ args: ['--packaged', withExtra] });
   await first.stop();
-  const second = await startPipeline({ localDir: first.localDir });
+  const second = await start({ localDir: first.localDir });
   expect(second.output()).toContain('left from an earlier template (--fresh forgets it): queue extra\n');
   await second.stop();
   const third = await start({ localDir: first.localDir, args: ['--fresh'] });

@@ -47,6 +47,13 @@ test('a webhook reaches its function as an event, and the result reaches the sen
   expect(events).toEqual([['ingest', '{}']]);
 });
 
+test('an answer says how long it is, so that the sender can reuse its connection', async () => {
+  const api = await open(async () => succeeded({ statusCode: 202, body: 'ü' }));
+  const { headers } = await fetch(`${api.url}/webhooks/x`, { method: 'POST', body: '{}' });
+  expect(headers.get('content-length')).toBe('2');
+  expect(headers.get('apigw-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
 test('a function that fails is a 500, so that the sender tries again', async () => {
   const api = await open(async () => ({ requestId: 'r', log: '', error: { errorType: 'Error', errorMessage: 'no' } }));
   expect(await answerOf(api)).toEqual({ status: 500, body: '{"message":"Internal Server Error"}' });

@@ -37,6 +37,8 @@ test.each([[{ id: 1 }], ['text'], [null], [[1, 2]]])(
 test.each([
   [{ statusCode: 'soon' }],
   [{ statusCode: 99 }],
+  [{ statusCode: 200, headers: { 'not a name': 'x' } }],
+  [{ statusCode: 200, headers: { split: 'a\r\nset-cookie: b' } }],
   [{ statusCode: 200, body: { not: 'text' } }],
   [{ statusCode: 200, headers: { bad: { not: 'text' } } }],
 ])('%j is no answer, so the sender gets a 500 and tries again', (result) => {
