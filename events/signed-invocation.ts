@@ -20,8 +20,9 @@ export function signedInvocation(
 ): APIGatewayProxyEventV2 {
   const sources = readSources(readFileSync(join(import.meta.dirname, '..', 'local', 'sources.json'), 'utf8'));
   const source = sources[sourceName];
-  const provider = providers.find(({ name }) => name === source?.provider);
-  const secret = source?.secrets[0]?.value;
+  const usable = source === 'invalid' ? undefined : source;
+  const provider = providers.find(({ name }) => name === usable?.provider);
+  const secret = usable?.secrets[0]?.value;
   if (!provider || secret === undefined)
     throw new Error(`local/sources.json has no source ${sourceName} with a secret`);
   const sample = typeof webhook === 'string' ? findSample(provider.name, webhook) : webhook;

@@ -2,6 +2,8 @@
 
 export interface Clock {
   now(): Date;
+  /** Resolves when that time has passed; rejects when the signal ends the waiting. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface Random {

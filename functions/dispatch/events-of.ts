@@ -1,27 +1,23 @@
 import { asciiJson } from '#shared/messages/ascii-json.ts';
-import {
-  bodyPointerSchema,
-  checkInBody,
-  inlineBody,
-  readBody,
-  type Body,
-  type BodyPointer,
-} from '#shared/messages/body.ts';
+import { checkInBody, inlineBody, type Body } from '#shared/messages/body.ts';
 import type { Delivery, ListedEvent } from '#shared/messages/delivery.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
 import type { Objects } from '#shared/ports.ts';
-import { parseTree, type Node } from 'jsonc-parser';
-import * as v from 'valibot';
+import type { Node } from 'jsonc-parser';
+import type { ArrayOpener, OpenArray } from './array-opener.ts';
 
 /** An element above this travels as a pointer: SNS takes 256 KiB with the event's own fields around it. */
 const ELEMENT_BYTES_MAX = 200 * 1024;
 
 /** The events that a delivery lists, in its order; this step knows pointers but no provider. */
-export async function eventsOf(delivery: Delivery, results: Objects): Promise<readonly Event[]> {
-  const elements = delivery.events.some(({ pointer }) => pointer !== undefined)
-    ? await openArray(delivery, results)
-    : undefined;
+export async function eventsOf(
+  delivery: Delivery,
+  openArray: ArrayOpener,
+  results: Objects,
+): Promise<readonly Event[]> {
+  const isArray = delivery.events.some(({ pointer }) => pointer !== undefined);
+  const elements = isArray ? await openArray(delivery.body) : undefined;
   return Promise.all(
     delivery.events.map(async (listed) => ({
       ...eventOf(delivery, listed),
@@ -46,20 +42,6 @@ function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): 
     contentType,
     body,
   };
-}
-
-interface OpenArray {
-  readonly signedBody: BodyPointer;
-  readonly text: string;
-  readonly tree: Node;
-}
-
-async function openArray({ body }: Delivery, results: Objects): Promise<OpenArray> {
-  const signedBody = v.parse(bodyPointerSchema, body);
-  const text = (await readBody(body, results)).toString('utf8');
-  const tree = parseTree(text);
-  if (!tree) throw new Error(`The body ${signedBody.key} is no JSON`);
-  return { signedBody, text, tree };
 }
 
 /** Cuts the element out of the signed text as it stands there: parsing and printing it again would change numbers. */

@@ -4,6 +4,7 @@ import type { Delivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import type { Objects, Topic, TopicEntry } from '#shared/ports.ts';
 import pMap from 'p-map';
+import { createArrayOpener } from './array-opener.ts';
 import { eventsOf } from './events-of.ts';
 import { packBatches } from './pack-batches.ts';
 
@@ -26,9 +27,10 @@ export function createPublishEvents({ events: topic, results }: PublishEventsPor
   ): Promise<ReadonlyMap<string, unknown>> {
     const failures = new Map<string, unknown>();
     const entries: EventEntry[] = [];
-    for (const { messageId, noun: delivery, traceparent } of records) {
+    const openArray = createArrayOpener(results);
+    for (const { messageId, noun: delivery, traceparent } of records.toSorted(byBody)) {
       try {
-        const events = await eventsOf(delivery, results);
+        const events = await eventsOf(delivery, openArray, results);
         entries.push(
           ...events.map((event) => ({
             messageId,
@@ -49,4 +51,10 @@ export function createPublishEvents({ events: topic, results }: PublishEventsPor
     await pMap(packBatches(entries), publish, { concurrency: CALLS_AT_ONCE });
     return failures;
   };
+}
+
+/** Messages of one array follow each other, so that its body is read once. */
+function byBody({ noun: a }: BatchRecord<Delivery>, { noun: b }: BatchRecord<Delivery>): number {
+  const [keyA, keyB] = [a, b].map(({ body }) => ('key' in body ? body.key : ''));
+  return (keyA ?? '') < (keyB ?? '') ? -1 : Number(keyA !== keyB);
 }

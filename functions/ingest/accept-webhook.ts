@@ -28,6 +28,7 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
   return async function acceptWebhook(request: WebhookRequest): Promise<Answer> {
     const source = await ports.sources.find(request.sourceName);
     if (!source) throw new RejectedWebhook(404, 'unknown-source', 'There is no such source.');
+    if (source === 'invalid') throw tryAgainLater('invalid-source', 'This source is not ready. Try again.', 300);
     const provider = ports.providers.find(({ name }) => name === source.provider);
     // No 404: some senders disable a hook over it, and this is a slip in our own configuration.
     if (!provider) throw tryAgainLater('unknown-provider', 'This source is not ready. Try again.', 300);

@@ -7,7 +7,8 @@ const LOGGED_NAME_CHARACTERS_MAX = 64;
 
 /** The answer to a webhook that was not accepted, and its one log line: neither body nor header nor secret is in it. */
 export function answerRejected(error: unknown, sourceName: string, log: Log): Answer {
-  const source = sourceName.slice(0, LOGGED_NAME_CHARACTERS_MAX);
+  // A terminal may act on what is not plain ASCII.
+  const source = sourceName.slice(0, LOGGED_NAME_CHARACTERS_MAX).replace(/[^\x20-\x7e]/g, '?');
   if (!(error instanceof RejectedWebhook)) {
     log.error('Webhook failed', { source, error });
     return problem(503, 'failed', 'Something went wrong here. Try again.', { 'retry-after': '30' });

@@ -10,6 +10,9 @@ import { firstComplete, lookupIn, valueAt, type Lookup } from './webhook-request
 /** Longer ones are no ids; they would only fill messages and logs. */
 const SENDER_ID_CHARACTERS_MAX = 256;
 
+/** Far more than any sender posts at once; each 500 of them are one more message. */
+const ELEMENTS_MAX = 10_000;
+
 export interface Identified {
   readonly id: string;
   readonly senderEventId?: string;
@@ -31,7 +34,7 @@ export interface VerifiedWebhook {
 export function identifyDelivery(webhook: VerifiedWebhook, ids: Ids): Identified {
   const { sourceName, provider, view, lookup } = webhook;
   const senderIds = senderIdsOf(webhook);
-  const id = senderIds ? hash(['delivery', sourceName, ...senderIds, ...bodyHash(webhook)]) : ids.unique();
+  const id = senderIds ? hash(['delivery', sourceName, ...senderIds, ...whatMustMatch(webhook)]) : ids.unique();
   const senderEventId = senderIds?.[0];
   const named = senderEventId === undefined ? {} : { senderEventId };
   if (!provider.events) return { id, ...named, events: [{ id, type: typeOf(provider.type, lookup), ...named }] };
@@ -43,11 +46,15 @@ function senderIdsOf({ provider, lookup }: VerifiedWebhook): readonly string[] |
   return requiredIds(provider.identity.id, lookup, `a ${provider.name} webhook`);
 }
 
-/** An id that the signature does not cover could be put on any genuine body, so there the body must match as well. */
-function bodyHash({ provider: { identity }, body, view }: VerifiedWebhook): readonly string[] {
+/**
+ * An id that the signature does not cover could be put on any genuine body, and so could a type: there both must match as
+ * well, or a replayed body under another type would count as the same delivery.
+ */
+function whatMustMatch({ provider, body, view, lookup }: VerifiedWebhook): readonly string[] {
+  const { identity, type } = provider;
   if (identity.kind !== 'header') return [];
   const bytes = identity.volatile ? bodyWithout(view, identity.volatile) : body;
-  return [createHash('sha256').update(bytes).digest('hex')];
+  return [typeOf(type, lookup), createHash('sha256').update(bytes).digest('hex')];
 }
 
 /** Events of an array are named by their own ids, not by the delivery: senders regroup them on retry. */
@@ -59,6 +66,9 @@ function listElements(
   const elements = valueAt(view, events.pointer);
   if (!Array.isArray(elements) || elements.length === 0) {
     throw new RejectedWebhook(400, 'incomplete', `There are no events at ${events.pointer || 'the root'}.`);
+  }
+  if (elements.length > ELEMENTS_MAX) {
+    throw new RejectedWebhook(413, 'too-many-events', `A webhook may have at most ${ELEMENTS_MAX} events.`);
   }
   return elements.map((element: unknown, index) => {
     const lookup = lookupIn({}, element);

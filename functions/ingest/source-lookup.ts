@@ -1,10 +1,15 @@
-import { readSources, SOURCES_KEY, type Source, type Sources } from '#shared/messages/source.ts';
+import { readSources, sourceProblems, SOURCES_KEY, type Source, type Sources } from '#shared/messages/source.ts';
 import type { Clock, Log, Objects, Random } from '#shared/ports.ts';
+import { within } from '#shared/within.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
 /** A rotated secret must count within a minute; the jitter keeps a thousand environments from asking at once. */
 const REFRESH_AFTER_MS = 45_000;
 const REFRESH_JITTER_MS = 15_000;
+/** Older than this, the environment stood frozen: its copy may be a day old, so the store is asked first. */
+const STALE_AFTER_MS = 120_000;
+/** A sender does not wait longer for a copy that we could also do without. */
+const PATIENCE_MS = 300;
 /** Without any copy every request asks to read; the store is not to be asked by each of them. */
 const RETRY_AFTER_MS = 1000;
 /** How long a held copy serves while the store cannot be read: longer would keep a retired secret alive too long. */
@@ -12,11 +17,12 @@ const HELD_MAX_MS = 24 * 60 * 60 * 1000;
 
 export interface SourceLookup {
   /**
-   * The source of this name from memory: a stranger's guess causes no call. Only the first look-up of an environment waits.
+   * The source of this name, or `invalid`, from memory: a stranger's guess causes no call. Only the first look-up of an
+   * environment waits for the store, and for a moment the first after a long sleep.
    * @throws {RejectedWebhook} 503 while there is no copy to answer from.
    */
-  find(name: string): Promise<Source | undefined>;
-  /** Reads the store again when it is time, beside other work. Never throws. */
+  find(name: string): Promise<Source | 'invalid' | undefined>;
+  /** Reads the store again when it is time, beside other work. Waits a moment at most and never throws. */
   refresh(): Promise<void>;
 }
 
@@ -38,6 +44,7 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
   let held: HeldCopy | undefined;
   let nextReadAtMs = 0;
   let reading: Promise<void> | undefined;
+  const ageMs = () => clock.now().getTime() - (held?.confirmedAtMs ?? 0);
 
   const read = async () => {
     const nowMs = clock.now().getTime();
@@ -48,18 +55,19 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
       if (held) held = { ...held, confirmedAtMs: nowMs };
       return;
     }
-    held = { sources: readSources(stored.bytes.toString('utf8')), etag: stored.etag, confirmedAtMs: nowMs };
+    const text = stored.bytes.toString('utf8');
+    held = { sources: readSources(text), etag: stored.etag, confirmedAtMs: nowMs };
+    const problems = sourceProblems(text);
+    if (problems.length > 0) log.error('Some sources are invalid and answer 503', { problems });
   };
 
-  const refresh = async () => {
+  const readWhenDue = async () => {
     if (!reading && clock.now().getTime() < nextReadAtMs) return;
     reading ??= read()
       .catch((error: unknown) => {
         if (!held) nextReadAtMs = clock.now().getTime() + RETRY_AFTER_MS;
-        log.error('Sources could not be read', {
-          error,
-          heldSince: held && new Date(held.confirmedAtMs).toISOString(),
-        });
+        const heldSince = held && new Date(held.confirmedAtMs).toISOString();
+        log.error('Sources could not be read', { error, heldSince });
       })
       .finally(() => {
         reading = undefined;
@@ -67,12 +75,16 @@ export function createSourceLookup({ config, clock, random, log }: SourcePorts):
     await reading;
   };
 
+  const refresh = async () => {
+    await within(readWhenDue(), PATIENCE_MS, clock);
+  };
+
   return {
     refresh,
     async find(name) {
-      if (!held) await refresh();
-      const nowMs = clock.now().getTime();
-      if (!held || nowMs - held.confirmedAtMs > HELD_MAX_MS) {
+      if (!held) await readWhenDue();
+      else if (ageMs() > STALE_AFTER_MS) await refresh();
+      if (!held || ageMs() > HELD_MAX_MS) {
         throw tryAgainLater('no-sources', 'Not ready to verify webhooks. Try again.', 30);
       }
       return Object.hasOwn(held.sources, name) ? held.sources[name] : undefined;

@@ -9,7 +9,7 @@ export interface WebhookRequest {
   readonly body: Buffer;
 }
 
-/** Finds the value of a reference as text; undefined when it is absent, empty, or no text or number. */
+/** Finds the value of a reference as text; undefined when it is absent, empty, or neither text nor a safe integer. */
 export type Lookup = (reference: Reference) => string | undefined;
 
 /** @param view the body as JSON or as a form; undefined before it was read */
@@ -18,9 +18,8 @@ export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lo
     const value = reference.startsWith('header:')
       ? headers[reference.slice('header:'.length)]
       : valueAt(view, reference);
-    // Beyond 2^53 different numbers of the sender have become one here; such an id names nothing.
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
-    if (typeof value === 'number') return String(value);
+    // Of other numbers several spellings, or several numbers beyond 2^53, have become one here: they name nothing.
+    if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
 }

@@ -6,10 +6,10 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Objects, StoredObject } from '../ports.ts';
-import { clientSettings } from './client-settings.ts';
+import { behindAQueue, type ClientSettings } from './client-settings.ts';
 
-export function createObjects(bucket: string): Objects {
-  const client = new S3Client(clientSettings);
+export function createObjects(bucket: string, settings: ClientSettings = behindAQueue): Objects {
+  const client = new S3Client(settings);
 
   const get = async (key: string, etag?: string): Promise<StoredObject | 'missing' | 'unchanged'> => {
     try {
@@ -17,8 +17,8 @@ export function createObjects(bucket: string): Objects {
       const bytes = await stored.Body?.transformToByteArray();
       return { bytes: Buffer.from(bytes ?? []), etag: stored.ETag ?? '' };
     } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status === 304) return 'unchanged';
+      // An S3 that sends a checksum with its 304 makes the SDK throw a plain error about the empty body.
+      if (statusOf(error) === 304) return 'unchanged';
       if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return 'missing';
       throw error;
     }
@@ -55,4 +55,11 @@ export function createObjects(bucket: string): Objects {
       } while (token !== undefined);
     },
   };
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  const { $metadata: metadata } = error;
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return undefined;
+  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
 }

@@ -1,10 +1,10 @@
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Topic } from '../ports.ts';
-import { clientSettings } from './client-settings.ts';
+import { behindAQueue } from './client-settings.ts';
 import { stringAttributes } from './string-attributes.ts';
 
 export function createTopic(topicArn: string): Topic {
-  const client = new SNSClient(clientSettings);
+  const client = new SNSClient(behindAQueue);
   return {
     async publish(entries) {
       const { Failed = [] } = await client.send(

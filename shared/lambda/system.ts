@@ -1,8 +1,12 @@
 // The real time, randomness and ids: what handlers pass to steps.
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock, Ids, Random } from '../ports.ts';
 
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+};
 
 export const systemRandom: Random = { fraction: Math.random };
 

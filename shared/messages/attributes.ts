@@ -3,7 +3,9 @@ import type { Event } from './event.ts';
 
 /** What subscriptions filter on. SQS takes ten attributes; ours are these, and later `failure` and `replay`. */
 export function eventAttributes(event: Event, traceparent: string): Attributes {
-  return { source: attributeValue(event.source), type: attributeValue(event.type), traceparent };
+  // SQS and SNS refuse an empty value.
+  const trace = traceparent === '' ? {} : { traceparent };
+  return { source: attributeValue(event.source), type: attributeValue(event.type), ...trace };
 }
 
 /** Sender text must not poison an attribute: an unusual type or source is published as `other`. */

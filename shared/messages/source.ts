@@ -19,11 +19,8 @@ export const sourceSchema = v.object({
   secrets: v.array(secretSchema),
 });
 
-/** The sources object, `config/sources.json`: source name → source. */
-export const sourcesSchema = v.record(
-  v.pipe(v.string(), v.regex(/^[A-Za-z0-9._:-]{1,128}$/, 'a source name is letters, digits, dots, colons and hyphens')),
-  sourceSchema,
-);
+const sourceNameRule = 'a source name is letters, digits, dots, colons and hyphens';
+const sourceName = /^[A-Za-z0-9._:-]{1,128}$/;
 
 export const SOURCES_KEY = 'config/sources.json';
 
@@ -34,16 +31,38 @@ export interface Secret {
   readonly notAfter?: string | undefined;
 }
 export type Source = v.InferOutput<typeof sourceSchema>;
-export type Sources = v.InferOutput<typeof sourcesSchema>;
+/** The sources object, `config/sources.json`: source name → source, or `invalid` where its entry is. */
+export type Sources = Readonly<Record<string, Source | 'invalid'>>;
 
-/** @throws an error that names the entry and the field, never a value: a value may be a secret. */
+/**
+ * One slip in one entry must not take the other sources down: it makes that entry `invalid` and nothing more.
+ * @throws when the whole is no JSON object
+ */
 export function readSources(text: string): Sources {
-  const parsed = v.safeParse(sourcesSchema, parseJson(text));
-  if (parsed.success) return parsed.output;
-  const places = parsed.issues.map(
-    (issue) => `${v.getDotPath(issue) ?? 'the whole'}: expected ${issue.expected ?? 'something else'}`,
-  );
-  throw new Error(`The sources object is not valid: ${places.join('; ')}`);
+  const entries = Object.entries(parseEntries(text)).map(([name, entry]) => {
+    const parsed = v.safeParse(sourceSchema, entry);
+    return [name, parsed.success && sourceName.test(name) ? parsed.output : ('invalid' as const)];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What is wrong with single entries, by entry and field, never with a value: a value may be a secret. */
+export function sourceProblems(text: string): readonly string[] {
+  return Object.entries(parseEntries(text)).flatMap(([name, entry]) => {
+    const nameProblem = sourceName.test(name) ? [] : [`${name}: ${sourceNameRule}`];
+    const { issues = [] } = v.safeParse(sourceSchema, entry);
+    const fieldProblems = issues.map((issue) => {
+      const place = [name, v.getDotPath(issue)].filter(Boolean).join('.');
+      return `${place}: expected ${issue.expected ?? 'something else'}`;
+    });
+    return [...nameProblem, ...fieldProblems];
+  });
+}
+
+function parseEntries(text: string): object {
+  const value = parseJson(text);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Error('The sources object is no JSON object: it maps a source name to its provider and secrets');
 }
 
 function parseJson(text: string): unknown {

@@ -24,6 +24,7 @@ export function chooseWebhook(
   const source = Object.hasOwn(sources, wanted.source) ? sources[wanted.source] : undefined;
   if (!source)
     throw wrong(`There is no source ${wanted.source} in local/sources.json; there is ${list(Object.keys(sources))}.`);
+  if (source === 'invalid') throw wrong(`The entry of ${wanted.source} in local/sources.json is not valid.`);
   const provider = providers.find(({ name }) => name === source.provider);
   if (!provider) {
     const known = list(providers.map(({ name }) => name));

@@ -4,11 +4,11 @@ import * as v from 'valibot';
 import type { Clock, Objects } from '#shared/ports.ts';
 
 /**
- * Keys sort by the time at which their writing began, and a write takes four seconds at most (shared/aws): what is still
+ * Keys sort by the time at which their writing began, and a write takes ten seconds at most (shared/aws): what is still
  * to appear sorts behind every key that was seen this long ago. Listing from there keeps a look cheap, however many
  * objects an hour has.
  */
-const SETTLED_AFTER_MS = 6000;
+const SETTLED_AFTER_MS = 12_000;
 const HOUR_MS = 60 * 60 * 1000;
 /** Objects read at once: enough to hide their latency, few enough to leave the emulator time for the pipeline. */
 const READS_AT_ONCE = 8;

@@ -23,6 +23,7 @@ export const shopify: Provider = {
       ['header:shopify-event-id', 'header:shopify-topic', 'header:shopify-webhook-id'],
       // Older API versions send no event id.
       ['header:x-shopify-webhook-id', 'header:x-shopify-topic'],
+      ['header:shopify-webhook-id', 'header:shopify-topic'],
     ],
   },
   type: [['header:x-shopify-topic'], ['header:shopify-topic']],

@@ -18,8 +18,16 @@ export const slack: Provider = {
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   formJsonField: 'payload',
   required: [],
-  // Commands and interactions have no event id; each carries a trigger id that is good for one use.
-  identity: { kind: 'signed', id: [['/event_id'], ['/trigger_id']] },
+  // Commands and interactions have no event id but a trigger id that is good for one use; a closed view has neither.
+  identity: {
+    kind: 'signed',
+    id: [
+      ['/event_id'],
+      ['/trigger_id'],
+      ['/view/id', '/view/hash', '/type'],
+      ['/team_id', '/minute_rate_limited', '/type'],
+    ],
+  },
   type: [['/event/type'], ['/type'], ['/command']],
   headers: ['x-slack-request-timestamp', 'x-slack-retry-num', 'x-slack-retry-reason'],
   handshakes: [

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { createArrayOpener } from '../../../../functions/dispatch/array-opener.ts';
 import { eventsOf } from '../../../../functions/dispatch/events-of.ts';
 import { checkInBody, readBody } from '#shared/messages/body.ts';
 import { writeEvent } from '#shared/messages/event.ts';
@@ -9,7 +10,7 @@ async function slice(text: string, ...pointers: readonly string[]) {
   const results = memoryObjects();
   const body = await checkInBody(Buffer.from(text), 'made-up/d', results);
   const events = pointers.map((pointer, index) => ({ id: `e${index}`, type: 'seen', pointer }));
-  const sliced = await eventsOf(givenDelivery({ body, events }), results);
+  const sliced = await eventsOf(givenDelivery({ body, events }), createArrayOpener(results), results);
   const bodies = await Promise.all(sliced.map(async (event) => (await readBody(event.body, results)).toString()));
   return { sliced, bodies, body, results };
 }
@@ -100,5 +101,7 @@ test('a body that is no longer the one that was verified is refused', async () =
   const body = await checkInBody(Buffer.from('["a"]'), 'made-up/d', results);
   results.stored.set(body.key, { bytes: Buffer.from('["b"]') });
   const delivery = givenDelivery({ body, events: [{ id: 'e', type: 'seen', pointer: '/0' }] });
-  await expect(eventsOf(delivery, results)).rejects.toThrow('is not the one that was verified');
+  await expect(eventsOf(delivery, createArrayOpener(results), results)).rejects.toThrow(
+    'is not the one that was verified',
+  );
 });

@@ -1,4 +1,5 @@
 import { createPublishEvents } from '../../../../functions/dispatch/publish-events.ts';
+import { checkInBody, type BodyPointer } from '#shared/messages/body.ts';
 import { readEvent } from '#shared/messages/event.ts';
 import type { TopicEntry } from '#shared/ports.ts';
 import { givenDelivery, givenRecord } from '../../../support/given-messages.ts';
@@ -69,4 +70,31 @@ test('a large body that dispatch need not read stays behind its pointer', async 
   await createPublishEvents({ events: topic, results })([givenRecord(givenDelivery({ body }))]);
   expect(readEvent(topic.batches[0]![0]!.message).body).toEqual(body);
   expect(results.calls).toEqual([]);
+});
+
+const part = (body: BodyPointer, id: string, pointer: string) =>
+  givenRecord(givenDelivery({ id, body, events: [{ id, type: 'seen', pointer }] }), `m-${id}`);
+
+test('the messages of one array read its body once, in whatever order they come', async () => {
+  const results = memoryObjects();
+  const [a, b] = [
+    await checkInBody(Buffer.from('[1,2]'), 'a', results),
+    await checkInBody(Buffer.from('[3,4]'), 'b', results),
+  ];
+  results.calls.length = 0;
+  const topic = recordingTopic();
+  await createPublishEvents({ events: topic, results })([
+    part(a, 'a0', '/0'),
+    part(b, 'b0', '/0'),
+    part(a, 'a1', '/1'),
+  ]);
+  expect(published(topic).toSorted()).toEqual(['a0', 'a1', 'b0']);
+  expect(results.calls).toHaveLength(2);
+});
+
+test('a delivery without a trace is published without that attribute: SNS refuses an empty one', async () => {
+  const topic = recordingTopic();
+  const record = { ...givenRecord(givenDelivery()), traceparent: '' };
+  await createPublishEvents({ events: topic, results: memoryObjects() })([record]);
+  expect(Object.keys(topic.batches.flat()[0]!.attributes)).toEqual(['source', 'type']);
 });

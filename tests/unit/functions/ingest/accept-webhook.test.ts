@@ -173,7 +173,6 @@ const refusals: readonly Refusal[] = [
   },
   { name: 'an empty body', request: stripeRequest(''), status: 400, reason: 'empty' },
   { name: 'no JSON', request: stripeRequest('{"id":'), status: 400, reason: 'not-json' },
-  { name: 'JSON behind a byte order mark', request: stripeRequest(`\ufeff${BODY}`), status: 400, reason: 'not-json' },
   { name: 'JSON that is no object', request: stripeRequest('"evt_1"'), status: 400, reason: 'not-json' },
   { name: 'JSON null', request: stripeRequest('null'), status: 400, reason: 'not-json' },
   {
@@ -433,8 +432,38 @@ describe('an accepted webhook', () => {
 
   test('may nest 100 deep and no deeper', async () => {
     const ingest = ingestUnderTest({ sources });
-    expect(await ingest.post(stripeRequest(nested(101)))).toMatchObject({ status: 202 });
-    expect(await ingest.post(stripeRequest(nested(102)))).toMatchObject({ status: 400 });
+    expect(await ingest.post(stripeRequest(nested(100)))).toMatchObject({ status: 202 });
+    expect(await ingest.post(stripeRequest(nested(101)))).toMatchObject({ status: 400 });
+  });
+
+  test('may hold brackets in its texts, escaped quotes among them', async () => {
+    const ingest = ingestUnderTest({ sources });
+    const body = JSON.stringify({ id: 'evt_1', type: 'a', text: `\\"${'['.repeat(200)}\\` });
+    expect(await ingest.post(stripeRequest(body))).toMatchObject({ status: 202 });
+  });
+
+  test('may begin with a byte order mark, which stays among its bytes', async () => {
+    const ingest = ingestUnderTest({ sources });
+    expect(await ingest.post(stripeRequest(`\ufeff${BODY}`))).toMatchObject({ status: 202 });
+    expect(ingest.queued()[0]?.body).toEqual({ text: `\ufeff${BODY}` });
+  });
+
+  test('may be a form of a million fields, which takes no longer than its length warrants', async () => {
+    const { provider } = providerCase('slack');
+    const ingest = ingestUnderTest({ sources: { slack: { provider: 'slack', secrets: [SECRET] } } });
+    const body = `command=%2Fdeploy&trigger_id=1.2&${'a&'.repeat(1_000_000)}`;
+    const startedAt = performance.now();
+    const answer = await ingest.post(
+      signedRequest({
+        provider,
+        secret: SECRET,
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+    );
+    expect(answer.status).toBe(200);
+    // URLSearchParams took over four seconds for it.
+    expect(performance.now() - startedAt).toBeLessThan(1500);
   });
 });
 

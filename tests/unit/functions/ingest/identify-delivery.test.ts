@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Provider } from '../../../../functions/ingest/providers/provider.ts';
+import { providers } from '../../../../functions/ingest/providers/index.ts';
 import { ingestUnderTest } from '../../../support/ingest-under-test.ts';
 import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
 import { signedRequest } from '../../../support/signed-request.ts';
@@ -73,6 +74,14 @@ describe('an id that the signature covers', () => {
       { numRuns: 30 },
     );
   });
+
+  test.each(['1e400', '2e999', '1.5', '9007199254740993'])(
+    'is not the number %s: others would share it',
+    async (id) => {
+      const { statuses } = await deliveriesOf(provider, { body: `{"id":${id}}` });
+      expect(statuses).toEqual([400]);
+    },
+  );
 
   test('is never made up: without it the webhook is malformed', async () => {
     const { statuses, deliveries } = await deliveriesOf(
@@ -211,4 +220,22 @@ describe('an array of events', () => {
     const { deliveries, answers } = await deliveriesOf(provider, { body: [element('a'), element('b')] });
     expect(JSON.parse(answers[0]!.body)).toEqual({ deliveryId: deliveries[0]?.id });
   });
+});
+
+test("GitHub's delivery id on the same body under another event type is another delivery: neither is signed", async () => {
+  const ingest = ingestUnderTest({ sources: { github: { provider: 'github', secrets: ['s'] } } });
+  const provider = providers.find(({ name }) => name === 'github')!;
+  for (const event of ['push', 'deployment', 'push']) {
+    const headers = { 'x-github-event': event, 'x-github-delivery': 'one' };
+    await ingest.post(signedRequest({ provider, secret: 's', body: '{}', sourceName: 'github', headers }));
+  }
+  const [pushed, deployed, again] = ingest.queued().map(({ id }) => id);
+  expect(again).toBe(pushed);
+  expect(deployed).not.toBe(pushed);
+});
+
+test('an array of more events than any sender posts is too large', async () => {
+  const elements = Array.from({ length: 10_001 }, (_, id) => ({ id: String(id), type: 'seen' }));
+  const { statuses } = await deliveriesOf(madeUpArrayProvider(), { body: elements }, { body: elements.slice(1) });
+  expect(statuses).toEqual([413, 202]);
 });

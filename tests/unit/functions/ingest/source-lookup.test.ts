@@ -31,7 +31,12 @@ test('look-ups that come together share one read', async () => {
     lookup.find('stripe'),
     lookup.find('nobody'),
   ]);
-  expect(found.map((source) => source?.provider)).toEqual(['stripe', undefined, 'stripe', undefined]);
+  expect(found.map((source) => (typeof source === 'object' ? source.provider : source))).toEqual([
+    'stripe',
+    undefined,
+    'stripe',
+    undefined,
+  ]);
   expect(config.calls).toHaveLength(1);
 });
 
@@ -103,39 +108,73 @@ describe('the store is read again', () => {
   });
 });
 
-describe('an object that is not valid', () => {
-  const invalid: readonly (readonly [string, string, RegExp])[] = [
-    ['no JSON', `{"stripe":{"provider":"stripe","secrets":["${SECRET}"]}`, /not valid JSON/],
-    ['a list', `["${SECRET}"]`, /expected Object/],
-    ['a source without provider', `{"stripe":{"secrets":["${SECRET}"]}}`, /stripe\.provider/],
-    ['secrets that are no list', `{"stripe":{"provider":"stripe","secrets":"${SECRET}"}}`, /stripe\.secrets/],
-    ['an empty secret', '{"stripe":{"provider":"stripe","secrets":[""]}}', /stripe\.secrets\.0/],
-    [
-      'a secret valid from no date',
-      `{"stripe":{"provider":"stripe","secrets":[{"value":"${SECRET}","notBefore":"${SECRET}"}]}}`,
-      /stripe\.secrets\.0\.notBefore/,
-    ],
-    ['a secret in place of an object', `{"stripe":"${SECRET}"}`, /stripe/],
-    ['a name with a blank', '{"my stripe":{"provider":"stripe","secrets":[]}}', /my stripe/],
-  ];
+test.each([
+  ['no JSON', `{"stripe":{"provider":"stripe","secrets":["${SECRET}"]}`, /not valid JSON/],
+  ['a list', `["${SECRET}"]`, /no JSON object/],
+])('an object that is %s leaves the held copy in use and is logged without its text', async (_, text, problem) => {
+  const { clock, log, write, lookup } = given();
+  await lookup.find('stripe');
+  write(text);
+  clock.advance(60 * SECONDS);
+  await lookup.refresh();
+  expect(await lookup.find('stripe')).toMatchObject({ secrets: [{ value: SECRET }] });
+  expect(log.lines).toMatchObject([{ level: 'error', message: 'Sources could not be read' }]);
+  expect(log.text()).toMatch(problem);
+  expect(log.text()).not.toContain(SECRET);
+});
 
-  test.each(invalid)(
-    '(%s) leaves the held copy in use and is logged by its place, never its value',
-    async (_, text, place) => {
-      const { clock, log, write, lookup } = given();
-      await lookup.find('stripe');
-      write(text);
-      clock.advance(60 * SECONDS);
-      await lookup.refresh();
-      expect((await lookup.find('stripe'))?.secrets).toEqual([{ value: SECRET }]);
-      expect(log.lines).toMatchObject([{ level: 'error', message: 'Sources could not be read' }]);
-      expect(log.text()).toMatch(place);
-      expect(log.text()).not.toContain(SECRET);
-    },
-  );
+test('an object that is no JSON answers 503 when there is no copy to hold', async () => {
+  await expect(given('{').lookup.find('stripe')).rejects.toMatchObject({ status: 503 });
+});
 
-  test('answers 503 when there is no copy to hold', async () => {
-    await expect(given('{').lookup.find('stripe')).rejects.toMatchObject({ status: 503 });
+test.each([
+  ['no provider', 'stripe', { secrets: [SECRET] }, 'stripe.provider'],
+  ['secrets that are no list', 'stripe', { provider: 'stripe', secrets: SECRET }, 'stripe.secrets'],
+  ['an empty secret', 'stripe', { provider: 'stripe', secrets: [''] }, 'stripe.secrets.0'],
+  [
+    'a secret valid from no date',
+    'stripe',
+    { provider: 'stripe', secrets: [{ value: SECRET, notBefore: SECRET }] },
+    'stripe.secrets.0',
+  ],
+  ['a secret in place of an object', 'stripe', SECRET, 'stripe'],
+  ['a blank in its name', 'my stripe', { provider: 'stripe', secrets: [] }, 'my stripe'],
+])('an entry with %s is invalid alone, and logged by its place and never its value', async (_, name, entry, place) => {
+  const { log, lookup } = given({ [name]: entry, github: { provider: 'github', secrets: ['s'] } });
+  expect(await lookup.find(name)).toBe('invalid');
+  expect(await lookup.find('github')).toMatchObject({ provider: 'github' });
+  expect(log.lines).toHaveLength(1);
+  expect(log.text()).toContain(place);
+  expect(log.text()).not.toContain(SECRET);
+});
+
+describe('an environment that slept for hours', () => {
+  const OLD = { stripe: { provider: 'stripe', secrets: ['old'] } };
+  const NEW = { stripe: { provider: 'stripe', secrets: ['new'] } };
+
+  test('asks the store before it answers: neither a retired secret nor a missing source', async () => {
+    const { clock, write, lookup } = given(OLD);
+    await lookup.find('stripe');
+    write(NEW);
+    clock.advance(10 * HOURS);
+    expect(await lookup.find('stripe')).toMatchObject({ secrets: [{ value: 'new' }] });
+  });
+
+  test('answers after a day from a store that has not changed', async () => {
+    const { clock, lookup } = given(OLD);
+    await lookup.find('stripe');
+    clock.advance(25 * HOURS);
+    expect(await lookup.find('stripe')).toBeDefined();
+  });
+
+  test('answers from its copy after a moment when the store hangs', async () => {
+    const { config, clock, lookup } = given(OLD);
+    await lookup.find('stripe');
+    config.getIfChanged = () => new Promise(() => undefined);
+    clock.advance(10 * HOURS);
+    const found = lookup.find('stripe');
+    clock.advance(300);
+    expect(await found).toMatchObject({ secrets: [{ value: 'old' }] });
   });
 });
 

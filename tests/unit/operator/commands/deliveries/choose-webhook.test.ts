@@ -63,7 +63,9 @@ test.each([
 test('local/sources.json has one source for every provider, under its name, that can be sent to', () => {
   const local = readLocalSources();
   expect(Object.keys(local).toSorted()).toEqual(providers.map(({ name }) => name).toSorted());
-  for (const [name, { provider, secrets }] of Object.entries(local)) {
+  for (const [name, source] of Object.entries(local)) {
+    if (source === 'invalid') throw new Error(`the entry of ${name} is not valid`);
+    const { provider, secrets } = source;
     expect(provider).toBe(name);
     expect(Buffer.from(secrets[0]!.value.replace('whsec_', ''), 'base64').toString() + secrets[0]!.value).toContain(
       'local-only-',

@@ -62,11 +62,11 @@ test('after a while old keys are not listed any more, and new ones still found',
   await finder.begin();
   await store([{ id: 'a' }]);
   await finder.find();
-  clock.advance(6001);
+  clock.advance(12_001);
   await finder.find();
   await store([{ id: 'b' }]);
   expect(await finder.find()).toEqual(['b']);
-  expect(listedAfter.at(-1)).toBe('archive/date=2025-11-03/hour=09/0001.ndjson.gz');
+  expect(listedAfter.slice(-2)).toContain('archive/date=2025-11-03/hour=09/0001.ndjson.gz');
 });
 
 test('when the hour changes both hours are looked through', async () => {
