@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,10 @@ export interface PipelineOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+// A test that fails half-way leaves its pipeline running, and Jest would wait for it for ever.
+const running = new Set<ChildProcess>();
+afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
 const temporary: string[] = [];
 process.once('exit', () => temporary.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 
@@ -47,7 +51,8 @@ export async function startPipeline({ localDir = temporaryDirectory(), args = []
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const exited = once(child, 'exit');
+  running.add(child);
+  const exited = once(child, 'exit').finally(() => running.delete(child));
   const ready = new Promise<void>((resolve, reject) => {
     const listen = (text: string) => {
       output += text;
