@@ -3,6 +3,9 @@ import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefused } from './start-refused.ts';
 
+// https://www.sqlite.org/rescode.html
+const sqlite = { busy: 5, notADatabase: 26 };
+
 export interface Claim {
   release(): void;
 }
@@ -22,8 +25,11 @@ export function claimDirectory(directory: string): Claim {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    if (!isBusy(error)) throw error;
     const shown = relative(process.cwd(), directory) || directory;
+    if (errorCodeOf(error) === sqlite.notADatabase) {
+      throw new StartRefused(`${join(shown, 'lock.sqlite')} is damaged: delete that file and start again.`);
+    }
+    if (errorCodeOf(error) !== sqlite.busy) throw error;
     throw new StartRefused(
       `Local mode already runs on ${shown} (process ${readFileSync(pidFile, 'utf8').trim()}). ` +
         `Use that one, stop it, or start a second one beside it: LOCAL_DIR=${shown}-2 PORT=0 AWS_PORT=0 npm start`,
@@ -39,7 +45,6 @@ export function claimDirectory(directory: string): Claim {
   };
 }
 
-function isBusy(error: unknown): boolean {
-  const sqliteBusy = 5;
-  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === sqliteBusy;
+function errorCodeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
 }

@@ -3,6 +3,7 @@ import { watch } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { readSources, sourceProblems } from '#shared/messages/source.ts';
 import { hasCode } from './has-code.ts';
 
 export interface SourcesSettings {
@@ -54,11 +55,7 @@ async function publish(settings: SourcesSettings, file: string, marker: string):
     settings.say('There is no local/sources.json, so every webhook is answered 404 until a source exists.');
     return false;
   }
-  const mistake = findMistake(text);
-  if (mistake !== undefined) {
-    settings.say(`local/sources.json is not JSON (${mistake}); the sources stay as they were.`);
-    return false;
-  }
+  if (!isUsable(text, settings.say)) return false;
   const hash = createHash('sha256').update(text).digest('hex');
   if ((await readOrUndefined(marker)) === hash) return false;
   const object = { Bucket: settings.bucket, Key: 'config/sources.json', Body: text, ContentType: 'application/json' };
@@ -77,11 +74,17 @@ async function readOrUndefined(file: string): Promise<string | undefined> {
   }
 }
 
-function findMistake(text: string): string | undefined {
+/** A slip in one source leaves the others in force, so it is said and published; a file that is none of sources is not. */
+function isUsable(text: string, say: SourcesSettings['say']): boolean {
   try {
-    JSON.parse(text);
-    return undefined;
+    readSources(text);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    say(
+      `local/sources.json: ${error instanceof Error ? error.message : String(error)}. The sources stay as they were.`,
+    );
+    return false;
   }
+  for (const problem of sourceProblems(text))
+    say(`local/sources.json: ${problem}. This source does not serve, the others do.`);
+  return true;
 }

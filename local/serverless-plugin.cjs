@@ -18,22 +18,8 @@ const { answers, readEndpoints } = require('./running-pipeline.cjs');
  * @property {{ provider: Record<string, unknown>, functions: Record<string, { environment?: unknown }> }} service
  */
 
-/** Verbs that need no AWS. */
-const allowedVerbs = new Set([
-  '',
-  'create',
-  'doctor',
-  'generate-event',
-  'help',
-  'invoke',
-  'invoke local',
-  'package',
-  'plugin install',
-  'plugin list',
-  'plugin search',
-  'plugin uninstall',
-  'print',
-]);
+/** Verbs that need neither AWS nor the internet. */
+const allowedVerbs = new Set(['', 'doctor', 'generate-event', 'help', 'invoke', 'invoke local', 'package', 'print']);
 
 // Nothing listens on the discard port, so a call that slips through fails at once.
 const closedPort = 'http://127.0.0.1:9';
@@ -56,14 +42,19 @@ module.exports = class StayLocal {
  */
 async function stayLocal(serverless, options) {
   const provider = serverless.getProvider('aws');
-  if (provider.getStage() !== 'local') return;
+  const stage = provider.getStage();
+  if (stage.toLowerCase() !== 'local') return;
+  if (stage !== 'local') {
+    throw refuse(serverless, `There is no stage ${stage}: write \`local\`, as AWS tells capitals from small letters.`);
+  }
   const verb = serverless.processedInput.commands.join(' ');
   if (!allowedVerbs.has(verb)) {
-    throw refuse(serverless, `\`${verb}\` needs AWS and stage local has none: name another stage, as in --stage prod.`);
+    const sentence = `\`${verb}\` needs AWS or the internet and stage local has neither: name another stage, as in --stage prod.`;
+    throw refuse(serverless, sentence);
   }
   require('./loopback-only.cjs');
 
-  const endpoints = readEndpoints(serverless.serviceDir);
+  const endpoints = endpointsOf(serverless);
   replaceAwsEnvironment(endpoints, provider.getRegion());
   delete options['aws-profile'];
   delete serverless.service.provider['profile'];
@@ -88,6 +79,15 @@ function loadInvocationEvent(serverless, options) {
   const absolute = path.resolve(serverless.serviceDir, file);
   if (!existsSync(absolute)) throw refuse(serverless, `There is no invocation event ${absolute}.`);
   options['data'] = JSON.stringify(require(absolute));
+}
+
+/** @param {Serverless} serverless */
+function endpointsOf(serverless) {
+  try {
+    return readEndpoints(serverless.serviceDir);
+  } catch (error) {
+    throw refuse(serverless, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /**

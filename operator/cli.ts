@@ -4,6 +4,9 @@ import { styleText } from 'node:util';
 import { CommandError } from './command-error.ts';
 import { addSendCommand } from './commands/deliveries/send-command.ts';
 import { exitCode } from './exit-code.ts';
+import { forgetProxies } from './forget-proxies.ts';
+
+forgetProxies(process.env);
 
 const program = new Command('npm run hooks --')
   .description('Works with the pipeline that runs on this machine (`npm start`).')

@@ -6,7 +6,17 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { isNativeError } from 'node:util/types';
 
+import { StartRefused } from '../start-refused.ts';
+import { damagedState } from './damaged-state.ts';
 import { schema, schemaVersion } from './schema.ts';
+
+const databaseFile = 'emulator.sqlite';
+// https://www.sqlite.org/rescode.html
+const sqlite = { busy: 5, corrupt: 11, notADatabase: 26 };
+
+class DamagedDatabase extends Error {
+  override readonly name = 'DamagedDatabase';
+}
 
 /** The one state of SQS, SNS and S3. Statements are prepared once per text, so give values as parameters. */
 export interface Database {
@@ -26,6 +36,7 @@ export function openDatabase(directory: string): Database {
   const connection = new DatabaseSync(databasePath(directory));
   try {
     configure(connection);
+    checkPages(connection);
     createTables(connection, directory);
   } catch (error) {
     connection.close();
@@ -37,7 +48,7 @@ export function openDatabase(directory: string): Database {
 function databasePath(directory: string): string {
   if (directory === ':memory:') return directory;
   mkdirSync(directory, { recursive: true });
-  return join(directory, 'emulator.sqlite');
+  return join(directory, databaseFile);
 }
 
 function configure(connection: DatabaseSync): void {
@@ -49,22 +60,37 @@ function configure(connection: DatabaseSync): void {
   connection.exec('PRAGMA wal_autocheckpoint = 4000');
 }
 
+/** Half a millisecond per megabyte; a damaged page would else be met only by whoever reads it, hours later. */
+function checkPages(connection: DatabaseSync): void {
+  const found = connection.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found !== 'ok') throw new DamagedDatabase(String(found));
+}
+
 function createTables(connection: DatabaseSync, directory: string): void {
   const found = connection.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found === schemaVersion) return;
   if (found !== 0) {
-    throw new Error(
-      `${directory} holds the state of another version of the emulators (${String(found)}, not ${schemaVersion}): delete it or start fresh`,
+    throw new StartRefused(
+      `${directory} holds the state of another version of the emulators (${String(found)}, not ${schemaVersion}): \`npm start -- --fresh\` forgets it.`,
     );
   }
   connection.exec(`BEGIN; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
 }
 
 function wordedError(error: unknown, directory: string): unknown {
-  if (!isNativeError(error) || !/locked/.test(error.message)) return error;
-  return new Error(`${directory} is in use by another running pipeline: stop that one, or use another directory`, {
-    cause: error,
-  });
+  const code = primaryCode(error);
+  if (code === sqlite.busy) {
+    const sentence = `${directory} is in use by another running pipeline: stop that one, or use another directory.`;
+    return new StartRefused(sentence, { cause: error });
+  }
+  const isDamaged = error instanceof DamagedDatabase || code === sqlite.corrupt || code === sqlite.notADatabase;
+  return isDamaged ? damagedState(directory, databaseFile, error) : error;
+}
+
+/** An extended code holds more in its higher bytes: https://www.sqlite.org/rescode.html */
+function primaryCode(error: unknown): number | undefined {
+  if (!isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  return error.errcode % 256;
 }
 
 function wrap(connection: DatabaseSync): Database {
@@ -100,7 +126,8 @@ function inTransaction<Result>(
     statement('COMMIT').run();
     return result;
   } catch (error) {
-    statement('ROLLBACK').run();
+    // SQLite has rolled back by itself where it met a full disk; another ROLLBACK would fail and hide the reason.
+    if (connection.isTransaction) statement('ROLLBACK').run();
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { isForeignRequest } from '../is-foreign-request.ts';
 import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import type { Answer } from './http/answer.ts';
 import { sendAnswer } from './http/answer.ts';
-import { isForeignRequest } from './http/is-foreign-request.ts';
 import { BodyTooLargeError } from './http/read-body.ts';
 import { answerS3Request } from './s3/answer-s3-request.ts';
 import { answerSnsRequest } from './sns/answer-sns-request.ts';
@@ -28,7 +28,10 @@ export async function routeRequest(
   const target = String(request.headers['x-amz-target'] ?? '');
   try {
     if (isForeignRequest(request.headers)) {
-      sendAnswer(response, plain(403, 'Local mode answers to requests for 127.0.0.1 and localhost only.'));
+      sendAnswer(
+        response,
+        plain(403, 'Local mode answers to requests for 127.0.0.1 and localhost only, and to no web page elsewhere.'),
+      );
     } else if (request.url?.startsWith(lambdaPath)) {
       if (invokeFunction) invokeFunction(request, response);
       else sendAnswer(response, plain(501, 'These emulators were started without functions.'));

@@ -38,17 +38,20 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
   server.keepAliveTimeout = 75_000;
   const url = `http://127.0.0.1:${await listen(server, options.port)}`;
   try {
-    return serve(server, url, options);
+    return await serve(server, url, options);
   } catch (error) {
     server.close();
     throw error;
   }
 }
 
-function serve(server: Server, url: string, options: EmulatorOptions): Emulators {
+async function serve(server: Server, url: string, options: EmulatorOptions): Promise<Emulators> {
   const { directory, speed = 1, region = 'us-east-1', accountId = '000000000000', invokeFunction } = options;
   const context = createContext({ directory, url, speed, region, accountId });
-  const dynamoDb = startDynamoDb(directory);
+  const dynamoDb = await startDynamoDb(directory).catch((error: unknown) => {
+    context.close();
+    throw error;
+  });
   restartQueues(context);
   const services = { context, dynamoDb, invokeFunction };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

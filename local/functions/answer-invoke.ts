@@ -18,7 +18,11 @@ export function createInvokeEndpoint(starting: Promise<Functions>) {
 }
 
 async function answerInvoke(functions: Functions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const name = invokePath.exec(decodeURIComponent(request.url ?? ''))?.groups?.['name'];
+  const path = decodePath(request.url ?? '');
+  if (path === undefined) {
+    return answer(response, 400, { Message: 'The path has a broken %-escape' }, 'InvalidRequestContentException');
+  }
+  const name = invokePath.exec(path)?.groups?.['name'];
   if (name === undefined || request.method !== 'POST') {
     const call = `${request.method} ${request.url}`;
     return answer(response, 501, { Message: `Local mode answers Invoke only, not ${call}` }, 'NotImplemented');
@@ -42,6 +46,14 @@ async function answerInvoke(functions: Functions, request: IncomingMessage, resp
   // Nobody waits for an asynchronous invocation; its log shows what became of it.
   outcome.catch((error: unknown) => console.error(`${name} was invoked asynchronously and refused: ${String(error)}`));
   return void response.writeHead(202, { 'x-amz-executed-version': '$LATEST' }).end();
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The event as JSON text; an empty body is an empty event. */

@@ -1,8 +1,8 @@
 // From a request to its answer, with API Gateway's limits and API Gateway's own answers where no function is asked.
 import type { IncomingMessage } from 'node:http';
 import { RequestTooLarge, TooManyRequests, invocationBytesMax, type Outcome } from '../functions/outcome.ts';
+import { isForeignRequest } from '../is-foreign-request.ts';
 import { readBody } from '../read-body.ts';
-import { isLoopbackHost } from './is-loopback-host.ts';
 import { createRouteMatcher, type MatchedRoute, type Route } from './match-route.ts';
 import { gatewayAnswer, toAnswer, type HttpAnswer } from './to-answer.ts';
 import { splitUrl, toEvent } from './to-event.ts';
@@ -30,7 +30,7 @@ export function createRequestAnswerer(settings: AnswerSettings): RequestAnswerer
   return async (request, requestId, port) => {
     const { method = '', url = '', httpVersion, rawHeaders, socket } = request;
     const sourceIp = socket.remoteAddress ?? '127.0.0.1';
-    if (!isLoopbackHost(request.headers.host)) return gatewayAnswer(403, 'Forbidden');
+    if (isForeignRequest(request.headers)) return gatewayAnswer(403, 'Forbidden');
     if (headBytes(method, url, rawHeaders) > headBytesMax) return gatewayAnswer(431, 'Request Header Fields Too Large');
     const route = routeOf(method, url);
     if (route === 'undecodable') return gatewayAnswer(400, 'Bad Request');

@@ -1,6 +1,7 @@
 // The HTTP API in front of the functions.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { asciiJson } from '#shared/messages/ascii-json.ts';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { answerBrokenRequest } from './answer-broken-request.ts';
 import type { RequestAnswerer } from './answer-request.ts';
@@ -11,6 +12,8 @@ export interface HttpApi {
   close(): Promise<void>;
 }
 
+// A longer path is noise in the terminal, and may be as long as all headers together.
+const pathCharsMax = 200;
 // How long a request that is under way may take to finish when everything stops.
 const stopGraceMs = 3000;
 
@@ -60,6 +63,8 @@ export async function startHttpApi(
 /** As API Gateway's access log would have it: a function that was never asked cannot tell. */
 function describeGatewayAnswer({ method, url = '' }: IncomingMessage, { status, gatewayReason }: HttpAnswer): string {
   // A query may carry a secret.
-  const [path] = url.split('?');
-  return JSON.stringify({ level: 'WARN', message: 'API Gateway answered', method, path, status, gatewayReason });
+  const [path = ''] = url.split('?');
+  const shownPath = path.slice(0, pathCharsMax);
+  // Escaped: whatever a parser lets through, a terminal must not obey what a stranger has put into the path.
+  return asciiJson({ level: 'WARN', message: 'API Gateway answered', method, path: shownPath, status, gatewayReason });
 }

@@ -9,7 +9,7 @@ const loopbackUrl = v.pipe(
   v.string(),
   v.url(),
   v.check(
-    (url) => /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(new URL(url).hostname),
+    (url) => /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(URL.parse(url)?.hostname ?? ''),
     'it is not on this machine',
   ),
 );
@@ -31,6 +31,8 @@ const endpointsSchema = v.object({
   workers: v.record(v.string(), workerSchema),
 });
 
+const notJson = 'it is no JSON';
+
 export type Endpoints = v.InferOutput<typeof endpointsSchema>;
 export type WorkerRow = v.InferOutput<typeof workerSchema>;
 
@@ -43,9 +45,11 @@ export function localDirectory(environment: NodeJS.ProcessEnv): string {
 export function readEndpoints(directory: string): Endpoints {
   const file = join(directory, 'endpoints.json');
   if (!existsSync(file)) throw nothingRuns();
-  const parsed = v.safeParse(endpointsSchema, JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson({}, notJson), endpointsSchema), readFileSync(file, 'utf8'));
   if (parsed.success) return parsed.output;
-  const places = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`).join('; ');
+  const places = parsed.issues
+    .map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': '))
+    .join('; ');
   throw new CommandError(
     exitCode.notRunning,
     `${file} is not of a pipeline that runs here (${places}): restart \`npm start\`.`,

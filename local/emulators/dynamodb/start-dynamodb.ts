@@ -5,6 +5,7 @@ import dynalite from 'dynalite';
 
 import { sendAnswer } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
+import { checkLevelDb } from './check-level-db.ts';
 
 export interface DynamoDb {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -13,11 +14,11 @@ export interface DynamoDb {
 
 // DynamoDB's own limit of a request.
 const bodyBytesMax = 16 * 1024 * 1024;
+const instant = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
 
 /** dynalite, kept in LevelDB inside the directory, behind our port. */
-export function startDynamoDb(directory: string): DynamoDb {
-  const instant = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
-  const server = dynalite(directory === ':memory:' ? instant : { ...instant, path: join(directory, 'dynamodb') });
+export async function startDynamoDb(directory: string): Promise<DynamoDb> {
+  const server = directory === ':memory:' ? dynalite(instant) : await openFolder(directory);
   return {
     async answer(request, response) {
       const operation = String(request.headers['x-amz-target']).split('.')[1];
@@ -33,17 +34,34 @@ export function startDynamoDb(directory: string): DynamoDb {
   };
 }
 
+async function openFolder(directory: string): Promise<ReturnType<typeof dynalite>> {
+  const path = join(directory, 'dynamodb');
+  await checkLevelDb(directory, path);
+  return dynalite({ ...instant, path });
+}
+
 /** Taken and without effect: nothing may rely on expired items being gone, as AWS lets days pass before it deletes. */
 async function answerTimeToLive(operation: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const input: unknown = JSON.parse((await readBody(request, bodyBytesMax)).toString());
-  const specification =
-    typeof input === 'object' && input !== null && 'TimeToLiveSpecification' in input
-      ? input.TimeToLiveSpecification
-      : {};
+  const headers = { 'content-type': 'application/x-amz-json-1.0' };
+  const input = readObject((await readBody(request, bodyBytesMax)).toString());
+  if (input === undefined) {
+    const body = '{"__type":"com.amazon.coral.service#SerializationException"}';
+    sendAnswer(response, { status: 400, headers, body });
+    return;
+  }
+  const specification = 'TimeToLiveSpecification' in input ? input.TimeToLiveSpecification : {};
   const description = { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } };
   const body = operation === 'UpdateTimeToLive' ? { TimeToLiveSpecification: specification } : description;
-  const headers = { 'content-type': 'application/x-amz-json-1.0' };
   sendAnswer(response, { status: 200, headers, body: JSON.stringify(body) });
+}
+
+function readObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** dynalite closes its database only after its own server, and only a server that listens can close. */

@@ -50,6 +50,16 @@ test('a time to live is accepted, and nothing expires', async () => {
   expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'DISABLED' });
 });
 
+test.each(['{', 'null', ''])('a time to live whose body is %j is refused in DynamoDB terms', async (body) => {
+  const headers = {
+    'x-amz-target': 'DynamoDB_20120810.UpdateTimeToLive',
+    'content-type': 'application/x-amz-json-1.0',
+  };
+  const response = await fetch(aws.emulators.url, { method: 'POST', headers, body });
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('SerializationException');
+});
+
 test('a request that breaks off harms nobody else', async () => {
   const breakOff = new AbortController();
   const broken = fetch(aws.emulators.url, {

@@ -40,16 +40,25 @@ test('the Lambda API goes to whoever runs the functions', async () => {
   expect(await response.text()).toBe(`invoked ${path}`);
 });
 
-test.each(['127.0.0.1:4566', 'localhost', 'bucket.localhost:1', '[::1]:4566'])('Host %s is served', async (host) => {
+test.each(['127.0.0.1:4566', 'localhost', 'LOCALHOST:1', '[::1]:4566'])('Host %s is served', async (host) => {
   expect(await statusFor({ host })).toBe(200);
 });
 
 test.each([
   ['another name that resolves to this machine', { host: 'rebound.example.com' }],
   ['a name that only begins like ours', { host: '127.0.0.1.example.com' }],
+  ['a name below ours', { host: 'bucket.localhost:4566' }],
+  ['another address of this machine', { host: '127.0.0.2:4566' }],
   ['a web page elsewhere', { host: '127.0.0.1', origin: 'https://example.com' }],
+  ['a web page that hides its origin', { host: '127.0.0.1', origin: 'null' }],
+  ['a form of a web page elsewhere', { host: '127.0.0.1', 'sec-fetch-site': 'cross-site' }],
+  ['a page of another program on this machine', { host: 'localhost:4566', 'sec-fetch-site': 'same-site' }],
 ])('a request from %s is refused', async (_, headers) => {
   expect(await statusFor(headers)).toBe(403);
+});
+
+test.each(['none', 'same-origin'])('a browser that its user has sent here is served (%s)', async (site) => {
+  expect(await statusFor({ 'sec-fetch-site': site })).toBe(200);
 });
 
 test('a service that local mode lacks is refused by name', async () => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
 
@@ -31,7 +32,7 @@ const sls = (args: readonly string[], localDir: string) =>
   runNode([createRequire(import.meta.url).resolve('serverless/bin/serverless.js'), ...args], { LOCAL_DIR: localDir });
 
 /** Calls the plugin as osls would, in a process of its own, and tells what it did to the environment. */
-async function initialize(verb: string, stage: string) {
+async function initialize(verb: string, stage: string, localDir = temporaryDirectory()) {
   const code = `
     const Plugin = require(${JSON.stringify(resolve('local/serverless-plugin.cjs'))});
     const serverless = {
@@ -48,7 +49,7 @@ async function initialize(verb: string, stage: string) {
       console.log(JSON.stringify({ outcome, aws, guarded, options, provider: serverless.service.provider }));
       process.exit();
     });`;
-  const { stdout, stderr } = await runNode(['-e', code], { LOCAL_DIR: temporaryDirectory() });
+  const { stdout, stderr } = await runNode(['-e', code], { LOCAL_DIR: localDir });
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -66,10 +67,42 @@ test.each([
   'test',
   'config credentials',
   'install',
+  'create',
+  'plugin install',
+  'plugin list',
+  'plugin search',
+  'plugin uninstall',
 ])('stage local refuses %s in one sentence', async (verb) => {
   const { outcome } = await initialize(verb, 'local');
-  expect(outcome).toBe(`\`${verb}\` needs AWS and stage local has none: name another stage, as in --stage prod.`);
+  expect(outcome).toBe(
+    `\`${verb}\` needs AWS or the internet and stage local has neither: name another stage, as in --stage prod.`,
+  );
 });
+
+test.each(['Local', 'LOCAL'])('stage %s is refused, because it would be taken for one on AWS', async (stage) => {
+  for (const verb of ['package', 'deploy']) {
+    const { outcome } = await initialize(verb, stage);
+    expect(outcome).toBe(`There is no stage ${stage}: write \`local\`, as AWS tells capitals from small letters.`);
+  }
+});
+
+test('sls deploy --stage Local is refused before any call', async () => {
+  const { code, stdout, stderr } = await sls(['deploy', '--stage', 'Local'], temporaryDirectory());
+  expect(code).toBe(1);
+  expect(`${stdout}${stderr}`).toContain('There is no stage Local: write `local`');
+});
+
+test.each(['', '{"lambda":"http://127.0.0.1:45', 'null', '{}'])(
+  'endpoints.json that holds %j is told in one sentence',
+  async (content) => {
+    const localDir = temporaryDirectory();
+    writeFileSync(join(localDir, 'endpoints.json'), content);
+    const { outcome } = await initialize('invoke', 'local', localDir);
+    expect(outcome).toBe(
+      `${join(localDir, 'endpoints.json')} is damaged: restart \`npm start\`, which writes it anew.`,
+    );
+  },
+);
 
 test('what stage local allows sees dummy keys, a closed port and no profile, and cannot leave the machine', async () => {
   expect(await initialize('package', 'local')).toEqual({
@@ -116,7 +149,7 @@ test.each([
 test('sls deploy is refused before any call', async () => {
   const { code, stdout, stderr } = await sls(['deploy'], temporaryDirectory());
   expect(code).toBe(1);
-  expect(`${stdout}${stderr}`).toContain('`deploy` needs AWS and stage local has none');
+  expect(`${stdout}${stderr}`).toContain('`deploy` needs AWS or the internet and stage local has neither');
 });
 
 describe('with a running pipeline', () => {

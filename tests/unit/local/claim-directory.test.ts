@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDirectory } from '../../../local/claim-directory.ts';
@@ -45,4 +45,9 @@ test('a holder that was killed holds nothing any more', async () => {
 test('a released directory can be claimed again', () => {
   claimDirectory(directory).release();
   claimDirectory(directory).release();
+});
+
+test('a damaged lock file is named, with the way out', () => {
+  writeFileSync(join(directory, 'lock.sqlite'), 'no database at all '.repeat(100));
+  expect(() => claimDirectory(directory)).toThrow(/lock\.sqlite is damaged: delete that file and start again\.$/);
 });

@@ -1,20 +1,28 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { listenOnLoopback } from '../../../local/listen-on-loopback.ts';
 
 const guard = fileURLToPath(new URL('../../../local/loopback-only.cjs', import.meta.url));
 
+interface Child {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node; by default the guard is loaded before the program. */
+  readonly options?: readonly string[];
+}
+
 /** Runs a module in a guarded child whose environment holds AWS keys that look real, and answers with what it prints. */
-async function guarded(code: string): Promise<string> {
+async function guarded(code: string, { env = {}, options = ['--require', guard] }: Child = {}): Promise<string> {
   const environment = {
     PATH: process.env['PATH'],
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
     AWS_REGION: 'us-east-1',
+    ...env,
   };
-  const args = ['--require', guard, '--input-type=module', '--eval', code];
+  const args = [...options, '--input-type=module', '--eval', code];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: environment, timeout: 20_000 });
   return stdout.trim();
 }
@@ -97,4 +105,117 @@ test.each(['127.0.0.1', 'localhost'])('%s stays reachable', async (host) => {
   const heard = await guarded(`console.log(await (await fetch('http://${host}:${port}/')).text());`);
   server.close();
   expect(heard).toBe('here');
+});
+
+describe('a proxy on this machine', () => {
+  const heard: string[] = [];
+  const proxy = createTcpServer((socket) => {
+    socket
+      .on('error', () => undefined)
+      .on('data', (bytes) => {
+        heard.push(bytes.toString('latin1'));
+        socket.destroy();
+      });
+  });
+  let url: string;
+  beforeAll(async () => {
+    url = `http://127.0.0.1:${await listenOnLoopback(proxy, 0)}`;
+  });
+  beforeEach(() => {
+    heard.length = 0;
+  });
+  afterAll(() => proxy.close());
+
+  const proxied = () => ({
+    NODE_USE_ENV_PROXY: '1',
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
+    ALL_PROXY: url,
+    http_proxy: url,
+    https_proxy: url,
+    NO_PROXY: 'example.org',
+  });
+  const https =
+    "(await import('node:https')).get('https://sqs.us-east-1.amazonaws.com/', resolve).on('error', reject);";
+  const inProcess = `process.getBuiltinModule('node:module').createRequire(import.meta.url)(${JSON.stringify(guard)});`;
+
+  test.each([
+    ['fetch', "fetch('https://sqs.us-east-1.amazonaws.com/').then(resolve, reject);"],
+    ['fetch without TLS', "fetch('http://sqs.us-east-1.amazonaws.com/').then(resolve, reject);"],
+    ['https', https],
+    ['http', "(await import('node:http')).get('http://sqs.us-east-1.amazonaws.com/', resolve).on('error', reject);"],
+    [
+      'an agent that reads the environment',
+      `const { Agent, get } = await import('node:https');
+     get('https://sqs.us-east-1.amazonaws.com/', { agent: new Agent({ proxyEnv: process.env }) }, resolve).on('error', reject);`,
+    ],
+  ])('hears nothing of %s, whatever the shell says', async (_what, attempt) => {
+    expect(await guarded(codeOf(attempt), { env: proxied() })).toBe('ELOCALONLY');
+    expect(await guarded(codeOf(inProcess + attempt), { env: proxied(), options: ['--use-env-proxy'] })).toBe(
+      'ELOCALONLY',
+    );
+    expect(heard).toEqual([]);
+  });
+
+  test.each([
+    [
+      'an agent of its own',
+      (at: string) => `const { Agent, get } = await import('node:https');
+     get('https://sqs.us-east-1.amazonaws.com/', { agent: new Agent({ proxyEnv: { HTTPS_PROXY: '${at}' } }) }, resolve).on('error', reject);`,
+    ],
+    [
+      'a global proxy that it sets',
+      (at: string) => `(await import('node:http')).setGlobalProxyFromEnv({ HTTPS_PROXY: '${at}' });
+     fetch('https://sqs.us-east-1.amazonaws.com/').then(resolve, reject);`,
+    ],
+    [
+      'CONNECT',
+      (at: string) => `const path = 'sqs.us-east-1.amazonaws.com:443';
+     (await import('node:http')).request('${at}', { method: 'CONNECT', path }).on('connect', resolve).on('error', reject).end();`,
+    ],
+    [
+      'a request for an absolute URL',
+      (at: string) => `const path = 'http://192.0.2.1/';
+     (await import('node:http')).get('${at}', { path }, resolve).on('error', reject);`,
+    ],
+    [
+      'the first words of a socket',
+      (at: string) => `const { port } = new URL('${at}');
+     (await import('node:net')).connect(port, '127.0.0.1').on('error', reject).end('CONNECT [2001:db8::1]:443 HTTP/1.1\\r\\n\\r\\n');`,
+    ],
+  ])('is not told of another machine by %s', async (_what, attempt) => {
+    expect(await guarded(codeOf(attempt(url)))).toBe('ELOCALONLY');
+    expect(heard).toEqual([]);
+  });
+
+  test('programs started from here do not learn of it', async () => {
+    const code = 'console.log(Object.keys(process.env).filter((name) => /proxy/i.test(name)).join());';
+    expect(await guarded(code, { env: proxied() })).toBe('');
+  });
+
+  test('requests to this machine go there directly', async () => {
+    const server = createServer((_request, response) => response.end('here'));
+    const here = `http://127.0.0.1:${await listenOnLoopback(server, 0)}/`;
+    const code = `const { get } = await import('node:http'); const { text } = await import('node:stream/consumers');
+      const byFetch = await (await fetch('${here}')).text();
+      get('${here}', async (response) => { console.log(byFetch, await text(response)); process.exit(); });`;
+    expect(await guarded(code, { env: proxied() })).toBe('here here');
+    server.close();
+    expect(heard).toEqual([]);
+  });
+
+  test.each([
+    ['as it is', '{ eval: true }', []],
+    ['with options of its own', '{ eval: true, execArgv: [], env: {} }', []],
+    ['of a process with options that threads refuse', '{ eval: true }', ['--max-old-space-size=500', '--title=x']],
+  ])(
+    'a thread started %s after the guard was loaded cannot leave the machine either',
+    async (_what, settings, options) => {
+      const inThread = "fetch('https://sqs.us-east-1.amazonaws.com/').catch((error) => { throw error.cause; })";
+      const code = codeOf(`${inProcess}
+      new (await import('node:worker_threads')).Worker(${JSON.stringify(inThread)}, ${settings}).on('error', reject).on('exit', resolve);`);
+      expect(await guarded(code, { env: proxied(), options })).toBe('ELOCALONLY');
+      expect(heard).toEqual([]);
+    },
+  );
 });

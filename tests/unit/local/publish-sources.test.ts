@@ -53,29 +53,59 @@ async function inForce(): Promise<string | undefined> {
   return (await clients.s3.send(new GetObjectCommand(object))).Body?.transformToString();
 }
 
+const sources = (...names: readonly string[]) =>
+  JSON.stringify(Object.fromEntries(names.map((name) => [name, { provider: 'github', secrets: ['a-secret'] }])));
+
 test('the file is where the functions read it once everything is started', async () => {
-  write('{"github":{}}');
+  write(sources('github'));
   await publish();
-  expect(await inForce()).toBe('{"github":{}}');
+  expect(await inForce()).toBe(sources('github'));
+  expect(said).toEqual([]);
 });
 
 test('an edit is in force at once', async () => {
-  write('{"github":{}}');
+  write(sources('github'));
   await publish();
-  write('{"stripe":{}}');
+  write(sources('stripe'));
   await published.promise;
-  expect(await inForce()).toBe('{"stripe":{}}');
+  expect(await inForce()).toBe(sources('stripe'));
 });
 
-test('an edit that is not JSON is told in a sentence, and the sources stay as they were', async () => {
-  write('{"github":{}}');
+test.each([
+  ['that is not JSON', '{"github":{"provider":"github","secrets":["a-secret"]},}', 'is not valid JSON'],
+  ['that is a list', '[{"provider":"github","secrets":["a-secret"]}]', 'is no JSON object'],
+  ['that stops half-way', '{"github":{"provider":"github","secrets":["a-secret', 'is not valid JSON'],
+])(
+  'an edit %s is told in a sentence without a value, and the sources stay as they were',
+  async (_what, text, reason) => {
+    write(sources('github'));
+    await publish();
+    write(text);
+    await spoken.promise;
+    expect(said).toEqual([expect.stringMatching(/^local\/sources\.json: .+\. The sources stay as they were\.$/)]);
+    expect(said[0]).toContain(reason);
+    expect(said[0]).not.toContain('secret"');
+    expect(said[0]).not.toContain('a-secret');
+    expect(await inForce()).toBe(sources('github'));
+  },
+);
+
+test('a slip in one source is told by its field and not its value, and the other sources are in force', async () => {
+  write(sources('github'));
   await publish();
-  write('{"github":{},}');
-  await spoken.promise;
-  expect(said).toEqual([
-    expect.stringMatching(/^local\/sources\.json is not JSON \(.+\); the sources stay as they were\.$/),
-  ]);
-  expect(await inForce()).toBe('{"github":{}}');
+  const slip = JSON.stringify({
+    github: { provider: 'github', secrets: ['a-secret'] },
+    stripe: { provider: 'stripe', secrets: 'a-secret' },
+    'my shop': { secrets: [7] },
+  });
+  write(slip);
+  await published.promise;
+  expect(await inForce()).toBe(slip);
+  const problems = said.filter((line) => line.endsWith('This source does not serve, the others do.'));
+  expect(problems.join('\n')).toContain('stripe.secrets: expected Array');
+  expect(problems.join('\n')).toContain('my shop.provider: expected');
+  expect(problems.length).toBeGreaterThanOrEqual(3);
+  expect(said.join('\n')).not.toContain('a-secret');
 });
 
 test('a missing file is told in a sentence', async () => {
@@ -84,9 +114,9 @@ test('a missing file is told in a sentence', async () => {
 });
 
 test('a restart does not undo what was changed in the bucket since the file was last published', async () => {
-  write('{"github":{}}');
+  write(sources('github'));
   await publish();
-  await clients.s3.send(new PutObjectCommand({ ...object, Body: '{"github":{},"added":{}}' }));
+  await clients.s3.send(new PutObjectCommand({ ...object, Body: sources('github', 'added') }));
   await publish();
-  expect(await inForce()).toBe('{"github":{},"added":{}}');
+  expect(await inForce()).toBe(sources('github', 'added'));
 });

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from '../../emulator-context.ts';
 import type { Answer } from '../../http/answer.ts';
 import { requireBucket } from '../buckets/buckets.ts';
-import { describeObject } from '../objects/describe-object.ts';
+import { describeObject, withoutChecksums } from '../objects/describe-object.ts';
 import { isNotModified } from '../objects/check-preconditions.ts';
 import { readObjectBody, requireObject } from '../objects/find-object.ts';
 import { readRange } from '../objects/read-range.ts';
@@ -14,7 +14,7 @@ export function getObject(context: EmulatorContext, request: S3Request): Answer 
   const object = requireObject(context, { bucket, key, versionId: query.get('versionId') ?? undefined });
   const range = readRange(header(request, 'range'), object.size);
   const headers = describeObject(context, request, object);
-  if (isNotModified(request, object)) return { status: 304, headers, body: '' };
+  if (isNotModified(request, object)) return { status: 304, headers: withoutChecksums(headers), body: '' };
   const body = readObjectBody(context, object.id);
   if (!range) return { status: 200, headers, body };
   const contentRange = `bytes ${range.first}-${range.last}/${object.size}`;

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { createInvokeEndpoint } from '../../../../local/functions/answer-invoke.ts';
 import { FunctionNotFound, TooManyRequests, type Outcome } from '../../../../local/functions/outcome.ts';
@@ -121,4 +122,13 @@ test('a call that local mode does not have is named', async () => {
     message: expect.stringContaining('Local mode answers Invoke only, not GET /2015-03-31/functions'),
     $metadata: { httpStatusCode: 501 },
   });
+});
+
+test('a path with a broken escape is refused', async () => {
+  const { port } = server.address() as AddressInfo;
+  const path = '/2015-03-31/functions/%zz/invocations';
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: '{}' });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('x-amzn-errortype')).toBe('InvalidRequestContentException');
+  expect(invoked).toEqual([]);
 });

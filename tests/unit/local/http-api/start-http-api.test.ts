@@ -26,7 +26,7 @@ async function answerOf(api: HttpApi, path = '/webhooks/x', init: RequestInit = 
 }
 
 /** Writes bytes to the API as they are and answers with all that comes back until it hangs up. */
-function speak(api: HttpApi, text: string): Promise<string> {
+function speak(api: HttpApi, text: string | Buffer): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const socket = connect(Number(new URL(api.url).port), '127.0.0.1', () => socket.write(text));
   let heard = '';
@@ -114,9 +114,25 @@ test('what is no HTTP at all is a 400', async () => {
   expect(await speak(api, 'HELLO\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
 });
 
-test('a page that points its own name at this machine is refused', async () => {
+test('a logged path is cut, and holds no character that a terminal obeys', async () => {
   const api = await open(async () => succeeded(null));
-  const heard = await speak(api, 'GET /webhooks/x HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n');
+  const path = `/other/${'x'.repeat(300)}`;
+  expect(await answerOf(api, path)).toMatchObject({ status: 404 });
+  expect(JSON.parse(logged[0]!).path).toBe(path.slice(0, 200));
+  const request = 'GET /other/\u009b31m\u001b[31m\u00fc HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n';
+  await speak(api, Buffer.from(request, 'latin1'));
+  expect(logged.join('')).toMatch(/^[ -~]+$/);
+});
+
+test.each([
+  ['points its own name at this machine', 'host: evil.example'],
+  ['points a name below localhost at this machine', 'host: evil.localhost'],
+  ['posts a form from elsewhere', 'host: localhost\r\nsec-fetch-site: cross-site'],
+  ['comes from another program of this machine', 'host: localhost\r\nsec-fetch-site: same-site'],
+  ['names its origin', 'host: localhost\r\norigin: https://evil.example'],
+])('a page that %s is refused', async (_what, headers) => {
+  const api = await open(async () => succeeded(null));
+  const heard = await speak(api, `GET /webhooks/x HTTP/1.1\r\n${headers}\r\nconnection: close\r\n\r\n`);
   expect(heard).toMatch(/^HTTP\/1\.1 403 /);
 });
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CommandError } from '../../../../operator/command-error.ts';
+import { exitCode } from '../../../../operator/exit-code.ts';
 import { localDirectory, readEndpoints } from '../../../../operator/pipeline/read-endpoints.ts';
 
 const endpoints = {
@@ -22,6 +24,16 @@ const read = (content: unknown) => {
   return readEndpoints(directory);
 };
 
+function refusalOf(act: () => unknown): CommandError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+  throw new Error('It was not refused');
+}
+
 test('what a command needs is read, whatever else the file says', () => {
   expect(
     read({ ...endpoints, pid: 7, workers: { archive: { ...endpoints.workers.archive, impact: 'Nobody.' } } }),
@@ -40,6 +52,19 @@ test.each([
   expect(() => read({ ...endpoints, webhooks: url })).toThrow(/webhooks: it is not on this machine/);
   expect(() => read({ ...endpoints, aws: url })).toThrow(/aws: it is not on this machine/);
 });
+
+test.each(['', '{"webhooks":"http://127.0.0.1:30', 'garbage', 'null', '[]', '{}', '{"webhooks":"x"}'])(
+  'a file that holds %j is refused in one sentence, as if nothing ran here',
+  (content) => {
+    writeFileSync(join(directory, 'endpoints.json'), content);
+    const refusal = refusalOf(() => readEndpoints(directory));
+    expect(refusal.exitCode).toBe(exitCode.notRunning);
+    expect(refusal.message).toMatch(
+      /endpoints\.json is not of a pipeline that runs here \(.+\): restart `npm start`\.$/,
+    );
+    expect(refusal.message).not.toMatch(/null:|\n/);
+  },
+);
 
 test('without the file nothing runs here, and the sentence says how to start it', () => {
   expect(() => readEndpoints(directory)).toThrow(/start it with `npm start`/);
