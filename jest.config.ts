@@ -5,6 +5,7 @@ export default {
   // Otherwise Jest walks the packaged bundles and state of earlier runs.
   modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/.serverless', '<rootDir>/.esbuild'],
   globalSetup: '<rootDir>/tests/support/package-stages.ts',
+  globalTeardown: '<rootDir>/tests/support/forget-packages.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.js' },
   // Jest takes a single worker on two cores unless told otherwise.

@@ -4,14 +4,15 @@ import { listenOnLoopback } from './listen-on-loopback.ts';
 import { StartRefused } from './start-refused.ts';
 
 interface WantedPort {
-  readonly variable: 'PORT' | 'AWS_PORT';
   readonly port: number;
   readonly use: string;
+  /** The command that starts on another port. */
+  readonly startOn: (port: number) => string;
 }
 
 /** Finds a taken port before the slow part of the start. */
 export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
-  for (const { variable, port, use } of wanted) {
+  for (const { port, use, startOn } of wanted) {
     const probe = createServer();
     try {
       await listenOnLoopback(probe, port);
@@ -19,7 +20,7 @@ export async function checkPorts(wanted: readonly WantedPort[]): Promise<void> {
       if (!hasCode(error, 'EADDRINUSE')) throw error;
       throw new StartRefused(
         `Port ${port} (${use}) is taken by another program. Stop that one, or choose another port: ` +
-          `${variable}=${port + 1} npm start (${variable}=0 takes any free one)`,
+          `${startOn(port + 1)} (${startOn(0)} takes any free one)`,
       );
     }
     await new Promise((resolve) => probe.close(resolve));

@@ -21,9 +21,11 @@ process.env['TZ'] = 'UTC';
 async function start(options: LocalOptions): Promise<void> {
   const claim = claimDirectory(options.directory);
   await removeEndpoints(options.directory);
+  const { webhooksPort, awsPort, inspectPort = 0 } = options;
   await checkPorts([
-    { variable: 'PORT', port: options.webhooksPort, use: 'webhooks' },
-    { variable: 'AWS_PORT', port: options.awsPort, use: 'the AWS emulators' },
+    { port: webhooksPort, use: 'webhooks', startOn: (port) => `PORT=${port} npm start` },
+    { port: awsPort, use: 'the AWS emulators', startOn: (port) => `AWS_PORT=${port} npm start` },
+    { port: inspectPort, use: 'the debugger', startOn: (port) => `npm start -- --inspect ${port}` },
   ]);
   if (options.inspectPort !== undefined) openDebugger(options.inspectPort);
   if (options.fresh) await rm(join(options.directory, 'state'), { recursive: true, force: true });

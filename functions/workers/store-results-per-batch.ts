@@ -12,8 +12,10 @@ import type { Worker } from './worker.ts';
 const OBJECT_LIMITS = { countMax: 10_000, bytesMax: 16 * 1024 * 1024 };
 const EVENTS_AT_ONCE = 2;
 
-export interface ResultPorts {
+export interface ResultPorts<Result> {
   readonly results: Objects;
+  /** How a result is kept: as one line of JSON that names its event. */
+  readonly toLine: (event: Event, result: Result) => unknown;
   /** Where this worker's results lie, ending in `/`. */
   readonly prefix: string;
   readonly ids: Ids;
@@ -23,13 +25,14 @@ export interface ResultPorts {
  * Works on each event by itself and writes the results of the batch as one gzipped NDJSON object under the hour of their
  * arrival; a batch too large for memory becomes several. A failed event fails alone, a failed write its own events.
  */
-export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: ResultPorts) {
+export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: ResultPorts<Result>) {
   return async (records: readonly BatchRecord<Event>[]): Promise<ReadonlyMap<string, unknown>> => {
     const failures = new Map<string, unknown>();
     for (const { folder, records: group } of groupByHour(records)) {
       const lineOf = async (record: BatchRecord<Event>) => {
         try {
-          return { messageId: record.messageId, text: `${JSON.stringify(await resultOf(record, worker, ports))}\n` };
+          const line = ports.toLine(record.noun, await resultOf(record, worker, ports));
+          return { messageId: record.messageId, text: `${JSON.stringify(line)}\n` };
         } catch (error) {
           failures.set(record.messageId, error);
           return undefined;
@@ -50,7 +53,7 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
 function resultOf<Result>(
   record: BatchRecord<Event>,
   worker: Worker<Result>,
-  { results }: ResultPorts,
+  { results }: ResultPorts<Result>,
 ): Promise<Result> {
   const { noun: event, attempt, traceparent } = record;
   return worker(event, { attempt, traceparent, readBody: () => readBody(event.body, results) });
@@ -59,7 +62,7 @@ function resultOf<Result>(
 async function storeLines(
   lines: readonly { readonly text: string }[],
   folder: string,
-  { results, prefix, ids }: ResultPorts,
+  { results, prefix, ids }: Omit<ResultPorts<never>, 'toLine'>,
 ): Promise<void> {
   const bytes = await promisify(gzip)(lines.map(({ text }) => text).join(''));
   await results.put(`${prefix}${folder}/${ids.unique()}.ndjson.gz`, bytes, {

@@ -6,7 +6,8 @@ const secretSchema = v.union([
     v.minLength(1),
     v.transform((value) => ({ value })),
   ),
-  v.object({
+  // Strict: a misspelt notAfter would keep a retired secret alive.
+  v.strictObject({
     value: v.pipe(v.string(), v.minLength(1)),
     notBefore: v.optional(v.pipe(v.string(), v.isoTimestamp())),
     notAfter: v.optional(v.pipe(v.string(), v.isoTimestamp())),
@@ -30,6 +31,13 @@ export interface Secret {
   readonly notBefore?: string | undefined;
   readonly notAfter?: string | undefined;
 }
+
+/** Whether webhooks signed with this secret are accepted at that time. */
+export function countsAt({ notBefore, notAfter }: Secret, now: Date): boolean {
+  const afterStart = notBefore === undefined || now >= new Date(notBefore);
+  return afterStart && (notAfter === undefined || now <= new Date(notAfter));
+}
+
 export type Source = v.InferOutput<typeof sourceSchema>;
 /** The sources object, `config/sources.json`: source name → source, or `invalid` where its entry is. */
 export type Sources = Readonly<Record<string, Source | 'invalid'>>;

@@ -10,10 +10,8 @@ import { startPipeline, temporaryDirectory, type LocalPipeline } from '../suppor
 const accepted = { statusCode: 202, body: expect.stringMatching(/^\{"deliveryId":"[0-9a-f]{32}"\}$/) as unknown };
 const allDone = { batchItemFailures: [] };
 
-/** Every file of events/ and the answer it gets. */
-const answers: Readonly<Record<string, object>> = {
-  'archive/one-event.json': allDone,
-  'dispatch/one-delivery.json': allDone,
+/** The answers of ingest; whatever stands behind a queue does all that it is given. */
+const answersOfIngest: Readonly<Record<string, object>> = {
   'ingest/github-push.json': accepted,
   'ingest/shopify-orders-create.json': accepted,
   'ingest/slack-app-mention.cjs': { ...accepted, statusCode: 200 },
@@ -43,8 +41,10 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => pipeline.stop());
 
-test('every file of events/ has an answer in this test, and every function an event', () => {
-  expect(cases.toSorted()).toEqual(Object.keys(answers).toSorted());
+test('every event of ingest has its answer in this test, and every function an event', () => {
+  expect(cases.filter((name) => functionOf(name) === 'ingest').toSorted()).toEqual(
+    Object.keys(answersOfIngest).toSorted(),
+  );
   expect(folders.toSorted()).toEqual(Object.keys(pipeline.endpoints.functions).toSorted());
 });
 
@@ -54,12 +54,12 @@ async function load(name: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, ['-e', script, resolve('events', name)])).stdout;
 }
 
-test.each(Object.entries(answers))('the Lambda runner executes %s', async (name, answer) => {
+test.each(cases)('the Lambda runner executes %s', async (name) => {
   const { lambda, functions } = pipeline.endpoints;
   const url = `${lambda}/2015-03-31/functions/${functions[functionOf(name)]}/invocations`;
   const response = await fetch(url, { method: 'POST', body: await load(name) });
   expect(response.headers.get('x-amz-function-error')).toBeNull();
-  expect(await response.json()).toMatchObject(answer);
+  expect(await response.json()).toMatchObject(answersOfIngest[name] ?? allDone);
 });
 
 const sqsInvocation = v.object({ Records: v.tuple([v.object({ body: v.string() })]) });
@@ -87,7 +87,7 @@ test.each([...onePerFunction, 'ingest/stripe-payment-intent-succeeded.cjs'])(
   async (name) => {
     const { stdout } = await invokeLocal(name, pipeline.localDir);
     // The function's own log lines come first.
-    expect(JSON.parse(stdout.slice(stdout.search(/^\{$/m)))).toMatchObject(answers[name]!);
+    expect(JSON.parse(stdout.slice(stdout.search(/^\{$/m)))).toMatchObject(answersOfIngest[name] ?? allDone);
   },
   20_000,
 );

@@ -26,10 +26,13 @@ export interface PipelineOptions {
 
 // A test that fails half-way leaves its pipeline running, and Jest would wait for it for ever.
 const running = new Set<ChildProcess>();
-afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
-
 const temporary: string[] = [];
-process.once('exit', () => temporary.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
+afterAll(async () => {
+  const ended = [...running].map((child) => once(child, 'exit'));
+  for (const child of running) child.kill('SIGKILL');
+  await Promise.all(ended);
+  for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
+});
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'webhook-pipeline-test-'));

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Packages the service once for all tests; they find it by the environment variable PACKAGED_DIR. */
-export default async function packageStages(): Promise<() => Promise<void>> {
+export default async function packageStages(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'webhook-pipeline-packaged-'));
   // One after the other: serverless-esbuild builds every stage in the same folder.
   for (const stage of ['local', 'prod']) {
@@ -18,5 +18,4 @@ export default async function packageStages(): Promise<() => Promise<void>> {
     ]);
   }
   process.env['PACKAGED_DIR'] = directory;
-  return () => rm(directory, { recursive: true, force: true });
 }

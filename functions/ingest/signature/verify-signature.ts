@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '#shared/messages/source.ts';
+import { countsAt, type Secret } from '#shared/messages/source.ts';
 import type { Provider, SignatureScheme } from '../providers/provider.ts';
 import type { WebhookRequest } from '../webhook-request.ts';
 import { keyOf } from './key-of.ts';
@@ -40,7 +40,7 @@ export function verifySignature(
 
   const parts = signedParts(scheme.signed, request, timestamp);
   if (!parts) return refused('incomplete-headers');
-  const keys = secrets.filter((secret) => isValidAt(secret, now)).map((secret) => keyOf(secret.value, scheme.key));
+  const keys = secrets.filter((secret) => countsAt(secret, now)).map((secret) => keyOf(secret.value, scheme.key));
   const usable = keys.filter((key) => key !== undefined);
   if (usable.length === 0) return refused('no-usable-secret');
   return usable.some((key) => anyMatches(signatures, scheme, key, parts))
@@ -75,11 +75,6 @@ function untimeliness(timestamp: string, toleranceSeconds: number, now: Date): R
   const ageSeconds = Math.floor(now.getTime() / 1000) - Number(timestamp);
   if (ageSeconds > toleranceSeconds) return 'stale-timestamp';
   return ageSeconds < -toleranceSeconds ? 'future-timestamp' : undefined;
-}
-
-function isValidAt({ notBefore, notAfter }: Secret, now: Date): boolean {
-  const afterStart = notBefore === undefined || now >= new Date(notBefore);
-  return afterStart && (notAfter === undefined || now <= new Date(notAfter));
 }
 
 /** One HMAC per secret, however many signatures a header lists. */

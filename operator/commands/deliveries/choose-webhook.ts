@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { providers } from '../../../functions/ingest/providers/index.ts';
 import type { Provider } from '../../../functions/ingest/providers/provider.ts';
 import { readSamples, type Sample } from '../../../functions/ingest/providers/read-samples.ts';
-import type { Sources } from '#shared/messages/source.ts';
+import { countsAt, type Sources } from '#shared/messages/source.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
 
@@ -20,6 +20,7 @@ export interface ChosenWebhook {
 export function chooseWebhook(
   sources: Sources,
   wanted: { readonly source: string; readonly type?: string | undefined; readonly file?: string | undefined },
+  now = new Date(),
 ): ChosenWebhook {
   const source = Object.hasOwn(sources, wanted.source) ? sources[wanted.source] : undefined;
   if (!source)
@@ -30,7 +31,7 @@ export function chooseWebhook(
     const known = list(providers.map(({ name }) => name));
     throw wrong(`The source ${wanted.source} names the provider ${source.provider}; there is ${known}.`);
   }
-  const [secret] = source.secrets;
+  const secret = source.secrets.find((one) => countsAt(one, now));
   if (!secret)
     throw wrong(`The source ${wanted.source} has no secret to sign with: give it one in local/sources.json.`);
   const sample = chooseSample(provider, wanted.type);

@@ -4,12 +4,12 @@ import { storeResultsPerBatch } from '../../../../functions/workers/store-result
 import { checkInBody } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { givenEvent, givenRecord } from '../../../support/given-messages.ts';
-import { countingIds, fixedClock, memoryObjects, type MemoryObjects } from '../../../support/ports.ts';
+import { countingIds, memoryObjects, type MemoryObjects } from '../../../support/ports.ts';
 
 const byId: Worker<{ readonly id: string }> = async ({ id }) => ({ id });
 
 function given(worker: Worker<unknown> = byId, results = memoryObjects()) {
-  const ports = { results, prefix: 'made-up/', clock: fixedClock('2030-01-01T00:00:00Z'), ids: countingIds() };
+  const ports = { results, prefix: 'made-up/', toLine: (_: Event, line: unknown) => line, ids: countingIds() };
   return { results, work: storeResultsPerBatch(worker, ports) };
 }
 

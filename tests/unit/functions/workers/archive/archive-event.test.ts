@@ -4,7 +4,8 @@ import { storeResultsPerBatch } from '../../../../../functions/workers/store-res
 import { archivedBytes, type ArchiveLine } from '#shared/messages/archive-line.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
 import { givenEvent, givenRecord } from '../../../../support/given-messages.ts';
-import { countingIds, fixedClock, memoryObjects, TRACEPARENT } from '../../../../support/ports.ts';
+import type { Event } from '#shared/messages/event.ts';
+import { countingIds, memoryObjects, TRACEPARENT } from '../../../../support/ports.ts';
 
 const readLine = (line: string): ArchiveLine => JSON.parse(line);
 
@@ -21,7 +22,7 @@ test('bodies in text, in base64 and behind a pointer all come back exactly from 
   const bytes = [Buffer.from('{"line":"\\u2028\\n \u2028"}'), Buffer.from('a=\xff', 'latin1'), large];
   const bodies = [inlineBody(bytes[0]!), inlineBody(bytes[1]!), await checkInBody(large, 'stripe/d', results)];
   const contentTypes = ['application/json', 'application/x-www-form-urlencoded', 'application/json'];
-  const ports = { results, prefix: 'archive/', clock: fixedClock('2026-01-02T03:04:05Z'), ids: countingIds() };
+  const ports = { results, prefix: 'archive/', toLine: (_: Event, line: unknown) => line, ids: countingIds() };
   const failures = await storeResultsPerBatch(
     archiveEvent,
     ports,
