@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import type { WebhookRequest } from '../../functions/ingest/webhook-request.ts';
 
@@ -50,7 +51,7 @@ export interface Vector {
 
 /** Signed requests and what a correct receiver answers, most of them made or judged by the provider's own library. */
 export function readVectors(providerName: string): readonly Vector[] {
-  const file = v.parse(vectorsSchema, readJson(`${providerName}.json`));
+  const file = v.parse(vectorsSchema, readJson(providerName, 'vectors.json'));
   return file.vectors.map((vector) => ({
     name: vector.name,
     valid: vector.valid,
@@ -64,12 +65,13 @@ export function readVectors(providerName: string): readonly Vector[] {
 
 /** Requests that ask for an answer, and the answer; none for providers without handshakes. */
 export function readHandshakes(providerName: string) {
-  const name = `${providerName}-handshakes.json`;
-  if (!existsSync(pathOf(name))) return [];
-  return v.parse(handshakesSchema, readJson(name)).cases.map(({ request, ...handshake }) => ({
-    ...handshake,
-    request: toRequest(providerName, request.method, request.headers, Buffer.from(request.body)),
-  }));
+  if (!existsSync(pathOf(providerName, 'handshakes.json'))) return [];
+  return v
+    .parse(handshakesSchema, readJson(providerName, 'handshakes.json'))
+    .cases.map(({ request, ...handshake }) => ({
+      ...handshake,
+      request: toRequest(providerName, request.method, request.headers, Buffer.from(request.body)),
+    }));
 }
 
 /** As API Gateway hands it on: names in lower case. */
@@ -78,6 +80,10 @@ function toRequest(sourceName: string, method: string, headers: Readonly<Record<
   return { method, sourceName, headers: Object.fromEntries(lowered), body };
 }
 
-const pathOf = (name: string) => new URL(`../conformance/vectors/${name}`, import.meta.url);
+const pathOf = (providerName: string, file: string) => join('functions', 'ingest', 'providers', providerName, file);
 
-const readJson = (name: string): unknown => JSON.parse(readFileSync(pathOf(name), 'utf8'));
+function readJson(providerName: string, file: string): unknown {
+  const path = pathOf(providerName, file);
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  throw new Error(`${path} is missing: signed requests and their verdicts, in the shape of the other providers' files`);
+}

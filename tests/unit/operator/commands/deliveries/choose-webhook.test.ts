@@ -60,18 +60,25 @@ test.each([
   expect(refusalOf(() => chooseWebhook(sources, wanted))).toMatchObject({ exitCode: 2, message });
 });
 
-test('local/sources.json has one source for every provider, under its name, that can be sent to', () => {
+test('local/sources.json has a source for every provider, under its name, that can be sent to', () => {
   const local = readLocalSources();
-  expect(Object.keys(local).toSorted()).toEqual(providers.map(({ name }) => name).toSorted());
-  for (const [name, source] of Object.entries(local)) {
-    if (source === 'invalid') throw new Error(`the entry of ${name} is not valid`);
-    const { provider, secrets } = source;
-    expect(provider).toBe(name);
-    expect(Buffer.from(secrets[0]!.value.replace('whsec_', ''), 'base64').toString() + secrets[0]!.value).toContain(
-      'local-only-',
-    );
-    expect(chooseWebhook(local, { source: name }).sourceName).toBe(name);
+  for (const { name } of providers) {
+    expect(local[name]).toMatchObject({ provider: name });
+    const { sourceName, secret } = chooseWebhook(local, { source: name });
+    expect(sourceName).toBe(name);
+    expect(Buffer.from(secret.replace('whsec_', ''), 'base64').toString() + secret).toContain('local-only-');
   }
+});
+
+test('of several secrets the one that counts now signs', () => {
+  const rotated = {
+    shop: {
+      provider: 'shopify',
+      secrets: [{ value: 'retired', notAfter: '2026-01-01T00:00:00Z' }, { value: 'current' }],
+    },
+  };
+  const now = new Date('2026-02-01T00:00:00Z');
+  expect(chooseWebhook(rotated, { source: 'shop' }, now).secret).toBe('current');
 });
 
 test('an unreadable sources file is wrong usage', () => {
