@@ -1,6 +1,7 @@
 // `npm start`: the packaged service, on this machine, step by step.
 import './loopback-only.cjs';
 import { rm } from 'node:fs/promises';
+import inspector from 'node:inspector';
 import { join } from 'node:path';
 import { checkPorts } from './check-ports.ts';
 import { claimDirectory } from './claim-directory.ts';
@@ -36,6 +37,8 @@ async function start(options: LocalOptions): Promise<void> {
   const pipeline = await startPipeline(options, await readPackagedService(packaged));
 
   stopOnSignal(async () => {
+    // An attached debugger would hold its threads at their breakpoints, and then the end of the process.
+    if (options.inspectPort !== undefined) inspector.close();
     await removeEndpoints(options.directory);
     await pipeline.close();
     claim.release();

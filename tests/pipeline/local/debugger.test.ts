@@ -96,3 +96,16 @@ test('a breakpoint in a handler is hit through the debugger port, and the webhoo
 test('the start says which port to attach to', () => {
   expect(pipeline.output()).toMatch(/Debugger on ws:\/\/127\.0\.0\.1:\d+\/.+attach VS Code to port \d+/);
 });
+
+test('Ctrl-C ends the pipeline although a debugger holds a thread', async () => {
+  const held = await startPipeline({ args: ['--inspect', '0'] });
+  const url = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(held.output())?.[0] ?? '';
+  const attached = Promise.withResolvers<void>();
+  // The thread waits for a debugger that never lets it go.
+  await attach(url, () => attached.resolve());
+  const unanswered = post(held.endpoints.webhooks, githubPush()).catch((error: unknown) => error);
+  await attached.promise;
+  await held.stop();
+  expect(held.output()).toContain('Stopping');
+  await unanswered;
+});
