@@ -20,7 +20,7 @@ const settleMs = 40;
 
 /**
  * Puts local/sources.json where the functions read their sources, now and after every edit of it. A file that did not
- * change since it was last published stays unpublished: what `hooks sources` wrote in the meantime is newer.
+ * change since it was last published stays unpublished: what somebody wrote to the bucket in the meantime is newer.
  */
 export async function publishSources(settings: SourcesSettings): Promise<{ close(): void }> {
   const file = join(settings.serviceDirectory, 'local', 'sources.json');

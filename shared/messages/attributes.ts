@@ -1,7 +1,7 @@
 import type { Attributes } from '../ports.ts';
 import type { Event } from './event.ts';
 
-/** What subscriptions filter on. SQS takes ten attributes; ours are these, and later `failure` and `replay`. */
+/** What subscriptions filter on, and the trace. SQS takes ten attributes, and raw delivery drops a message with more. */
 export function eventAttributes(event: Event, traceparent: string): Attributes {
   // SQS and SNS refuse an empty value.
   const trace = traceparent === '' ? {} : { traceparent };
