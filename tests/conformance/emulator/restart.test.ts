@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, GetItemCommand, PutItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 
@@ -78,6 +78,9 @@ test('after kill -9 every acknowledged message, delete, object, item and subscri
         BillingMode: 'PAY_PER_REQUEST',
       }),
     );
+    // A table is not there yet when its creation is answered, as on AWS.
+    const soon = { client: aws.dynamoDb, minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
+    await waitUntilTableExists(soon, { TableName: table.TableName });
     await aws.dynamoDb.send(new PutItemCommand({ TableName: table.TableName, Item: table.Key }));
     await publish(aws.sns, topicArn, 'published', { type: text('wanted') });
     return { queue, topicArn };
