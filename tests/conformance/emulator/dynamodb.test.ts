@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
 import type { EmulatorClients } from '../../support/emulator-clients.ts';
@@ -22,6 +23,8 @@ beforeAll(async () => {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
+  const soon = { client: aws.dynamoDb, minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 };
+  await waitUntilTableExists(soon, { TableName });
 });
 afterAll(() => aws.close());
 
