@@ -72,6 +72,7 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
   }
 
   async function pause(ms: number): Promise<void> {
+    // It rejects only when the mapping stops, which the loop sees by itself.
     await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
 

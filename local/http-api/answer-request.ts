@@ -37,6 +37,7 @@ export function createRequestAnswerer(settings: AnswerSettings): RequestAnswerer
     if (route === undefined) return gatewayAnswer(404, 'Not Found');
     const receivedAt = new Date();
     // API Gateway takes 10 MB, Lambda's event 6 MB; text and base64 only grow, so 6 MB of body are already too much.
+    // Reading fails only when the sender hangs up, and then there is nobody to tell.
     const body = await readBody(request, invocationBytesMax).catch(() => undefined);
     if (body === undefined) return 'hung-up';
     if (body === 'too-large') return gatewayAnswer(413, 'Request Entity Too Large');
