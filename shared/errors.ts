@@ -21,7 +21,38 @@ export class RejectedWebhook extends Error {
   }
 }
 
-/** The message goes back to its queue and is tried again when its visibility runs out. */
+/** The message goes back to its queue and is tried again after a growing, random delay, or after `afterSeconds` at least. */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
+  readonly afterSeconds: number;
+
+  constructor(
+    message: string,
+    { afterSeconds = 0, cause }: { readonly afterSeconds?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+/** The message becomes a dead letter now: trying again would bring nothing but the same. */
+export class GiveUp extends Error {
+  override readonly name = 'GiveUp';
+  /** The forward destination that is to blame, where one is. */
+  readonly destination: string | undefined;
+  /** The destination takes nothing at the moment; its dead letters are replayed once it does again. */
+  readonly isDestinationDown: boolean;
+
+  constructor(
+    message: string,
+    {
+      destination,
+      isDestinationDown = false,
+      cause,
+    }: { readonly destination?: string; readonly isDestinationDown?: boolean; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.destination = destination;
+    this.isDestinationDown = isDestinationDown;
+  }
 }

@@ -30,9 +30,42 @@ export interface Log {
 
 export type Attributes = Readonly<Record<string, string>>;
 
+export interface QueueMessage {
+  readonly body: string;
+  readonly attributes: Attributes;
+}
+
 export interface Queue {
   /** Resolves once the queue has confirmed the message. */
-  send(message: { readonly body: string; readonly attributes: Attributes }): Promise<void>;
+  send(message: QueueMessage): Promise<void>;
+  /** Any number, in as few calls as the limits allow. Tells, message by message, why it was not confirmed; undefined where it was. */
+  sendAll(messages: readonly QueueMessage[]): Promise<readonly (Error | undefined)[]>;
+}
+
+/** Messages that a function holds at the moment: they are hidden from everyone else until their visibility runs out. */
+export interface HeldMessages {
+  /** Hides each for that long from now. Tells, message by message, why it was not; undefined where it was. */
+  postpone(
+    messages: readonly { readonly receiptHandle: string; readonly seconds: number }[],
+  ): Promise<readonly (Error | undefined)[]>;
+}
+
+export interface ReceivedMessage extends QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly sentAt: Date;
+  /** The ARN of the queue from which SQS itself moved the message here, if it did. */
+  readonly movedFrom?: string;
+}
+
+/** A queue that is emptied by hand and not by Lambda. */
+export interface DrainableQueue extends HeldMessages {
+  /** At most 10; none when the queue has nothing to give. */
+  receive(): Promise<readonly ReceivedMessage[]>;
+  /** Deletes them. Tells, message by message, why it was not; undefined where it was. */
+  remove(receiptHandles: readonly string[]): Promise<readonly (Error | undefined)[]>;
+  /** How many messages wait, as exact as SQS knows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+  countWaiting(): Promise<number>;
 }
 
 export interface TopicEntry {
@@ -55,17 +88,86 @@ export interface ObjectListing {
   readonly bytes: number;
 }
 
+export interface ObjectType {
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+}
+
 export interface Objects {
   readonly bucket: string;
-  put(
-    key: string,
-    bytes: Buffer,
-    type: { readonly contentType: string; readonly contentEncoding?: string },
-  ): Promise<void>;
+  put(key: string, bytes: Buffer, type: ObjectType): Promise<void>;
+  /** Stores it only where nothing is stored under this key yet; of two at once one alone is `stored`. */
+  putIfAbsent(key: string, bytes: Buffer, type: ObjectType): Promise<'stored' | 'present'>;
   /** `missing` when there is no such object. */
   get(key: string): Promise<StoredObject | 'missing'>;
   /** `unchanged` while the object still has this ETag. */
   getIfChanged(key: string, etag: string): Promise<StoredObject | 'missing' | 'unchanged'>;
   /** All keys with this prefix in order, from behind `after` on. */
   list(prefix: string, after?: string): AsyncIterable<ObjectListing>;
+}
+
+/** Names one state of one item; whoever wrote it last can tell from it that nobody wrote since. */
+export type Revision = string;
+
+/** Plain JSON under a string key. `expiresAt`, in unix seconds, is when the table may forget it. */
+export interface TableItem {
+  readonly id: string;
+  readonly expiresAt?: number | undefined;
+}
+
+export interface StoredItem {
+  /** As it was put; readers parse it. */
+  readonly item: unknown;
+  readonly revision: Revision;
+}
+
+export interface TableQuery {
+  readonly index: string;
+  /** Value of the index's partition key. */
+  readonly partition: string;
+  /** By the index's sort key; oldest first unless told. */
+  readonly newestFirst?: boolean;
+  /** `next` of the page before. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+export interface TablePage {
+  /** What the index holds of each item: not its body. */
+  readonly items: readonly unknown[];
+  readonly next?: string;
+}
+
+export interface Table {
+  /** What was written last, never an older state. */
+  get(id: string): Promise<StoredItem | undefined>;
+  /** Any number, each as `get` would see it; ids that are not there are left out. */
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, StoredItem>>;
+  /** Writes only over the state that the caller has seen. A write whose answer was lost and that is repeated is no conflict. */
+  put(item: TableItem, expected: Revision | 'absent'): Promise<Revision | 'conflict'>;
+  remove(id: string, expected: Revision): Promise<'removed' | 'conflict'>;
+  /** One page; an index lags behind the items by moments. */
+  query(query: TableQuery): Promise<TablePage>;
+  /** How many items the index has there. */
+  count(query: Pick<TableQuery, 'index' | 'partition'>): Promise<number>;
+}
+
+export interface OutboundRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** From the look-up of the name to the last byte of the answer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** HTTP to hosts that are not ours. */
+export interface Outbound {
+  /** Never follows a redirect. Rejects when there is no answer, and with GiveUp for an address that may not be called. */
+  post(url: string, request: OutboundRequest): Promise<OutboundAnswer>;
 }

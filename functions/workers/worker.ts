@@ -4,7 +4,13 @@ import type { Event } from '#shared/messages/event.ts';
 export interface WorkerContext {
   /** From 1; above 1 this event was tried before. */
   readonly attempt: number;
+  /** At this attempt a failure makes a dead letter. */
+  readonly attemptsMax: number;
   readonly traceparent: string;
+  /** Aborts when the function's time runs short: what is not finished by then has failed and is tried again. */
+  readonly deadline: AbortSignal;
+  /** Until Lambda ends this invocation. */
+  readonly remainingMs: () => number;
   /** The event's exact bytes, wherever they are kept. */
   readonly readBody: () => Promise<Buffer>;
 }

@@ -5,7 +5,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { Objects, StoredObject } from '../ports.ts';
+import type { Objects, ObjectType, StoredObject } from '../ports.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
 
 export function createObjects(bucket: string, settings: ClientSettings = behindAQueue): Objects {
@@ -33,16 +33,18 @@ export function createObjects(bucket: string, settings: ClientSettings = behindA
       if (stored === 'unchanged') throw new Error(`S3 said that ${key} is unchanged without being asked`);
       return stored;
     },
-    async put(key, bytes, { contentType, contentEncoding }) {
-      await client.send(
-        new PutObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          Body: bytes,
-          ContentType: contentType,
-          ContentEncoding: contentEncoding,
-        }),
-      );
+    async put(key, bytes, type) {
+      await client.send(new PutObjectCommand(putInput(bucket, key, bytes, type)));
+    },
+    async putIfAbsent(key, bytes, type) {
+      try {
+        await client.send(new PutObjectCommand({ ...putInput(bucket, key, bytes, type), IfNoneMatch: '*' }));
+        return 'stored';
+      } catch (error) {
+        // 409 says that another write of this key is under way: which of the two wins is not known yet, so it is thrown.
+        if (statusOf(error) === 412) return 'present';
+        throw error;
+      }
     },
     async *list(prefix, after) {
       let token: string | undefined;
@@ -55,6 +57,10 @@ export function createObjects(bucket: string, settings: ClientSettings = behindA
       } while (token !== undefined);
     },
   };
+}
+
+function putInput(bucket: string, key: string, bytes: Buffer, { contentType, contentEncoding }: ObjectType) {
+  return { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ContentEncoding: contentEncoding };
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { failureSchema } from './failure.ts';
+
+/**
+ * `open` waits for an operator · `replaying` is being sent by a run · `replayed` is back on its worker's queue · `done` has
+ * its result after all · `discarded` was closed by hand · `quarantined` was replayed too often.
+ */
+export const deadLetterStateSchema = v.picklist(['open', 'replaying', 'replayed', 'done', 'discarded', 'quarantined']);
+
+/** What lists show and the indexes hold: everything but the message itself. */
+export const deadLetterSummarySchema = v.object({
+  v: v.literal(1),
+  /** `<worker>/<event id>`: a second copy of a dead letter falls on the same id. */
+  id: v.string(),
+  worker: v.string(),
+  /** For dispatch the delivery's id; of an array's list `<delivery id>.<first event id>`. */
+  eventId: v.string(),
+  deliveryId: v.optional(v.string()),
+  senderEventId: v.optional(v.string()),
+  source: v.optional(v.string()),
+  type: v.optional(v.string()),
+  receivedAt: v.optional(v.string()),
+  state: deadLetterStateSchema,
+  failure: failureSchema,
+  /** How often it was sent back. */
+  replays: v.number(),
+  /** How often it arrived here; above 1 it was a dead letter again after a replay, or came twice. */
+  arrivals: v.number(),
+  recordedAt: v.string(),
+  /** The run that holds it or sent it last. */
+  run: v.optional(v.string()),
+  /** While `replaying`: until when the run that claimed it may be alive. */
+  claimedUntil: v.optional(v.string()),
+  closedAt: v.optional(v.string()),
+  expiresAt: v.number(),
+});
+
+/** The record of one dead letter, its message untouched. */
+export const deadLetterSchema = v.object({
+  ...deadLetterSummarySchema.entries,
+  body: v.string(),
+  /** The message's own, without `failure` and `replay`. */
+  attributes: v.record(v.string(), v.string()),
+});
+
+export type DeadLetterState = v.InferOutput<typeof deadLetterStateSchema>;
+export type DeadLetterSummary = v.InferOutput<typeof deadLetterSummarySchema>;
+export type DeadLetter = v.InferOutput<typeof deadLetterSchema>;
+
+/** Index → its partition key; the sort key of both is `lastAt`. */
+export const BY_TIME = 'by-time';
+export const BY_FINGERPRINT = 'by-fingerprint';
+
+export const workerState = (worker: string, state: DeadLetterState) => `${worker}/${state}`;
+export const fingerprintState = (fingerprint: string, state: DeadLetterState) => `${fingerprint}/${state}`;
+
+/** What the table stores besides the dead letter itself, so that the indexes find it. */
+export function indexKeys({ worker, state, failure }: DeadLetterSummary) {
+  return {
+    workerState: workerState(worker, state),
+    fingerprintState: fingerprintState(failure.fingerprint, state),
+    lastAt: failure.lastAt,
+  };
+}
