@@ -22,7 +22,12 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     .description('Runs the whole pipeline on this machine: no AWS account, no Docker, no internet.')
     .option('--fresh', 'forget everything that earlier starts left in queues, buckets and tables')
     .option('--inspect [port]', 'open the debugger on 127.0.0.1 and let functions run without time-outs', inspectPort)
-    .option('--speed <n>', 'let SQS times (visibility, delay, retention, windows) pass n times faster', factor, 1)
+    .option(
+      '--speed <n>',
+      'let SQS times (visibility, delay, retention, windows) and schedules pass n times faster',
+      factor,
+      1,
+    )
     .option('--packaged <directory>', 'use what `sls package --package <directory>` wrote instead of packaging')
     .addHelpText(
       'after',

@@ -10,9 +10,11 @@ import { createRequestAnswerer, type RequestAnswerer } from './http-api/answer-r
 import { routesOf } from './http-api/routes-of.ts';
 import { startHttpApi } from './http-api/start-http-api.ts';
 import type { LocalOptions } from './options.ts';
-import { publishSources } from './publish-sources.ts';
+import { publishConfiguration } from './publish-configuration.ts';
 import { createResources } from './resources/create-resources.ts';
 import { createEmulatorClients } from './resources/emulator-clients.ts';
+import { schedulesOf } from './schedules/schedules-of.ts';
+import { startSchedules } from './schedules/start-schedules.ts';
 import { createResolver } from './template/create-resolver.ts';
 import type { PackagedService } from './template/read-packaged-service.ts';
 import { readPipeline } from './template/read-pipeline.ts';
@@ -73,7 +75,13 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   });
   starting.resolve(functions);
 
-  const sources = await publishConfiguredSources();
+  const configuration = await publishConfigurationFiles();
+  const schedules = startSchedules({
+    schedules: schedulesOf(pipeline, { accountId, region }),
+    functions,
+    speed,
+    log: sayFor,
+  });
   const mappings = startMappings({
     mappings: pipeline.mappings,
     queues: emulators.queues,
@@ -105,22 +113,23 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     workers: packaged.workers,
   };
 
-  async function publishConfiguredSources() {
+  async function publishConfigurationFiles() {
     const bucket = pipeline.buckets.find(({ logicalId }) => logicalId === 'ConfigBucket')?.name;
     if (bucket === undefined) return undefined;
     const reading = (variables: Readonly<Record<string, string>>) => Object.values(variables).includes(bucket);
     const onPublished = () => functions.recycle(({ variables }) => reading(variables));
-    return publishSources({ serviceDirectory, stateDirectory, bucket, s3: clients.s3, say, onPublished });
+    return publishConfiguration({ serviceDirectory, stateDirectory, bucket, s3: clients.s3, say, onPublished });
   }
 
   return {
     endpoints,
     leftOvers: created.leftOvers,
     async close() {
-      sources?.close();
+      configuration?.close();
       await httpApi.close();
       const impatience = AbortSignal.timeout(stopGraceMs);
-      await Promise.race([mappings.close(), new Promise((resolve) => impatience.addEventListener('abort', resolve))]);
+      const ended = Promise.all([schedules.close(), mappings.close()]);
+      await Promise.race([ended, new Promise((resolve) => impatience.addEventListener('abort', resolve))]);
       await functions.close();
       clients.close();
       await emulators.close();

@@ -106,8 +106,11 @@ export interface Objects {
   list(prefix: string, after?: string): AsyncIterable<ObjectListing>;
 }
 
-/** Names one state of one item; whoever wrote it last can tell from it that nobody wrote since. */
-export type Revision = string;
+/**
+ * Names one state of one item; whoever wrote it last can tell from it that nobody wrote since. Any text is one; the
+ * intersection keeps TypeScript from swallowing the words beside it, such as `absent`.
+ */
+export type Revision = string & Record<never, never>;
 
 /** Plain JSON under a string key. `expiresAt`, in unix seconds, is when the table may forget it. */
 export interface TableItem {

@@ -1,7 +1,8 @@
 import { createObjects } from '#shared/aws/objects.ts';
 import { createTopic } from '#shared/aws/topic.ts';
+import { deadLetterEventId } from '#shared/dead-letters/dead-letter-key.ts';
 import { createBatchEdge } from '#shared/lambda/batch-edge.ts';
-import { createLog } from '#shared/lambda/log.ts';
+import { createBatchEdgePorts } from '#shared/lambda/batch-edge-ports.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { readDelivery } from '#shared/messages/delivery.ts';
 import { createPublishEvents } from './publish-events.ts';
@@ -12,10 +13,12 @@ const publishEvents = createPublishEvents({
   results: createObjects(environment.RESULTS_BUCKET),
 });
 
-/** The queue's edge: deliveries in, their events on the topic; what could not be published is reported back. */
+/** The queue's edge: deliveries in, their events on the topic; what could not be published is tried again or a dead letter. */
 export const handler = createBatchEdge({
-  log: createLog(),
+  ...createBatchEdgePorts(),
+  worker: 'dispatch',
   read: readDelivery,
+  eventIdOf: deadLetterEventId,
   describe: ({ id, source }) => ({ deliveryId: id, source }),
   work: publishEvents,
 });

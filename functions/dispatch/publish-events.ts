@@ -1,10 +1,12 @@
+import { GiveUp } from '#shared/errors.ts';
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
+import { beforeDeadline, type Deadline } from '#shared/lambda/deadline.ts';
 import { eventAttributes } from '#shared/messages/attributes.ts';
 import type { Delivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import type { Objects, Topic, TopicEntry } from '#shared/ports.ts';
 import pMap from 'p-map';
-import { createArrayOpener } from './array-opener.ts';
+import { createArrayOpener, type ArrayOpener } from './array-opener.ts';
 import { eventsOf } from './events-of.ts';
 import { packBatches } from './pack-batches.ts';
 
@@ -24,33 +26,47 @@ interface EventEntry extends TopicEntry {
 export function createPublishEvents({ events: topic, results }: PublishEventsPorts) {
   return async function publishEvents(
     records: readonly BatchRecord<Delivery>[],
+    deadline: Deadline,
   ): Promise<ReadonlyMap<string, unknown>> {
     const failures = new Map<string, unknown>();
-    const entries: EventEntry[] = [];
     const openArray = createArrayOpener(results);
-    for (const { messageId, noun: delivery, traceparent } of records.toSorted(byBody)) {
+    const entries: EventEntry[] = [];
+    for (const record of records.toSorted(byBody)) {
       try {
-        const events = await eventsOf(delivery, openArray, results);
-        entries.push(
-          ...events.map((event) => ({
-            messageId,
-            message: writeEvent(event),
-            attributes: eventAttributes(event, traceparent),
-          })),
-        );
+        entries.push(...(await beforeDeadline(deadline, () => entriesOf(record, openArray, results))));
       } catch (error) {
-        failures.set(messageId, error);
+        failures.set(record.messageId, error);
       }
     }
     const publish = async (batch: readonly EventEntry[]) => {
-      const errors = await topic.publish(batch).catch((error: unknown) => batch.map(() => error));
-      batch.forEach(({ messageId }, index) => {
-        if (errors[index] !== undefined) failures.set(messageId, errors[index]);
-      });
+      const errors = await beforeDeadline(deadline, () => topic.publish(batch)).catch((error: unknown) =>
+        batch.map(() => error),
+      );
+      batch.forEach(({ messageId }, index) => noteFailure(failures, messageId, errors[index]));
     };
     await pMap(packBatches(entries), publish, { concurrency: CALLS_AT_ONCE });
     return failures;
   };
+}
+
+async function entriesOf(
+  { messageId, noun: delivery, traceparent }: BatchRecord<Delivery>,
+  openArray: ArrayOpener,
+  results: Objects,
+): Promise<readonly EventEntry[]> {
+  const events = await eventsOf(delivery, openArray, results);
+  return events.map((event) => ({
+    messageId,
+    message: writeEvent(event),
+    attributes: eventAttributes(event, traceparent),
+  }));
+}
+
+/** As long as one of its events may still be published, a delivery is tried again: only then is giving up on the rest no loss. */
+function noteFailure(failures: Map<string, unknown>, messageId: string, error: unknown): void {
+  if (error === undefined) return;
+  const noted = failures.get(messageId);
+  if (noted === undefined || noted instanceof GiveUp) failures.set(messageId, error);
 }
 
 /** Messages of one array follow each other, so that its body is read once. */

@@ -1,16 +1,17 @@
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
-import { bodyBytes, readBody } from '#shared/messages/body.ts';
+import type { Deadline } from '#shared/lambda/deadline.ts';
+import { bodyBytes } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
 import type { Ids, Objects } from '#shared/ports.ts';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import pMap from 'p-map';
+import { resultOf } from './result-of.ts';
 import type { Worker } from './worker.ts';
 
-/** One object's worth of bodies, and how many are parsed at a time: parsed JSON takes up to 22 times its text. */
+/** One object's worth of bodies: it is put together in memory. */
 const OBJECT_LIMITS = { countMax: 10_000, bytesMax: 16 * 1024 * 1024 };
-const EVENTS_AT_ONCE = 2;
 
 export interface ResultPorts<Result> {
   readonly results: Objects;
@@ -19,6 +20,8 @@ export interface ResultPorts<Result> {
   /** Where this worker's results lie, ending in `/`. */
   readonly prefix: string;
   readonly ids: Ids;
+  /** How many events of a batch are worked on at a time: the row's setting. */
+  readonly eventsAtOnce: number;
 }
 
 /**
@@ -26,19 +29,22 @@ export interface ResultPorts<Result> {
  * arrival; a batch too large for memory becomes several. A failed event fails alone, a failed write its own events.
  */
 export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: ResultPorts<Result>) {
-  return async (records: readonly BatchRecord<Event>[]): Promise<ReadonlyMap<string, unknown>> => {
+  return async (records: readonly BatchRecord<Event>[], deadline: Deadline): Promise<ReadonlyMap<string, unknown>> => {
     const failures = new Map<string, unknown>();
     for (const { folder, records: group } of groupByHour(records)) {
       const lineOf = async (record: BatchRecord<Event>) => {
         try {
-          const line = ports.toLine(record.noun, await resultOf(record, worker, ports));
+          const result = await resultOf(record, deadline, { worker, results: ports.results });
+          const line = ports.toLine(record.noun, result);
           return { messageId: record.messageId, text: `${JSON.stringify(line)}\n` };
         } catch (error) {
           failures.set(record.messageId, error);
           return undefined;
         }
       };
-      const lines = (await pMap(group, lineOf, { concurrency: EVENTS_AT_ONCE })).filter((line) => line !== undefined);
+      const lines = (await pMap(group, lineOf, { concurrency: ports.eventsAtOnce })).filter(
+        (line) => line !== undefined,
+      );
       if (lines.length === 0) continue;
       try {
         await storeLines(lines, folder, ports);
@@ -50,19 +56,10 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
   };
 }
 
-function resultOf<Result>(
-  record: BatchRecord<Event>,
-  worker: Worker<Result>,
-  { results }: ResultPorts<Result>,
-): Promise<Result> {
-  const { noun: event, attempt, traceparent } = record;
-  return worker(event, { attempt, traceparent, readBody: () => readBody(event.body, results) });
-}
-
 async function storeLines(
   lines: readonly { readonly text: string }[],
   folder: string,
-  { results, prefix, ids }: Omit<ResultPorts<never>, 'toLine'>,
+  { results, prefix, ids }: Pick<ResultPorts<never>, 'results' | 'prefix' | 'ids'>,
 ): Promise<void> {
   const bytes = await promisify(gzip)(lines.map(({ text }) => text).join(''));
   await results.put(`${prefix}${folder}/${ids.unique()}.ndjson.gz`, bytes, {

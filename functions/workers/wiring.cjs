@@ -1,5 +1,6 @@
 // What one row of custom.workers means. Pure: rows in, template out. The row `archive` becomes ArchiveQueue,
 // ArchiveDeadLetterQueue, ArchiveSubscription, ArchiveQueuePolicy, ArchiveRole, ArchiveDeadLetterAlarm and the function.
+const { deadLetterQueueArns, deadLetterQueueEvents } = require('./wiring/dead-letter-queues.cjs');
 const { pascal } = require('./wiring/naming.cjs');
 const { workerAlarm } = require('./wiring/worker-alarm.cjs');
 const { workerFunction } = require('./wiring/worker-function.cjs');
@@ -13,8 +14,17 @@ const { workerSubscription } = require('./wiring/worker-subscription.cjs');
 /** The functions of all rows, for `functions:`. @param {Resolver} resolver */
 module.exports.functions = async ({ resolveConfigurationProperty }) => {
   const rows = readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']));
-  return Object.fromEntries(rows.map((row) => [row.name, workerFunction(row)]));
+  const stage = String(await resolveConfigurationProperty(['provider', 'stage']));
+  return Object.fromEntries(rows.map((row) => [row.name, workerFunction(row, stage)]));
 };
+
+/** The keeper's, for its `events:`. @param {Resolver} resolver */
+module.exports.deadLetterQueueEvents = async ({ resolveConfigurationProperty }) =>
+  deadLetterQueueEvents(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** For the rights of whoever reads every dead-letter queue. @param {Resolver} resolver */
+module.exports.deadLetterQueueArns = async ({ resolveConfigurationProperty }) =>
+  deadLetterQueueArns(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
 
 /** Everything else of all rows, for `resources:`. @param {Resolver} resolver */
 module.exports.resources = async ({ resolveConfigurationProperty }) => {

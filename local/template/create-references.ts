@@ -62,6 +62,12 @@ const types: Readonly<Record<string, TypeReferences>> = {
     ref: name,
     attributes: { Arn: (named) => `arn:aws:iam::${named.accountId}:role/${named.name}` },
   },
+  'AWS::Events::Rule': { nameProperty: 'Name', ref: name, attributes: { Arn: arn('events', 'rule/') } },
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    ref: name,
+    attributes: { Arn: arn('scheduler', 'schedule/default/') },
+  },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', ref: name, attributes: { Arn: arn('logs', 'log-group:') } },
 };
 

@@ -55,6 +55,27 @@ const mapping = v.object({
   ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.optional(number) })),
   FilterCriteria: v.optional(v.never('local mode does not filter in the mapping; filter in the subscription')),
 });
+const enabledState = v.optional(v.string(), 'ENABLED');
+const rule = v.object({
+  ScheduleExpression: v.string('local mode has no event bus, only rules with a schedule'),
+  EventPattern: v.optional(v.never('local mode has no event bus, only rules with a schedule')),
+  State: enabledState,
+  Targets: v.array(
+    v.object({
+      Arn: v.string(),
+      Input: v.optional(v.string()),
+      InputPath: v.optional(v.never('local mode sends Input or the whole event')),
+      InputTransformer: v.optional(v.never('local mode sends Input or the whole event')),
+    }),
+  ),
+});
+const schedule = v.object({
+  ScheduleExpression: v.string(),
+  State: enabledState,
+  StartDate: v.optional(v.never('local mode schedules without beginning or end')),
+  EndDate: v.optional(v.never('local mode schedules without beginning or end')),
+  Target: v.object({ Arn: v.string(), Input: v.optional(v.string()) }),
+});
 const route = v.object({ RouteKey: v.string(), Target: v.string() });
 const integration = v.object({ IntegrationUri: v.string(), PayloadFormatVersion: v.literal('2.0') });
 
@@ -92,6 +113,8 @@ export function readPipeline(resources: Readonly<Record<string, TemplateResource
     tables: all('AWS::DynamoDB::Table', table),
     functions: all('AWS::Lambda::Function', lambdaFunction),
     mappings: all('AWS::Lambda::EventSourceMapping', mapping),
+    rules: all('AWS::Events::Rule', rule),
+    schedules: all('AWS::Scheduler::Schedule', schedule),
     routes: all('AWS::ApiGatewayV2::Route', route),
     integrations: all('AWS::ApiGatewayV2::Integration', integration),
   };

@@ -10,6 +10,8 @@ const created: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',
   'AWS::Lambda::Function',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Events::Rule',
+  'AWS::Scheduler::Schedule',
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Stage',
   'AWS::ApiGatewayV2::Route',

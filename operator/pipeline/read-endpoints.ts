@@ -18,6 +18,7 @@ const workerSchema = v.object({
   types: v.optional(v.array(v.string())),
   sources: v.optional(v.array(v.string())),
   resultsPrefix: v.optional(v.string()),
+  results: v.optional(v.picklist(['batch', 'event'])),
 });
 
 /** What a command needs of the running pipeline's endpoints.json. */

@@ -34,17 +34,6 @@ export function createTable(tableName: string, { ids, indexes = {}, settings = b
     return Item && read(Item);
   };
 
-  /** An SDK that repeats a call whose answer was lost meets its own write: that is no conflict. */
-  const outcomeOf = async (call: Promise<unknown>): Promise<'done' | 'refused'> => {
-    try {
-      await call;
-      return 'done';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'refused';
-      throw error;
-    }
-  };
-
   const keyCondition = ({ index, partition }: Pick<TableQuery, 'index' | 'partition'>) => {
     const attribute = indexes[index];
     if (attribute === undefined) throw new Error(`The table ${tableName} has no index ${index}`);
@@ -61,7 +50,7 @@ export function createTable(tableName: string, { ids, indexes = {}, settings = b
     get,
     async getMany(ids) {
       const found = new Map<string, StoredItem>();
-      let wanted = [...new Set(ids)];
+      let wanted: readonly string[] = [...new Set(ids)];
       while (wanted.length > 0) {
         const asked = wanted.slice(0, KEYS_PER_CALL_MAX);
         const { Responses, UnprocessedKeys } = await client.send(
@@ -124,6 +113,17 @@ export function createTable(tableName: string, { ids, indexes = {}, settings = b
       return count;
     },
   };
+}
+
+/** The SDK repeats a call whose answer was lost, and is then refused for its own write: the caller looks what is there. */
+async function outcomeOf(call: Promise<unknown>): Promise<'done' | 'refused'> {
+  try {
+    await call;
+    return 'done';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'refused';
+    throw error;
+  }
 }
 
 const ifAbsent = { ConditionExpression: 'attribute_not_exists(id)' };

@@ -1,4 +1,5 @@
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishBatchCommand, SNSClient, type BatchResultErrorEntry } from '@aws-sdk/client-sns';
+import { GiveUp, RetryLater } from '../errors.ts';
 import type { Topic } from '../ports.ts';
 import { behindAQueue } from './client-settings.ts';
 import { stringAttributes } from './string-attributes.ts';
@@ -18,8 +19,14 @@ export function createTopic(topicArn: string): Topic {
         }),
       );
       // The call succeeds even when entries fail; nothing retries those but us.
-      const errors = new Map(Failed.map(({ Id, Code, Message }) => [Id, new Error(`SNS: ${Code} ${Message ?? ''}`)]));
+      const errors = new Map(Failed.map((entry) => [entry.Id, toError(entry)]));
       return entries.map((_, index) => errors.get(String(index)));
     },
   };
+}
+
+/** A fault of the sender is one of the message: SNS will say the same of it for ever. */
+function toError({ Code, Message, SenderFault }: BatchResultErrorEntry): Error {
+  const text = `SNS: ${Code} ${Message ?? ''}`.trimEnd();
+  return SenderFault ? new GiveUp(text) : new RetryLater(text);
 }

@@ -1,22 +1,34 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Log, LogFields } from '../ports.ts';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { GiveUp, RetryLater } from '../errors.ts';
+import type { LogFields } from '../ports.ts';
+import { toBatchRecord, type BatchRecord } from './batch-record.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
+import { createMarkFinished, type MarkFinishedPorts } from './mark-finished.ts';
+import { createSettleFailures, type FailedRecord, type SettleFailuresPorts } from './settle-failures.ts';
+import { redactError } from './redact-error.ts';
 
-/** One message of a batch, read; `attempt` counts from 1. */
-export interface BatchRecord<Noun> {
-  readonly messageId: string;
-  readonly noun: Noun;
-  readonly traceparent: string;
-  readonly attempt: number;
+export type { BatchRecord } from './batch-record.ts';
+
+/** Does the work of the whole batch and tells which messages failed, and why; it starts nothing after the deadline. */
+export type BatchWork<Noun> = (
+  records: readonly BatchRecord<Noun>[],
+  deadline: Deadline,
+) => Promise<ReadonlyMap<string, unknown>>;
+
+export interface BatchEdgePorts extends SettleFailuresPorts, MarkFinishedPorts {
+  readonly workerVersion: string;
 }
 
-export interface BatchEdge<Noun> {
-  readonly log: Log;
+export interface BatchEdge<Noun> extends BatchEdgePorts {
+  /** The row's name, or `dispatch`. */
+  readonly worker: string;
   /** Throws for a message that is no such noun; that fails this message alone. */
   readonly read: (body: string) => Noun;
-  /** What names this noun on a log line. */
+  /** What stands for this noun in a dead letter's key. */
+  readonly eventIdOf: (noun: Noun) => string;
+  /** What names this noun on a log line besides that. */
   readonly describe: (noun: Noun) => LogFields;
-  /** Does the work of the whole batch and tells which messages failed, and why. */
-  readonly work: (records: readonly BatchRecord<Noun>[]) => Promise<ReadonlyMap<string, unknown>>;
+  readonly work: BatchWork<Noun>;
 }
 
 /**
@@ -24,43 +36,73 @@ export interface BatchEdge<Noun> {
  * too. The ids it reports come from the batch alone, because one unknown id fails all of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function createBatchEdge<Noun>({ log, read, describe, work }: BatchEdge<Noun>) {
-  return async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-    const failures = new Map<string, unknown>();
-    const records: BatchRecord<Noun>[] = [];
-    for (const record of event.Records) {
-      try {
-        records.push(toBatchRecord(record, read));
-      } catch (error) {
-        failures.set(record.messageId, error);
-        log.error('Message could not be read', { messageId: record.messageId, error });
-      }
-    }
-    const failed = records.length === 0 ? new Map<string, unknown>() : await workOn(records, work);
-    for (const { messageId, noun, attempt } of records) {
-      if (!failed.has(messageId)) continue;
-      failures.set(messageId, failed.get(messageId));
-      log.error('Message failed', { ...describe(noun), messageId, attempt, error: failed.get(messageId) });
-    }
-    return { batchItemFailures: [...failures.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
+export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
+  const settleFailures = createSettleFailures(edge);
+  const markFinished = createMarkFinished(edge);
+
+  return async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+    const deadline = startDeadline(() => context.getRemainingTimeInMillis(), edge.clock);
+    const { records, unreadable } = readBatch(event, edge);
+    const errors = await workOn(records, deadline, edge.work);
+    deadline.end();
+    const failed = [...unreadable, ...failedOf(event, records, errors, edge)];
+    const identity = {
+      worker: edge.worker,
+      workerVersion: edge.workerVersion,
+      requestId: context.awsRequestId,
+    };
+    const kept = await settleFailures(failed, identity).catch((error: unknown) => {
+      edge.log.error('Failed messages could not be settled', { error: redactError(error) });
+      return failed.map(({ record }) => record.messageId);
+    });
+    const finished = records.filter(({ messageId }) => !errors.has(messageId));
+    await markFinished(finished, deadline);
+    return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
-function toBatchRecord<Noun>(
-  { messageId, body, attributes, messageAttributes }: SQSRecord,
-  read: BatchEdge<Noun>['read'],
-): BatchRecord<Noun> {
-  const traceparent = messageAttributes['traceparent']?.stringValue ?? '';
-  return { messageId, noun: read(body), traceparent, attempt: Number(attributes.ApproximateReceiveCount) };
+function readBatch<Noun>({ Records }: SQSEvent, { rules, read, worker }: BatchEdge<Noun>) {
+  const records: BatchRecord<Noun>[] = [];
+  const unreadable: FailedRecord[] = [];
+  for (const record of Records) {
+    try {
+      records.push(toBatchRecord(record, { attemptsMax: rules.attemptsMax, read }));
+    } catch (error) {
+      unreadable.push({ record, error: isForLater(error) ? error : neverReadable(error), named: { worker } });
+    }
+  }
+  return { records, unreadable };
 }
+
+/** A message of a newer version: the next attempt may meet code that reads it. */
+const isForLater = (error: unknown) => error instanceof RetryLater;
+
+const neverReadable = (cause: unknown) => new GiveUp('This message could not be read', { cause });
 
 async function workOn<Noun>(
   records: readonly BatchRecord<Noun>[],
-  work: BatchEdge<Noun>['work'],
+  deadline: Deadline,
+  work: BatchWork<Noun>,
 ): Promise<ReadonlyMap<string, unknown>> {
+  if (records.length === 0) return new Map();
   try {
-    return await work(records);
+    return await work(records, deadline);
   } catch (error) {
     return new Map(records.map(({ messageId }) => [messageId, error]));
   }
+}
+
+function failedOf<Noun>(
+  { Records }: SQSEvent,
+  records: readonly BatchRecord<Noun>[],
+  errors: ReadonlyMap<string, unknown>,
+  { worker, eventIdOf, describe }: BatchEdge<Noun>,
+): readonly FailedRecord[] {
+  const nouns = new Map(records.map(({ messageId, noun }) => [messageId, noun]));
+  return Records.flatMap((record) => {
+    const noun = nouns.get(record.messageId);
+    if (noun === undefined || !errors.has(record.messageId)) return [];
+    const named = { worker, eventId: eventIdOf(noun), ...describe(noun) };
+    return [{ record, error: errors.get(record.messageId), named }];
+  });
 }

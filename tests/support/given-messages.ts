@@ -39,7 +39,7 @@ export function givenEvent(overrides: Partial<Event> = {}): Event {
 }
 
 export function givenRecord<Noun>(noun: Noun, messageId = 'message-1'): BatchRecord<Noun> {
-  return { messageId, noun, traceparent: TRACEPARENT, attempt: 1 };
+  return { messageId, noun, traceparent: TRACEPARENT, attempt: 1, attemptsMax: 10 };
 }
 
 /** A message as Lambda hands it to a function behind a queue. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Endpoints } from '../../local/endpoints.ts';
 import { packagedDirectory } from './packaged.ts';
 
@@ -22,6 +22,8 @@ export interface PipelineOptions {
   readonly localDir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Another service than this repository's. */
+  readonly service?: { readonly directory: string; readonly packaged: string };
 }
 
 // A test that fails half-way leaves its pipeline running, and Jest would wait for it for ever.
@@ -41,8 +43,11 @@ export function temporaryDirectory(): string {
 }
 
 /** The whole pipeline as a child process on free ports, as `npm start` would run it; resolves once it is ready. */
-export async function startPipeline({ localDir = temporaryDirectory(), args = [], env = {} }: PipelineOptions = {}) {
-  const child = spawn(process.execPath, ['local/start.ts', '--packaged', packagedDirectory('local'), ...args], {
+export async function startPipeline(options: PipelineOptions = {}) {
+  const { localDir = temporaryDirectory(), args = [], env = {}, service } = options;
+  const packaged = service?.packaged ?? packagedDirectory('local');
+  const child = spawn(process.execPath, [resolve('local/start.ts'), '--packaged', packaged, ...args], {
+    ...(service && { cwd: service.directory }),
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -56,10 +61,10 @@ export async function startPipeline({ localDir = temporaryDirectory(), args = []
   let output = '';
   running.add(child);
   const exited = once(child, 'exit').finally(() => running.delete(child));
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<void>((becomeReady, reject) => {
     const listen = (text: string) => {
       output += text;
-      if (/ready in/i.test(output)) resolve();
+      if (/ready in/i.test(output)) becomeReady();
     };
     child.stdout.setEncoding('utf8').on('data', listen);
     child.stderr.setEncoding('utf8').on('data', listen);

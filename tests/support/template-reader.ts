@@ -63,9 +63,35 @@ interface PropertiesByType {
   'AWS::Logs::LogGroup': { readonly LogGroupName: string; readonly RetentionInDays: number };
   'AWS::CloudWatch::Alarm': {
     readonly AlarmDescription: string;
-    readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+    readonly Metrics: readonly {
+      readonly Id: string;
+      readonly Expression?: string;
+      readonly ReturnData: boolean;
+      readonly MetricStat?: {
+        readonly Metric: {
+          readonly Namespace: string;
+          readonly MetricName: string;
+          readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
+        };
+        readonly Period: number;
+        readonly Stat: string;
+      };
+    }[];
+    readonly Threshold: number;
+    readonly ComparisonOperator: string;
+    readonly TreatMissingData: string;
   };
   'AWS::S3::Bucket': Readonly<Record<string, unknown>>;
+  'AWS::DynamoDB::Table': {
+    readonly BillingMode: string;
+    readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
+    readonly TimeToLiveSpecification?: unknown;
+    readonly GlobalSecondaryIndexes?: readonly {
+      readonly IndexName: string;
+      readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
+      readonly Projection: { readonly NonKeyAttributes: readonly string[] };
+    }[];
+  };
 }
 
 export interface Resource<Type extends keyof PropertiesByType> {

@@ -1,3 +1,4 @@
+import { FIRST_BACKOFF_SECONDS } from '#shared/lambda/decide-fate.ts';
 import { readTemplate, referredIds } from '../support/template-reader.ts';
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
@@ -18,6 +19,28 @@ describe.each(['local', 'prod'] as const)('stage %s:', (stage) => {
     expect(properties).toMatchObject({ MessageRetentionPeriod: FOURTEEN_DAYS, SqsManagedSseEnabled: true });
     expect(properties.QueueName).toMatch(new RegExp(`^webhook-pipeline-${stage}-[a-z-]+$`));
   });
+
+  test.each(deadLetterQueues)(
+    '$id is read by the keeper alone, which reports what it could not keep, and hides a message for six times its time-out',
+    ({ id, properties }) => {
+      const mappings = all('AWS::Lambda::EventSourceMapping').filter((mapping) =>
+        referredIds(mapping.properties.EventSourceArn).includes(id),
+      );
+      expect(mappings).toMatchObject([
+        {
+          properties: {
+            FunctionName: { 'Fn::GetAtt': ['KeeperLambdaFunction', 'Arn'] },
+            FunctionResponseTypes: ['ReportBatchItemFailures'],
+            BatchSize: 10,
+          },
+        },
+      ]);
+      expect(mappings[0]?.properties.ScalingConfig?.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+      expect(properties.VisibilityTimeout).toBe(
+        6 * one('AWS::Lambda::Function', 'KeeperLambdaFunction').properties.Timeout,
+      );
+    },
+  );
 
   describe.each(workQueues)('$id', ({ id, properties }) => {
     const deadLetters = one('AWS::SQS::Queue', id.replace(/Queue$/, 'DeadLetterQueue'));
@@ -62,8 +85,51 @@ describe.each(['local', 'prod'] as const)('stage %s:', (stage) => {
     test('has an alarm for its dead letters that says who is hurt and where to look', () => {
       const alarm = one('AWS::CloudWatch::Alarm', id.replace(/Queue$/, 'DeadLetterAlarm'));
       const { QueueName } = deadLetters.properties;
-      expect(alarm.properties.Dimensions).toEqual([{ Name: 'QueueName', Value: QueueName }]);
+      for (const { MetricStat } of alarm.properties.Metrics.slice(0, 2)) {
+        expect(MetricStat?.Metric).toMatchObject({
+          Namespace: 'AWS/SQS',
+          Dimensions: [{ Name: 'QueueName', Value: QueueName }],
+        });
+      }
       expect(alarm.properties.AlarmDescription).toMatch(new RegExp(`^[A-Z].{20,}\\. Look at .*${QueueName}`));
+    });
+
+    test('has an alarm that also sees a dead letter which the keeper took before anyone counted', () => {
+      const { Metrics, ...rules } = one('AWS::CloudWatch::Alarm', id.replace(/Queue$/, 'DeadLetterAlarm')).properties;
+      expect(rules).toMatchObject({
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        TreatMissingData: 'notBreaching',
+      });
+      expect(Metrics.map(({ Id, MetricStat }) => [Id, MetricStat?.Metric.MetricName, MetricStat?.Stat])).toEqual([
+        ['visible', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
+        ['deleted', 'NumberOfMessagesDeleted', 'Sum'],
+        ['arrived', undefined, undefined],
+      ]);
+      expect(Metrics.map(({ ReturnData }) => ReturnData)).toEqual([false, false, true]);
+      expect(Metrics[2]?.Expression).toBe('FILL(visible, 0) + FILL(deleted, 0)');
+    });
+
+    test('gives its function the rules by which it is tried again, and says the result', () => {
+      const { Variables } = consumer.properties.Environment;
+      const attempts = properties.RedrivePolicy?.maxReceiveCount ?? 0;
+      const ceiling = Number(Variables['BACKOFF_CEILING_SECONDS']);
+      const waits = Array.from({ length: attempts - 1 }, (_, index) =>
+        Math.min(ceiling, FIRST_BACKOFF_SECONDS * 2 ** index),
+      );
+      const horizon = waits.reduce((sum, wait) => sum + wait, 0);
+      expect(Variables).toMatchObject({
+        STAGE: stage,
+        QUEUE_URL: { Ref: id },
+        DEAD_LETTERS_QUEUE_URL: { Ref: deadLetters.id },
+        DEAD_LETTERS_TABLE: { Ref: 'DeadLettersTable' },
+        ATTEMPTS_MAX: String(attempts),
+        RETRY_HORIZON_SECONDS: String(horizon),
+      });
+      const said = /in up to (\d+) attempts within (?:(\d+) h ?)?(?:(\d+) min)?/.exec(consumer.properties.Description);
+      const [, saidAttempts, hours = 0, minutes = 0] = said ?? [];
+      expect(saidAttempts).toBe(String(attempts));
+      expect(Number(hours) * 60 + Number(minutes)).toBe(Math.round(horizon / 60));
     });
   });
 

@@ -1,6 +1,8 @@
+import { DEAD_LETTER_INDEXES } from '#shared/dead-letters/dead-letter-store.ts';
+import { deadLetterSummarySchema } from '#shared/messages/dead-letter.ts';
 import { readTemplate } from '../support/template-reader.ts';
 
-const { template, all, workers } = readTemplate('prod');
+const { template, all, one, workers } = readTemplate('prod');
 
 /** `order-mail` → `OrderMail` */
 const pascal = (name: string) =>
@@ -17,6 +19,7 @@ const workerResources = (worker: string): Record<string, string> => {
     [`${id}EventSourceMappingSQS${id}Queue`]: 'AWS::Lambda::EventSourceMapping',
     [`${id}Queue`]: 'AWS::SQS::Queue',
     [`${id}DeadLetterQueue`]: 'AWS::SQS::Queue',
+    [`KeeperEventSourceMappingSQS${id}DeadLetterQueue`]: 'AWS::Lambda::EventSourceMapping',
     [`${id}DeadLetterAlarm`]: 'AWS::CloudWatch::Alarm',
     [`${id}Subscription`]: 'AWS::SNS::Subscription',
     [`${id}QueuePolicy`]: 'AWS::SQS::QueuePolicy',
@@ -46,6 +49,12 @@ test('the template holds exactly these resources', () => {
     DispatchLogGroup: 'AWS::Logs::LogGroup',
     DispatchRole: 'AWS::IAM::Role',
     EventsTopic: 'AWS::SNS::Topic',
+    KeeperLambdaFunction: 'AWS::Lambda::Function',
+    KeeperEventSourceMappingSQSDeliveriesDeadLetterQueue: 'AWS::Lambda::EventSourceMapping',
+    KeeperLogGroup: 'AWS::Logs::LogGroup',
+    KeeperRole: 'AWS::IAM::Role',
+    DeadLettersTable: 'AWS::DynamoDB::Table',
+    MarkersTable: 'AWS::DynamoDB::Table',
     ResultsBucket: 'AWS::S3::Bucket',
     ...Object.assign({}, ...workers.map(workerResources)),
   });
@@ -89,6 +98,32 @@ test.each(['ConfigBucket', 'ResultsBucket'])('%s is kept, encrypted and not publ
       },
     },
   });
+});
+
+test.each(all('AWS::DynamoDB::Table'))(
+  '$id is kept, is paid by use and forgets what has expired',
+  ({ id, properties }) => {
+    expect(template.Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  },
+);
+
+test('the indexes of the dead letters hold every field of a summary, and neither message nor attributes', () => {
+  const { GlobalSecondaryIndexes = [] } = one('AWS::DynamoDB::Table', 'DeadLettersTable').properties;
+  const keys = Object.fromEntries(
+    GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => [IndexName, KeySchema[0]?.AttributeName]),
+  );
+  expect(keys).toEqual(DEAD_LETTER_INDEXES);
+  for (const { KeySchema, Projection } of GlobalSecondaryIndexes) {
+    expect(KeySchema[1]).toEqual({ AttributeName: 'lastAt', KeyType: 'RANGE' });
+    expect(new Set(['id', ...Projection.NonKeyAttributes])).toEqual(
+      new Set(Object.keys(deadLetterSummarySchema.entries)),
+    );
+  }
 });
 
 test('every change of sources and secrets stays readable', () => {

@@ -22,6 +22,7 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
     referredIds(mapping.properties.FunctionName).includes(id),
   );
   const queueIds = sources.flatMap((mapping) => referredIds(mapping.properties.EventSourceArn));
+  const hasDeadLetters = 'DEAD_LETTERS_QUEUE_URL' in properties.Environment.Variables;
   const inUse = new Set([...referredIds(properties.Environment.Variables), ...queueIds]);
 
   test('has its own statements alone', () => {
@@ -58,15 +59,60 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
     expect([...inUse].filter((resourceId) => !allowed.has(resourceId))).toEqual([]);
   });
 
-  test('lets a function behind a queue take from that queue and put nothing on it', () => {
+  test('lets a function behind a queue take from that queue, hide its messages, and put nothing on it', () => {
+    // Only who decides when a message is tried again hides it until then.
+    const hide = hasDeadLetters ? ['sqs:ChangeMessageVisibility'] : [];
     for (const queueId of queueIds) {
       const actions = statements.filter(({ Resource }) => referredIds(Resource).includes(queueId)).flatMap(actionsOf);
-      expect(actions.toSorted()).toEqual(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']);
+      expect(actions.toSorted()).toEqual([
+        ...hide,
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+      ]);
     }
+  });
+
+  test('lets a function behind a work queue send to its own dead-letter queue and to no other queue', () => {
+    if (!hasDeadLetters) return;
+    const sends = statements.filter((statement) => actionsOf(statement).includes('sqs:SendMessage'));
+    expect(sends.map(({ Resource }) => Resource)).toEqual(
+      queueIds.map((queueId) => ({ 'Fn::GetAtt': [queueId.replace(/Queue$/, 'DeadLetterQueue'), 'Arn'] })),
+    );
+  });
+
+  test('lets a function behind a work queue read and write only items of its own, and query none', () => {
+    if (!hasDeadLetters) return;
+    const own = `${properties.FunctionName.split('-').slice(3).join('-')}/*`;
+    const onTables = statements.filter((statement) =>
+      actionsOf(statement).some((action) => action.startsWith('dynamodb:')),
+    );
+    expect(onTables.length).toBeGreaterThan(0);
+    for (const statement of onTables) {
+      expect(statement.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [own] } });
+      expect(actionsOf(statement).join(' ')).not.toMatch(/Scan|Query|Batch|\*/);
+    }
+    const [onDeadLetters] = onTables.filter(({ Resource }) => referredIds(Resource).includes('DeadLettersTable'));
+    expect(onDeadLetters && actionsOf(onDeadLetters)).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
   });
 });
 
-test('only ingest reads secrets', () => {
-  const readers = all('AWS::IAM::Role').filter(({ properties }) => referredIds(properties).includes('ConfigBucket'));
-  expect(readers.map(({ id }) => id)).toEqual(['IngestRole']);
+test("only ingest reads the senders' secrets, and of the other objects of that bucket each reader names its own", () => {
+  const readKeys = all('AWS::IAM::Role').map(({ id, properties }) => {
+    const statements = properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    return [
+      id,
+      statements
+        .flatMap(resourcesOf)
+        .map(textOf)
+        .filter((text) => text.includes('ConfigBucket')),
+    ] as const;
+  });
+  const readers = readKeys.filter(([, keys]) => keys.length > 0);
+  expect(readers.filter(([id]) => id === 'IngestRole')).toEqual([
+    ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json']],
+  ]);
+  for (const [, keys] of readers.filter(([id]) => id !== 'IngestRole')) {
+    expect(keys).toEqual(keys.map(() => '${ConfigBucket.Arn}/config/destinations.json'));
+  }
 });

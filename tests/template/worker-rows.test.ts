@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readWorkerRows } from '../../functions/workers/wiring/worker-row.cjs';
+import { workerFunction } from '../../functions/workers/wiring/worker-function.cjs';
+import { workerRole } from '../../functions/workers/wiring/worker-role.cjs';
 import { workerSubscription } from '../../functions/workers/wiring/worker-subscription.cjs';
 import { readTemplate } from '../support/template-reader.ts';
 
@@ -11,6 +13,7 @@ const row = {
   batchWindowSeconds: 0,
   maximumConcurrency: 5,
   attempts: 5,
+  backoffCeilingSeconds: 300,
 };
 const reading =
   (overrides: object, name = 'order-mail') =>
@@ -19,7 +22,14 @@ const reading =
 
 test('a row says what it must, and the rest follows from it', () => {
   expect(readWorkerRows({ 'order-mail': row })).toEqual([
-    { ...row, name: 'order-mail', resultsPrefix: 'results/order-mail/', visibilitySeconds: 180 },
+    {
+      ...row,
+      name: 'order-mail',
+      results: 'batch',
+      resultsPrefix: 'results/order-mail/',
+      visibilitySeconds: 180,
+      horizonSeconds: 5 + 10 + 20 + 40,
+    },
   ]);
   expect(reading({ timeoutSeconds: 60, batchSize: 1000, batchWindowSeconds: 20 })()).toMatchObject([
     { visibilitySeconds: 380 },
@@ -48,6 +58,15 @@ test.each<[string, object]>([
   ['maximumConcurrency', { maximumConcurrency: 1001 }],
   ['attempts', { attempts: 4 }],
   ['attempts', { attempts: 1001 }],
+  ['backoffCeilingSeconds', { backoffCeilingSeconds: 0 }],
+  ['backoffCeilingSeconds', { backoffCeilingSeconds: 43_201 }],
+  ['results', { results: 'line' }],
+  ['markers', { markers: false }],
+  ['markers', { markers: 'yes' }],
+  ['rereads', { rereads: false }],
+  ['configuration', { configuration: [] }],
+  ['configuration.0', { configuration: ['sources'] }],
+  ['configuration.0', { configuration: ['../destinations'] }],
   ['types', { types: [] }],
   ['types', { types: 'charge.refunded' }],
   ['types.0', { types: ['*'] }],
@@ -58,6 +77,8 @@ test.each<[string, object]>([
   ['resultsPrefix', { resultsPrefix: '../other/' }],
   ['resultsPrefix', { resultsPrefix: 'claim-checks/' }],
   ['resultsPrefix', { resultsPrefix: 'claim-checks/mails/' }],
+  ['resultsPrefix', { resultsPrefix: 'replays/' }],
+  ['eventsAtOnce', { eventsAtOnce: 0 }],
 ])('a row is refused for its %s: %j', (key, overrides) => {
   expect(reading(overrides)).toThrow(`custom.workers.order-mail.${key}: `);
 });
@@ -81,6 +102,11 @@ test.each([
   'ingest',
   'dispatch',
   'deliveries',
+  'keeper',
+  'inspect',
+  'replay',
+  'probe',
+  'sweep',
 ])('a row may not be named %j', (name) => {
   expect(reading({}, name)).toThrow(`custom.workers.${name}: `);
 });
@@ -111,6 +137,85 @@ test.each([undefined, null, [], 'archive'])('workers that are no map (%j) are re
 
 test('a row that is empty is refused by its name', () => {
   expect(() => readWorkerRows({ archive: null })).toThrow('custom.workers.archive: ');
+});
+
+describe.each([
+  [{ attempts: 12, backoffCeilingSeconds: 900 }, 3975, '12 attempts within 1 h 6 min'],
+  [{ attempts: 5, backoffCeilingSeconds: 1 }, 4, '5 attempts within 4 s'],
+  [{ attempts: 5, backoffCeilingSeconds: 43_200 }, 75, '5 attempts within 1 min'],
+  [{ attempts: 13, backoffCeilingSeconds: 7200 }, 5 * (2 ** 11 - 1) + 7200, '13 attempts within 4 h 51 min'],
+])('a row of %j', (overrides, horizonSeconds, said) => {
+  const [read] = reading(overrides)();
+  const { description, environment } = workerFunction(read!, 'prod');
+
+  test(`tries for ${horizonSeconds} s, and its function says so`, () => {
+    expect(read).toMatchObject({ horizonSeconds });
+    expect(description).toContain(`in up to ${said}`);
+    expect(description.length).toBeLessThanOrEqual(256);
+    expect(environment).toMatchObject({
+      STAGE: 'prod',
+      ATTEMPTS_MAX: String(overrides.attempts),
+      BACKOFF_CEILING_SECONDS: String(overrides.backoffCeilingSeconds),
+      RETRY_HORIZON_SECONDS: String(horizonSeconds),
+    });
+  });
+});
+
+/** What a worker of this row is given, by the names of its variables and the ids of its rights. */
+const givenTo = (overrides: object) => {
+  const [read] = reading(overrides)();
+  const statements = workerRole(read!, 'OrderMail', 'order-mail')['OrderMailRole']?.Properties.Policies.flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  return { variables: workerFunction(read!, 'prod').environment, statements: statements ?? [] };
+};
+
+test('results are kept per batch, unless the row says per event', () => {
+  expect(givenTo({}).variables).toMatchObject({ RESULTS_PER: 'batch', EVENTS_AT_ONCE: '2' });
+  expect(givenTo({ results: 'event', eventsAtOnce: 10 }).variables).toMatchObject({
+    RESULTS_PER: 'event',
+    EVENTS_AT_ONCE: '10',
+  });
+});
+
+test('a row without markers and configuration gets neither', () => {
+  const { variables, statements } = givenTo({});
+  expect(Object.keys(variables)).not.toEqual(expect.arrayContaining(['MARKERS_TABLE']));
+  expect(Object.keys(variables)).not.toEqual(expect.arrayContaining(['CONFIG_BUCKET']));
+  expect(JSON.stringify(statements)).not.toMatch(/MarkersTable|ConfigBucket/);
+});
+
+test('a row with markers may read, write and remove its own ones', () => {
+  const { variables, statements } = givenTo({ markers: true });
+  expect(variables).toMatchObject({ MARKERS_TABLE: { Ref: 'MarkersTable' } });
+  expect(statements).toContainEqual({
+    Sid: 'KeepMarkers',
+    Effect: 'Allow',
+    Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+    Resource: { 'Fn::GetAtt': ['MarkersTable', 'Arn'] },
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['order-mail/*'] } },
+  });
+});
+
+test('a worker reads what lies under its prefix only where its row says so', () => {
+  const stored = { 'Fn::Sub': '${ResultsBucket.Arn}/results/order-mail/*' };
+  const readsStored = (overrides: object) =>
+    givenTo(overrides).statements.filter(
+      ({ Action, Resource }) => Action === 's3:GetObject' && JSON.stringify(Resource) === JSON.stringify(stored),
+    );
+  expect(readsStored({})).toEqual([]);
+  expect(readsStored({ rereads: true })).toMatchObject([{ Sid: 'ReadWhatWasStored', Effect: 'Allow' }]);
+});
+
+test('a row with configuration may read these objects and no other', () => {
+  const { variables, statements } = givenTo({ configuration: ['destinations'] });
+  expect(variables).toMatchObject({ CONFIG_BUCKET: { Ref: 'ConfigBucket' } });
+  expect(statements).toContainEqual({
+    Sid: 'ReadConfiguration',
+    Effect: 'Allow',
+    Action: 's3:GetObject',
+    Resource: [{ 'Fn::Sub': '${ConfigBucket.Arn}/config/destinations.json' }],
+  });
 });
 
 const filterOf = (overrides: object) => {

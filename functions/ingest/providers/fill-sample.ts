@@ -3,8 +3,9 @@ import type { Sample } from './read-samples.ts';
 
 /**
  * Puts fresh values where a sample has placeholders, so that sent twice it is two deliveries: `{{uuid}}`, `{{id}}`,
- * `{{now}}` (Unix seconds) and `{{iso}}`. A placeholder has one value throughout a webhook, because its ids refer to
- * each other. A string of the body that is nothing but `{{now}}` becomes a number, as senders write their times.
+ * `{{number}}`, `{{now}}` (Unix seconds) and `{{iso}}`. A placeholder has one value throughout a webhook, because its ids
+ * refer to each other. A string of the body that is nothing but `{{now}}` or `{{number}}` becomes a number, as senders
+ * write their times and ids.
  * @throws when a placeholder has another name
  */
 export function fillSample(
@@ -15,6 +16,7 @@ export function fillSample(
   const values = new Map([
     ['uuid', fresh.uuid],
     ['id', fresh.id],
+    ['number', numberOf(fresh)],
     ['now', String(seconds)],
     // Senders write whole seconds.
     ['iso', fresh.now.toISOString().replace(/\.\d+Z$/, 'Z')],
@@ -28,10 +30,13 @@ export function fillSample(
     });
   const fillValue = (_key: string, value: unknown): unknown => {
     if (typeof value !== 'string') return value;
-    return value === '{{now}}' ? seconds : fill(value);
+    return value === '{{now}}' || value === '{{number}}' ? Number(fill(value)) : fill(value);
   };
   return {
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])),
     body: Buffer.from(JSON.stringify(body, fillValue), 'utf8'),
   };
 }
+
+/** Twelve hex digits of the UUID are 48 bits, which a number of JSON holds exactly. */
+const numberOf = ({ uuid }: FreshValues): string => String(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16));

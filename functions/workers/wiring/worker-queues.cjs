@@ -5,6 +5,9 @@ const { getArn, localArn } = require('./naming.cjs');
 /** The longest SQS keeps a message, and we want all of it: a dead letter must outlive a holiday. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
+/** 6 × the keeper's time-out, as for every function behind a queue. */
+const DEAD_LETTER_VISIBILITY_SECONDS = 180;
+
 /**
  * What waits for the worker, and what it could not finish.
  * @param {WorkerRow} row
@@ -26,6 +29,7 @@ module.exports.workerQueues = (row, id, queueName) => ({
     Type: 'AWS::SQS::Queue',
     Properties: {
       QueueName: `${queueName}-dead-letters`,
+      VisibilityTimeout: DEAD_LETTER_VISIBILITY_SECONDS,
       MessageRetentionPeriod: RETENTION_SECONDS,
       SqsManagedSseEnabled: true,
       // By name: GetAtt in both directions would be a cycle.

@@ -3,7 +3,8 @@ const { getArn, localArn } = require('./naming.cjs');
 /** @import { WorkerRow } from './worker-row.cjs' */
 
 /**
- * What the worker may do: take its events, read bodies too large for a message, store its results, write its log.
+ * What the worker may do: take its events, say what becomes of those that failed, read bodies too large for a message,
+ * store its results, write its log; and what its row asks for.
  * @param {WorkerRow} row
  * @param {string} id
  * @param {string} functionName
@@ -31,8 +32,26 @@ module.exports.workerRole = (row, id, functionName) => ({
               {
                 Sid: 'TakeEvents',
                 Effect: 'Allow',
-                Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+                Action: [
+                  'sqs:ReceiveMessage',
+                  'sqs:DeleteMessage',
+                  'sqs:GetQueueAttributes',
+                  'sqs:ChangeMessageVisibility',
+                ],
                 Resource: getArn(`${id}Queue`),
+              },
+              {
+                Sid: 'SendDeadLetters',
+                Effect: 'Allow',
+                Action: 'sqs:SendMessage',
+                Resource: getArn(`${id}DeadLetterQueue`),
+              },
+              {
+                Sid: 'MarkDeadLettersDone',
+                Effect: 'Allow',
+                Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+                Resource: getArn('DeadLettersTable'),
+                Condition: ownItems(row),
               },
               {
                 Sid: 'ReadLargeBodies',
@@ -46,6 +65,9 @@ module.exports.workerRole = (row, id, functionName) => ({
                 Action: 's3:PutObject',
                 Resource: { 'Fn::Sub': `\${ResultsBucket.Arn}/${row.resultsPrefix}*` },
               },
+              ...rereadRights(row),
+              ...markerRights(row),
+              ...configurationRights(row),
             ],
           },
         },
@@ -53,3 +75,46 @@ module.exports.workerRole = (row, id, functionName) => ({
     },
   },
 });
+
+/** Items of a table whose id begins with the worker's name. @param {WorkerRow} row */
+const ownItems = ({ name }) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${name}/*`] } });
+
+/** @param {WorkerRow} row */
+function rereadRights(row) {
+  if (!row.rereads) return [];
+  return [
+    {
+      Sid: 'ReadWhatWasStored',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: { 'Fn::Sub': `\${ResultsBucket.Arn}/${row.resultsPrefix}*` },
+    },
+  ];
+}
+
+/** @param {WorkerRow} row */
+function markerRights(row) {
+  if (!row.markers) return [];
+  return [
+    {
+      Sid: 'KeepMarkers',
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      Resource: getArn('MarkersTable'),
+      Condition: ownItems(row),
+    },
+  ];
+}
+
+/** @param {WorkerRow} row */
+function configurationRights({ configuration = [] }) {
+  if (configuration.length === 0) return [];
+  return [
+    {
+      Sid: 'ReadConfiguration',
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: configuration.map((name) => ({ 'Fn::Sub': `\${ConfigBucket.Arn}/config/${name}.json` })),
+    },
+  ];
+}

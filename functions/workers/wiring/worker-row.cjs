@@ -1,5 +1,6 @@
 // One row of custom.workers: what it may say, and what is refused by row and key before anything is built from it.
 const v = require('valibot');
+const { retryHorizonSeconds } = require('./retry-horizon.cjs');
 
 /** What SNS lets a subscription compare: https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const FILTER_COMBINATIONS_MAX = 150;
@@ -8,7 +9,16 @@ const FILTER_COMBINATIONS_MAX = 150;
 const NAME_CHARACTERS_MAX = 31;
 
 /** A row of such a name would silently replace a step's queue or role. */
-const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries'];
+const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'replay', 'probe', 'sweep'];
+
+/** What SQS can hide a message for: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
+const VISIBILITY_SECONDS_MAX = 43_200;
+
+/** Objects of the config bucket that a worker may read, `config/<name>.json`; never the sources, which hold every sender's secret. */
+const CONFIGURATIONS = ['destinations'];
+
+/** Bodies that are too large for a message, and the receipts of replays. */
+const TAKEN_FOLDERS = ['claim-checks', 'replays'];
 
 const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   v.pipe(
@@ -37,18 +47,44 @@ const rowSchema = v.strictObject({
   batchSize: whole(1, 10_000),
   batchWindowSeconds: whole(0, 300),
   maximumConcurrency: whole(2, 1000),
+  /** Of one batch. Two is for workers that parse: parsed JSON takes up to 22 times its text. One that waits for others takes more. */
+  eventsAtOnce: v.optional(whole(1, 50), 2),
   /** Fewer than 5 lets a short throttle fill the dead-letter queue with good messages. */
   attempts: whole(5, 1000),
+  /** The longest wait between two attempts; the waits double up to it. */
+  backoffCeilingSeconds: whole(1, VISIBILITY_SECONDS_MAX),
   resultsPrefix: v.optional(
     v.pipe(
       v.string(),
       v.regex(/^(?:[a-z0-9-]+\/)+$/, 'must be lower-case folders ending in /'),
-      v.check((prefix) => !prefix.startsWith('claim-checks/'), 'must not be where the bodies of large webhooks lie'),
+      v.check(
+        (prefix) => !TAKEN_FOLDERS.includes(prefix.split('/')[0] ?? ''),
+        `must not begin with ${TAKEN_FOLDERS.join(' or ')}: there lie things of the pipeline's own`,
+      ),
+    ),
+  ),
+  /** One object per batch is the cheapest; one per event is its own marker. */
+  results: v.optional(v.picklist(['batch', 'event'], 'must be batch or event'), 'batch'),
+  /** What the worker has done outside of our own stores is kept in the markers table. */
+  markers: v.optional(v.literal(true, 'must be true, or be left out')),
+  /** What the worker keeps under its prefix it also reads: to compare what it is told again. */
+  rereads: v.optional(v.literal(true, 'must be true, or be left out')),
+  configuration: v.optional(
+    v.pipe(
+      v.array(v.picklist(CONFIGURATIONS, `must be one of ${CONFIGURATIONS.join(', ')}`)),
+      v.minLength(1, 'must name at least one, or be left out'),
     ),
   ),
 });
 
-/** @typedef {v.InferOutput<typeof rowSchema> & { readonly name: string, readonly resultsPrefix: string, readonly visibilitySeconds: number }} WorkerRow */
+/**
+ * @typedef {v.InferOutput<typeof rowSchema> & {
+ *   readonly name: string,
+ *   readonly resultsPrefix: string,
+ *   readonly visibilitySeconds: number,
+ *   readonly horizonSeconds: number,
+ * }} WorkerRow
+ */
 
 /**
  * The checked rows in their order, with what follows from them.
@@ -98,6 +134,7 @@ function readWorkerRow(name, row) {
     resultsPrefix: settings.resultsPrefix ?? `results/${name}/`,
     // A batch may wait for its window, be throttled and be tried again before SQS may show it to anyone else.
     visibilitySeconds: 6 * settings.timeoutSeconds + settings.batchWindowSeconds,
+    horizonSeconds: retryHorizonSeconds(settings),
   };
 }
 

@@ -28,8 +28,11 @@ const resultSchema = v.union([
 export interface ResultFinder {
   /** Skips what is there already; what is sent from now on is written behind it. */
   begin(): Promise<void>;
-  /** The ids of the events whose results appeared since the last call. */
-  find(): Promise<readonly string[]>;
+  /**
+   * The ids of the events whose results appeared since the last call.
+   * @param awaited the events whose results somebody waits for; others may be found as well
+   */
+  find(awaited: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Looks through the objects of gzipped NDJSON that a worker keeps under `<prefix>date=…/hour=…/`, from this hour on. */

@@ -23,10 +23,13 @@ export function createResultFollower(finders: ReadonlyMap<string, ResultFinder>,
   const foundAtMs = new Map<string, number>();
   const waiting = new Map<string, Waiting[]>();
 
+  const awaitedOf = (worker: string) =>
+    [...waiting.values()].flatMap(([first]) => (first?.result.worker === worker ? [first.result.eventId] : []));
+
   const look = async () => {
     await Promise.all(
       [...finders].map(async ([worker, finder]) => {
-        const eventIds = await finder.find();
+        const eventIds = await finder.find(awaitedOf(worker));
         const atMs = now();
         for (const eventId of eventIds) {
           const key = keyOf(worker, eventId);

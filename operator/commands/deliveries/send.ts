@@ -7,6 +7,7 @@ import { localDirectory, readEndpoints, type Endpoints } from '../../pipeline/re
 import { readLocalSources } from '../../pipeline/read-local-sources.ts';
 import { awaitResults } from './await-results.ts';
 import { chooseWebhook } from './choose-webhook.ts';
+import { createEventResultFinder } from './create-event-result-finder.ts';
 import { createPoster } from './create-poster.ts';
 import { createResultFinder } from './create-result-finder.ts';
 import { createResultFollower, type ResultFollower } from './create-result-follower.ts';
@@ -76,8 +77,13 @@ export async function send(options: SendOptions): Promise<ExitCode> {
 /** Workers that no webhook of ours can reach cost one listing per look; workers are few. */
 function openFollower(endpoints: Endpoints): ResultFollower {
   const results = openResults(endpoints);
-  const finders = Object.entries(endpoints.workers).map(([worker, { resultsPrefix = `results/${worker}/` }]) => {
-    return [worker, createResultFinder(results, resultsPrefix, systemClock)] as const;
+  const finders = Object.entries(endpoints.workers).map(([worker, row]) => {
+    const prefix = row.resultsPrefix ?? `results/${worker}/`;
+    const finder =
+      row.results === 'event'
+        ? createEventResultFinder(results, prefix)
+        : createResultFinder(results, prefix, systemClock);
+    return [worker, finder] as const;
   });
   return createResultFollower(new Map(finders), now);
 }

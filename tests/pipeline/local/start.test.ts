@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import { listenOnLoopback } from '../../../local/listen-on-loopback.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
 import { packagedDirectory } from '../../support/packaged.ts';
+import { packagedWith } from '../../support/packaged-with.ts';
 import { startChild, type StartSettings } from './start-child.ts';
 
 jest.setTimeout(30_000);
@@ -24,17 +25,6 @@ async function start(...options: Parameters<typeof startPipeline>): Promise<Loca
 async function startAndEnd({ args = ['--packaged', packagedDirectory('local')], ...rest }: Partial<StartSettings>) {
   const child = startChild({ args, ...rest });
   return { code: await child.ended, output: child.output() };
-}
-
-/** The packaged service with a changed template. */
-function packagedWith(change: (template: { Resources: Record<string, unknown> }) => void): string {
-  const directory = temporaryDirectory();
-  cpSync(packagedDirectory('local'), directory, { recursive: true });
-  const file = join(directory, 'cloudformation-template-update-stack.json');
-  const template = JSON.parse(readFileSync(file, 'utf8'));
-  change(template);
-  writeFileSync(file, JSON.stringify(template));
-  return directory;
 }
 
 test('it prints where everything is and what to try, and writes the same to endpoints.json', async () => {

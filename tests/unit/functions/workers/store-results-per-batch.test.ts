@@ -1,16 +1,27 @@
 import { gunzipSync } from 'node:zlib';
 import type { Worker } from '../../../../functions/workers/worker.ts';
 import { storeResultsPerBatch } from '../../../../functions/workers/store-results-per-batch.ts';
+import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
+import { NotStarted } from '#shared/lambda/deadline.ts';
+import { RetryLater } from '#shared/errors.ts';
 import { checkInBody } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
+import { givenDeadline } from '../../../support/given-deadline.ts';
 import { givenEvent, givenRecord } from '../../../support/given-messages.ts';
-import { countingIds, memoryObjects, type MemoryObjects } from '../../../support/ports.ts';
+import { countingIds, memoryObjects, TRACEPARENT, type MemoryObjects } from '../../../support/ports.ts';
 
 const byId: Worker<{ readonly id: string }> = async ({ id }) => ({ id });
 
-function given(worker: Worker<unknown> = byId, results = memoryObjects()) {
-  const ports = { results, prefix: 'made-up/', toLine: (_: Event, line: unknown) => line, ids: countingIds() };
-  return { results, work: storeResultsPerBatch(worker, ports) };
+function given(worker: Worker<unknown> = byId, results = memoryObjects(), deadline = givenDeadline()) {
+  const ports = {
+    results,
+    prefix: 'made-up/',
+    toLine: (_: Event, line: unknown) => line,
+    ids: countingIds(),
+    eventsAtOnce: 2,
+  };
+  const work = storeResultsPerBatch(worker, ports);
+  return { results, work: (records: readonly BatchRecord<Event>[]) => work(records, deadline) };
 }
 
 const event = (id: string, receivedAt = '2026-01-02T03:04:05.678Z', overrides: Partial<Event> = {}) =>
@@ -98,7 +109,7 @@ test('a write that fails takes its own events with it and no other', async () =>
 test('a worker reads the exact bytes of its event, wherever they are kept', async () => {
   const results = memoryObjects();
   const read: string[] = [];
-  const { work } = given(async (_, { readBody }) => void read.push((await readBody()).toString('latin1')), results);
+  const { work } = given(async (_, { readBody }) => read.push((await readBody()).toString('latin1')), results);
   const pointer = await checkInBody(Buffer.from('large'), 'made-up/d', results);
   const bodies = [{ text: 'é' }, { base64: Buffer.from('\xff', 'latin1').toString('base64') }, pointer];
   await work(bodies.map((body, index) => event(`e${index}`, undefined, { body })));
@@ -116,4 +127,50 @@ test('an event whose body is gone or changed fails alone', async () => {
     event('gone', undefined, { body: { ...pointer, key: 'claim-checks/gone' } }),
   ]);
   expect([...failures.keys()]).toEqual(['message of changed', 'message of gone']);
+});
+
+test('a worker is told its attempt, the last one, the trace and the time that it has', async () => {
+  const told: unknown[] = [];
+  const deadline = givenDeadline();
+  const worker: Worker<null> = async (_, { readBody: __, ...context }) => {
+    told.push(context);
+    return null;
+  };
+  await given(worker, memoryObjects(), deadline).work([{ ...event('a'), attempt: 3, attemptsMax: 7 }]);
+  expect(told).toEqual([
+    {
+      attempt: 3,
+      attemptsMax: 7,
+      traceparent: TRACEPARENT,
+      deadline: deadline.signal,
+      remainingMs: deadline.remainingMs,
+    },
+  ]);
+});
+
+test('at the deadline what is finished is stored, what is under way has failed, and nothing else is started', async () => {
+  const deadline = new AbortController();
+  const started: string[] = [];
+  const worker: Worker<unknown> = async ({ id }) => {
+    started.push(id);
+    if (id === 'b') await Promise.withResolvers<never>().promise;
+    // The second turn is free again once a is done: c ends the time while b still hangs.
+    if (id === 'c') deadline.abort();
+    return { id };
+  };
+  const { work, results } = given(worker, memoryObjects(), givenDeadline({ signal: deadline.signal }));
+  const late = event('e', '2026-01-02T04:00:00.000Z');
+  const failures = await work([event('a'), event('b'), event('c'), event('d'), late]);
+  expect(started).toEqual(['a', 'b', 'c']);
+  expect(Object.values(linesOf(results))).toEqual([['a']]);
+  expect(failures.get('message of b')).toBeInstanceOf(RetryLater);
+  expect(String(failures.get('message of b'))).toContain('time ran out');
+  expect([failures.get('message of d'), failures.get('message of e')]).toEqual([new NotStarted(), new NotStarted()]);
+});
+
+test('a result that is not plain JSON fails its own event and names the place', async () => {
+  const { work, results } = given(async ({ id }) => (id === 'b' ? { at: { day: new Date(0) } } : { id }));
+  const failures = await work([event('a'), event('b')]);
+  expect([...failures]).toEqual([['message of b', new TypeError('Not plain JSON: the result.at.day is a Date')]]);
+  expect(Object.values(linesOf(results))).toEqual([['a']]);
 });

@@ -58,6 +58,25 @@ test('the context says what Lambda says', async () => {
   });
 });
 
+test('the remaining time counts down from the time-out, and loading the code takes nothing of it', async () => {
+  const environment = tiny.environmentOf(
+    `const until = Date.now() + 300;
+     while (Date.now() < until);
+     exports.handler = async (event, context) => {
+       const first = context.getRemainingTimeInMillis();
+       await new Promise((resolve) => setTimeout(resolve, 50));
+       return [first, context.getRemainingTimeInMillis()];
+     };`,
+    { timeoutSeconds: 60 },
+  );
+  for (const requestId of ['r-1', 'r-2']) {
+    const [first, second] = resultOf(await environment.invoke(requestId, '{}')) as [number, number];
+    expect(first).toBeGreaterThan(59_750);
+    expect(first).toBeLessThanOrEqual(60_000);
+    expect(first - second).toBeGreaterThanOrEqual(49);
+  }
+});
+
 test('a throw is described by type, message and stack, and the environment lives on', async () => {
   const environment = tiny.environmentOf(
     'exports.handler = async (event) => { if (event.bad) throw new RangeError("no"); return "ok"; };',

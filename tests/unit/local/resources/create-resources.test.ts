@@ -61,6 +61,8 @@ function pipelineOf(changes: Partial<Pipeline> = {}): Pipeline {
     tables: [named('letters', table)],
     functions: [],
     mappings: [],
+    rules: [],
+    schedules: [],
     routes: [],
     integrations: [],
     ...changes,

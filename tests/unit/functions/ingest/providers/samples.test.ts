@@ -61,7 +61,7 @@ test('a body of one’s own is signed and sent as it is', () => {
   expect(verifySignature(each!.provider, webhook, [{ value: secret }], now)).toEqual({ valid: true });
 });
 
-test('placeholders become fresh values, the same throughout a webhook, and a lone {{now}} a number', () => {
+test('placeholders become fresh values, the same throughout a webhook, and a lone {{now}} or {{number}} a number', () => {
   const sample = {
     type: 'thing.made',
     headers: { 'x-id': 'msg_{{id}}', 'x-time': '{{now}}' },
@@ -72,23 +72,28 @@ test('placeholders become fresh values, the same throughout a webhook, and a lon
       ts: '{{now}}.0002',
       made: '{{iso}}',
       n: 1,
+      order: '{{number}}',
+      gid: 'gid://made-up/{{number}}',
     },
   };
-  const filled = fillSample(sample, { now, uuid: 'U', id: 'I' });
+  const uuid = '00000000-0010-4000-8000-000000000000';
+  const filled = fillSample(sample, { now, uuid, id: 'I' });
   expect(filled.headers).toEqual({ 'x-id': 'msg_I', 'x-time': '1762162200' });
   expect(JSON.parse(filled.body.toString())).toEqual({
     id: 'evt_I',
-    again: ['evt_I', 'U'],
+    again: ['evt_I', uuid],
     at: 1_762_162_200,
     ts: '1762162200.0002',
     made: '2025-11-03T09:30:00Z',
     n: 1,
+    order: 16,
+    gid: 'gid://made-up/16',
   });
 });
 
 test('an unknown placeholder is an error that lists the known ones', () => {
   const sample = { type: 'x', headers: {}, body: { at: '{{date}}' } };
   expect(() => fillSample(sample, { now, uuid: 'U', id: 'I' })).toThrow(
-    'A sample has no placeholder {{date}}: use uuid, id, now, iso',
+    'A sample has no placeholder {{date}}: use uuid, id, number, now, iso',
   );
 });

@@ -3,6 +3,7 @@ import { archiveEvent } from '../../../../../functions/workers/archive/archive-e
 import { storeResultsPerBatch } from '../../../../../functions/workers/store-results-per-batch.ts';
 import { archivedBytes, type ArchiveLine } from '#shared/messages/archive-line.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
+import { givenDeadline, givenWorkerContext } from '../../../../support/given-deadline.ts';
 import { givenEvent, givenRecord } from '../../../../support/given-messages.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { countingIds, memoryObjects, TRACEPARENT } from '../../../../support/ports.ts';
@@ -10,7 +11,7 @@ import { countingIds, memoryObjects, TRACEPARENT } from '../../../../support/por
 const readLine = (line: string): ArchiveLine => JSON.parse(line);
 
 test('an event is archived as its CloudEvent, a pure mapping of the event and its bytes', async () => {
-  const context = { attempt: 1, traceparent: TRACEPARENT, readBody: async () => Buffer.from('{"a":1}') };
+  const context = givenWorkerContext();
   const line = await archiveEvent(givenEvent(), context);
   expect(line).toMatchObject({ specversion: '1.0', id: 'e'.repeat(32), data: { a: 1 }, traceparent: TRACEPARENT });
   expect(await archiveEvent(givenEvent(), { ...context, attempt: 2 })).toEqual(line);
@@ -22,11 +23,17 @@ test('bodies in text, in base64 and behind a pointer all come back exactly from 
   const bytes = [Buffer.from('{"line":"\\u2028\\n \u2028"}'), Buffer.from('a=\xff', 'latin1'), large];
   const bodies = [inlineBody(bytes[0]!), inlineBody(bytes[1]!), await checkInBody(large, 'stripe/d', results)];
   const contentTypes = ['application/json', 'application/x-www-form-urlencoded', 'application/json'];
-  const ports = { results, prefix: 'archive/', toLine: (_: Event, line: unknown) => line, ids: countingIds() };
-  const failures = await storeResultsPerBatch(
-    archiveEvent,
-    ports,
-  )(bodies.map((body, index) => givenRecord(givenEvent({ body, contentType: contentTypes[index]! }), `m${index}`)));
+  const ports = {
+    results,
+    prefix: 'archive/',
+    toLine: (_: Event, line: unknown) => line,
+    ids: countingIds(),
+    eventsAtOnce: 2,
+  };
+  const failures = await storeResultsPerBatch(archiveEvent, ports)(
+    bodies.map((body, index) => givenRecord(givenEvent({ body, contentType: contentTypes[index]! }), `m${index}`)),
+    givenDeadline(),
+  );
   expect(failures.size).toBe(0);
   const [key = ''] = [...results.stored.keys()].filter((key) => key.startsWith('archive/'));
   const lines = gunzipSync(results.stored.get(key)!.bytes).toString().trimEnd().split('\n');

@@ -47,7 +47,7 @@ test.each([
   [{ source: 'constructor' }, 'There is no source constructor in local/sources.json'],
   [
     { source: 'shop', type: 'order' },
-    'There is no sample order of stripe; there is charge.refunded and payment_intent.succeeded.',
+    'There is no sample order of stripe; there is charge.refunded, charge.dispute.funds_withdrawn,',
   ],
   [{ source: 'bare' }, 'The source bare has no secret to sign with'],
   [

@@ -33,10 +33,10 @@ test('each result is found once, by the id of its event', async () => {
   await finder.begin();
   await store([{ id: 'a', data: { id: 'inner' } }, { id: 'b' }]);
   await store([{ v: 1, eventId: 'c', worker: 'ledger', value: {} }]);
-  expect((await finder.find()).toSorted()).toEqual(['a', 'b', 'c']);
+  expect((await finder.find([])).toSorted()).toEqual(['a', 'b', 'c']);
   await store([{ id: 'd' }]);
-  expect(await finder.find()).toEqual(['d']);
-  expect(await finder.find()).toEqual([]);
+  expect(await finder.find([])).toEqual(['d']);
+  expect(await finder.find([])).toEqual([]);
 });
 
 test('what was there before the beginning is not even read', async () => {
@@ -44,7 +44,7 @@ test('what was there before the beginning is not even read', async () => {
   await store([{ id: 'old' }]);
   await finder.begin();
   await store([{ id: 'new' }]);
-  expect(await finder.find()).toEqual(['new']);
+  expect(await finder.find([])).toEqual(['new']);
   expect(objects.calls.filter((call) => call.startsWith('get')).length).toBe(1);
 });
 
@@ -52,20 +52,20 @@ test('an object that appears behind a later one is found', async () => {
   const { store, finder } = given();
   await finder.begin();
   await store([{ id: 'later' }], undefined, '0009');
-  expect(await finder.find()).toEqual(['later']);
+  expect(await finder.find([])).toEqual(['later']);
   await store([{ id: 'earlier' }], undefined, '0008');
-  expect(await finder.find()).toEqual(['earlier']);
+  expect(await finder.find([])).toEqual(['earlier']);
 });
 
 test('after a while old keys are not listed any more, and new ones still found', async () => {
   const { listedAfter, clock, store, finder } = given();
   await finder.begin();
   await store([{ id: 'a' }]);
-  await finder.find();
+  await finder.find([]);
   clock.advance(12_001);
-  await finder.find();
+  await finder.find([]);
   await store([{ id: 'b' }]);
-  expect(await finder.find()).toEqual(['b']);
+  expect(await finder.find([])).toEqual(['b']);
   expect(listedAfter.slice(-2)).toContain('archive/date=2025-11-03/hour=09/0001.ndjson.gz');
 });
 
@@ -75,7 +75,7 @@ test('when the hour changes both hours are looked through', async () => {
   clock.advance(15_000);
   await store([{ id: 'late' }]);
   await store([{ id: 'next' }], 'archive/date=2025-11-03/hour=10');
-  expect((await finder.find()).toSorted()).toEqual(['late', 'next']);
+  expect((await finder.find([])).toSorted()).toEqual(['late', 'next']);
 });
 
 test('a look that fails loses nothing: the next one finds the same', async () => {
@@ -85,8 +85,8 @@ test('a look that fails loses nothing: the next one finds the same', async () =>
   await store([{ id: 'b' }]);
   const { bytes } = objects.stored.get('archive/date=2025-11-03/hour=09/0002.ndjson.gz')!;
   objects.stored.set('archive/date=2025-11-03/hour=09/0002.ndjson.gz', { bytes: Buffer.from('half a file') });
-  await expect(finder.find()).rejects.toThrow('incorrect header check');
+  await expect(finder.find([])).rejects.toThrow('incorrect header check');
   objects.stored.set('archive/date=2025-11-03/hour=09/0002.ndjson.gz', { bytes });
-  expect((await finder.find()).toSorted()).toEqual(['a', 'b']);
-  expect(await finder.find()).toEqual([]);
+  expect((await finder.find([])).toSorted()).toEqual(['a', 'b']);
+  expect(await finder.find([])).toEqual([]);
 });

@@ -65,3 +65,29 @@ test('the same webhook sent twice is one delivery, and its result the result of 
   expect(both.map(({ ms }) => ms)).toEqual([30, 30]);
   expect(follower.waiting()).toBe(0);
 });
+
+test('each worker is asked for its own awaited events, until they are found', async () => {
+  const asked: Record<string, (readonly string[])[]> = { archive: [], ledger: [] };
+  const finderOf = (worker: string, found: readonly string[]) => ({
+    begin: async () => undefined,
+    find: async (awaited: readonly string[]) => {
+      asked[worker]?.push(awaited);
+      return found;
+    },
+  });
+  const finders = new Map([
+    ['archive', finderOf('archive', ['a'])],
+    ['ledger', finderOf('ledger', [])],
+  ]);
+  const follower = createResultFollower(finders, () => 1000);
+  const results = ['a', 'b'].flatMap((eventId) => ['archive', 'ledger'].map((worker) => ({ worker, eventId })));
+  follower.expect(results, 1000, () => undefined);
+  for (const _ of [1, 2]) await follower.look();
+  expect(asked).toEqual({
+    archive: [['a', 'b'], ['b']],
+    ledger: [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+  });
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { startEmulators, type Emulators } from '../../../local/emulators/start-emulators.ts';
-import { publishSources } from '../../../local/publish-sources.ts';
+import { publishConfiguration } from '../../../local/publish-configuration.ts';
 import { createEmulatorClients, type EmulatorClients } from '../../../local/resources/emulator-clients.ts';
 
 let emulators: Emulators;
@@ -18,8 +18,9 @@ beforeEach(async () => {
   emulators = await startEmulators({ directory: ':memory:', port: 0 });
   clients = createEmulatorClients(emulators.url, 'us-east-1');
   await clients.s3.send(new CreateBucketCommand({ Bucket: 'config' }));
-  directory = mkdtempSync(join(tmpdir(), 'sources-'));
+  directory = mkdtempSync(join(tmpdir(), 'configuration-'));
   mkdirSync(join(directory, 'local'));
+  writeFileSync(join(directory, 'local', 'destinations.json'), '{}');
   said = [];
   published = Promise.withResolvers<void>();
   spoken = Promise.withResolvers<void>();
@@ -32,7 +33,7 @@ afterEach(async () => {
 });
 
 async function publish() {
-  const closer = await publishSources({
+  const closer = await publishConfiguration({
     serviceDirectory: directory,
     stateDirectory: join(directory, 'state'),
     bucket: 'config',
@@ -119,4 +120,39 @@ test('a restart does not undo what was changed in the bucket since the file was 
   await clients.s3.send(new PutObjectCommand({ ...object, Body: sources('github', 'added') }));
   await publish();
   expect(await inForce()).toBe(sources('github', 'added'));
+});
+
+describe('the destinations', () => {
+  const writeDestinations = (text: string) => writeFileSync(join(directory, 'local', 'destinations.json'), text);
+  const destinationsInForce = async () => {
+    const stored = await clients.s3.send(new GetObjectCommand({ Bucket: 'config', Key: 'config/destinations.json' }));
+    return stored.Body?.transformToString();
+  };
+  const erp = JSON.stringify({ erp: { url: 'http://127.0.0.1:9/', secrets: ['whsec_bG9jYWwtb25seQ=='] } });
+
+  test('are where forward reads them, also after an edit', async () => {
+    write(sources('github'));
+    await publish();
+    expect(await destinationsInForce()).toBe('{}');
+    writeDestinations(erp);
+    await published.promise;
+    expect(await destinationsInForce()).toBe(erp);
+    expect(await inForce()).toBe(sources('github'));
+  });
+
+  test('with a slip in one are told by its field, and what that means', async () => {
+    write(sources('github'));
+    await publish();
+    writeDestinations(JSON.stringify({ erp: { url: 'http://127.0.0.1:9/', secrets: ['my-secret'] } }));
+    await published.promise;
+    expect(said[0]).toMatch(/^local\/destinations\.json: erp\.secrets\.0: .+\. Forward holds back every event until/);
+    expect(said.join('\n')).not.toContain('my-secret');
+  });
+
+  test('that are missing are told in a sentence', async () => {
+    write(sources('github'));
+    rmSync(join(directory, 'local', 'destinations.json'));
+    await publish();
+    expect(said).toEqual([expect.stringContaining('There is no local/destinations.json')]);
+  });
 });

@@ -1,0 +1,24 @@
+import { checkWorker } from '#shared/dead-letters/check-worker.ts';
+import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
+import { isDeadLetter, type DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import type { ShowAnswer, ShowRequest, ShownDeadLetter } from '#shared/messages/inspect-request.ts';
+
+export interface ShowPorts {
+  readonly store: Pick<DeadLetterStore, 'getMany'>;
+  readonly workers: readonly string[];
+}
+
+/** All that is known of one dead letter, or of each worker's of one event; none where there is none. */
+export async function showDeadLetters({ id, body }: ShowRequest, { store, workers }: ShowPorts): Promise<ShowAnswer> {
+  const ids = id.includes('/') ? [id] : workers.map((worker) => deadLetterId(worker, id));
+  if (id.includes('/')) checkWorker(id.slice(0, id.indexOf('/')), workers);
+  const stored = await store.getMany(ids);
+  const found = ids.flatMap((one) => stored.get(one)?.record ?? []).filter(isDeadLetter);
+  return { deadLetters: found.map((deadLetter) => show(deadLetter, body === true ? 'with-body' : 'without-body')) };
+}
+
+function show({ body, ...rest }: DeadLetter, form: 'with-body' | 'without-body'): ShownDeadLetter {
+  const bodyBytes = Buffer.byteLength(body);
+  return form === 'with-body' ? { ...rest, bodyBytes, body } : { ...rest, bodyBytes };
+}

@@ -1,0 +1,65 @@
+import type { SQSRecord } from 'aws-lambda';
+import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
+import { expiresAt } from '#shared/dead-letters/expires-at.ts';
+import { nameEvent } from '#shared/dead-letters/name-event.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import { readReplayMark, type ReplayMark } from '#shared/messages/replay-mark.ts';
+import type { Attributes } from '#shared/ports.ts';
+import { readFailureOf } from './read-failure-of.ts';
+
+/**
+ * The dead letter that a message is, as the table would keep it if it were the first.
+ * @param queuePrefix what the names of all our queues begin with: `<service>-<stage>-`
+ * @throws {Error} for a message of no dead-letter queue of ours
+ */
+export function readDeadLetter(record: SQSRecord, queuePrefix: string, now: Date): DeadLetter {
+  const queue = workQueueOf(record.eventSourceARN, queuePrefix);
+  const worker = queue === `${queuePrefix}deliveries` ? 'dispatch' : queue.slice(queuePrefix.length);
+  const named = nameEvent(worker, record.body);
+  const replay = replayMarkOf(record);
+  return {
+    v: 1,
+    id: deadLetterId(worker, named.eventId),
+    worker,
+    ...named,
+    state: 'open',
+    failure: readFailureOf({ worker, queue, record, now }),
+    replays: replay?.count ?? 0,
+    arrivals: 1,
+    recordedAt: now.toISOString(),
+    ...(replay && { run: replay.run }),
+    expiresAt: expiresAt(now),
+    body: record.body,
+    attributes: attributesOf(record),
+  };
+}
+
+const SUFFIX = '-dead-letters';
+
+function workQueueOf(arn: string, queuePrefix: string): string {
+  const name = arn.slice(arn.lastIndexOf(':') + 1);
+  const isOurs =
+    name.startsWith(queuePrefix) && name.endsWith(SUFFIX) && name.length > queuePrefix.length + SUFFIX.length;
+  if (!isOurs) throw new Error(`${name} is no dead-letter queue whose name begins with ${queuePrefix}`);
+  return name.slice(0, -SUFFIX.length);
+}
+
+/** A garbled mark counts as none: the message was not sent by a run of ours. */
+function replayMarkOf({ messageAttributes }: SQSRecord): ReplayMark | undefined {
+  const text = messageAttributes['replay']?.stringValue;
+  if (text === undefined) return undefined;
+  try {
+    return readReplayMark(text);
+  } catch {
+    // Only what this pipeline wrote says anything about its runs.
+    return undefined;
+  }
+}
+
+/** `failure` and `replay` are about this failure and that run; the next ones get their own. */
+function attributesOf({ messageAttributes }: SQSRecord): Attributes {
+  const texts = Object.entries(messageAttributes).flatMap(([name, { stringValue }]) =>
+    stringValue === undefined || name === 'failure' || name === 'replay' ? [] : [[name, stringValue] as const],
+  );
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,39 @@
+import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
+import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+
+/**
+ * What the table says after this arrival. Not clocks but generations tell what is news: `replays` of what arrived is the
+ * count of its replay mark, so whatever is of an earlier one than the record is a copy of what the record already knows.
+ * @param arrived as it would be recorded if it were the first: open, and arrived once
+ */
+export function recordOf(kept: DeadLetter | DoneStub | undefined, arrived: DeadLetter): DeadLetter {
+  if (!kept) return arrived;
+  if (!isDeadLetter(kept)) return arrived.replays > kept.replays ? arrived : doneOf(kept, arrived);
+  const arrivals = kept.arrivals + 1;
+  if (!isNews(kept, arrived)) return { ...kept, arrivals };
+  const { claimedUntil: _, closedAt: __, ...rest } = kept;
+  return {
+    ...rest,
+    ...(arrived.run !== undefined && { run: arrived.run }),
+    state: 'open',
+    replays: arrived.replays,
+    arrivals,
+    failure: { ...arrived.failure, firstAt: kept.failure.firstAt },
+  };
+}
+
+/** The event had its result before its dead letter came by: kept with its message, and never replayed. */
+const doneOf = ({ replays, closedAt }: DoneStub, arrived: DeadLetter): DeadLetter => ({
+  ...arrived,
+  state: 'done',
+  replays,
+  closedAt,
+});
+
+/**
+ * A later generation is news even where no run has closed its record: it died between sending and closing. The same
+ * generation is news only once it was sent: while a run still holds the record, it is a second copy of what the run sends.
+ */
+const isNews = (kept: DeadLetter, arrived: DeadLetter) =>
+  arrived.replays > kept.replays || (arrived.replays === kept.replays && kept.state === 'replayed');

@@ -1,0 +1,54 @@
+import { halfOpened, isOver } from '#shared/breakers/breaker.ts';
+import type { StoredBreaker } from '#shared/breakers/breaker-store.ts';
+import type { Deadline } from '#shared/lambda/deadline.ts';
+import { drainDestination } from './drain-destination.ts';
+import { findDeadLetters } from './find-dead-letters.ts';
+import type { ProbePorts } from './probe-ports.ts';
+
+export interface Tick {
+  /** How many destinations are or lately were down. */
+  readonly breakers: number;
+}
+
+/**
+ * One tick: where a breaker has waited long enough, one dead letter goes back as the probe; where a destination is up again,
+ * its dead letters follow. All that is known between two ticks stands in the breakers, so one that dies is followed by the
+ * next one.
+ */
+export function createProbeDestinations(ports: ProbePorts) {
+  const { destinations, breakers, sendBack, clock, ids, log } = ports;
+
+  const probe = async ({ breaker, revision }: StoredBreaker): Promise<void> => {
+    if (!isOver(breaker, clock.now())) return;
+    // First the breaker: a dead letter that came before would only meet it shut. Without any, the next event is the probe.
+    if ((await breakers.put(halfOpened(breaker, clock.now()), revision)) === 'conflict') return;
+    const { destination } = breaker;
+    for await (const { ready } of findDeadLetters(destination, ports)) {
+      const [first] = ready;
+      if (!first) continue;
+      const run = `probe-${ids.unique()}`;
+      const [outcome] = await sendBack({ ids: [first.id], run });
+      log.info('Sent a dead letter back as a probe', { worker: 'forward', destination, run, ...outcome });
+      return;
+    }
+  };
+
+  return async function probeDestinations(deadline: Deadline): Promise<Tick> {
+    const configured = await destinations();
+    const stored = await breakers.getMany(Object.keys(configured));
+    const probeOrDrain = async (one: StoredBreaker): Promise<void> => {
+      if (one.breaker.state !== 'draining') return probe(one);
+      const entry = configured[one.breaker.destination];
+      // Over an invalid entry forward holds all events back; these would only become dead letters again.
+      if (!entry || entry === 'invalid') return;
+      await drainDestination(one, Math.floor(entry.replaysPerSecond), deadline, ports);
+    };
+    const outcomes = await Promise.allSettled(stored.map(probeOrDrain));
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.status === 'fulfilled') continue;
+      const destination = stored[index]?.breaker.destination;
+      log.error('A destination could not be probed', { worker: 'forward', destination, error: outcome.reason });
+    }
+    return { breakers: stored.length };
+  };
+}

@@ -1,0 +1,46 @@
+/** How much of it a run keeps back to finish what is under way, each call tried twice at 5 s, and to write its receipt. */
+const RESERVE_MS = 45_000;
+/** Outcomes of one run are held together and stored as one receipt of at most a few megabytes. */
+const DEAD_LETTERS_MAX = 50_000;
+
+export interface AllowanceOptions {
+  readonly remainingMs: () => number;
+  /** How many the operator wants to be sent at most. */
+  readonly limit: number | undefined;
+}
+
+/** How much one run may still begin. */
+export interface Allowance {
+  /** Nothing more may begin. */
+  isOver(): boolean;
+  /** Takes up to so many. */
+  take(countMax: number): number;
+  /** What was taken and not sent after all may be taken again. */
+  giveBack(count: number): void;
+  /** It was over because of its time or its size, and not because the operator's limit was reached. */
+  endedEarly(): boolean;
+}
+
+export function createAllowance({ remainingMs, limit = Infinity }: AllowanceOptions): Allowance {
+  let leftOfLimit = limit;
+  let leftOfRun = DEAD_LETTERS_MAX;
+  let hasEndedEarly = false;
+  return {
+    isOver() {
+      if (leftOfLimit <= 0) return true;
+      const isOver = leftOfRun <= 0 || remainingMs() < RESERVE_MS;
+      hasEndedEarly ||= isOver;
+      return isOver;
+    },
+    take(countMax) {
+      const taken = Math.min(countMax, leftOfLimit, leftOfRun);
+      leftOfLimit -= taken;
+      leftOfRun -= taken;
+      return taken;
+    },
+    giveBack(count) {
+      leftOfLimit += count;
+    },
+    endedEarly: () => hasEndedEarly,
+  };
+}

@@ -1,0 +1,90 @@
+import { GiveUp, RetryLater } from '#shared/errors.ts';
+import type { Once } from '#shared/markers/once.ts';
+import type { Destination } from '#shared/messages/destination.ts';
+import type { Event } from '#shared/messages/event.ts';
+import type { Clock, Outbound } from '#shared/ports.ts';
+import type { WorkerContext } from '../worker.ts';
+import type { Admission, BreakerGate, PostOutcome } from './breaker-gate.ts';
+import { eventHeaders } from './event-headers.ts';
+import { judgeAnswer, judgeSilence } from './judge-answer.ts';
+import { signEvent } from './sign-event.ts';
+
+/** After a post there must be time to write down that it happened. */
+const AFTERWARDS_MS = 2000;
+/** A post that has less is likely to be sent, not answered and sent again. */
+const POST_MS_MIN = 1000;
+/** A probe's claim outlives the probe by what its writes take. */
+const CLAIM_MARGIN_MS = 5000;
+
+/** That a destination took the event. */
+export interface Receipt {
+  readonly destination: string;
+  readonly status: number;
+  readonly attempt: number;
+  readonly at: string;
+  readonly ms: number;
+}
+
+export interface PostPorts {
+  readonly outbound: Outbound;
+  readonly gate: BreakerGate;
+  readonly once: Once;
+  readonly clock: Clock;
+}
+
+export type PostEvent = (
+  name: string,
+  destination: Destination,
+  event: Event,
+  context: WorkerContext,
+) => Promise<Receipt>;
+
+/** Posts one event to one destination, once. @throws {GiveUp | RetryLater} that names the destination and nothing of its URL */
+export function createPostEvent({ outbound, gate, once, clock }: PostPorts): PostEvent {
+  return async function postEvent(name, destination, event, context) {
+    const post = async (): Promise<Receipt> => {
+      // The body first: while it is read no probe is kept waiting.
+      const body = await context.readBody();
+      const wholeMs = destination.timeoutSeconds * 1000;
+      const timeoutMs = Math.min(wholeMs, context.remainingMs() - AFTERWARDS_MS);
+      if (timeoutMs < POST_MS_MIN) throw new RetryLater(`No time was left to post to ${name}`);
+      const admission = await gate.admit(name, timeoutMs + CLAIM_MARGIN_MS);
+      if (admission === 'down') throw isDown(name);
+
+      const at = clock.now();
+      const headers = {
+        ...eventHeaders(event, context.traceparent),
+        ...signEvent({ id: event.id, body, secrets: destination.secrets }, at),
+      };
+      const judged = await outbound.post(destination.url, { headers, body, timeoutMs, signal: context.deadline }).then(
+        (answer) => judgeAnswer(name, answer, clock.now()),
+        (error: unknown) => judgeSilence(name, error, context.deadline.aborted || timeoutMs < wholeMs),
+      );
+      const outcome = probeOutcome(admission, judged.outcome);
+      await gate.report(name, admission, outcome);
+      // After a failed probe the breaker is open again: to be tried again would only be to meet it.
+      if (judged.failure instanceof RetryLater && isProbe(admission) && outcome === 'failed')
+        throw isDown(name, judged.failure);
+      if (judged.failure) throw judged.failure;
+      return {
+        destination: name,
+        status: judged.status,
+        attempt: context.attempt,
+        at: at.toISOString(),
+        ms: clock.now().getTime() - at.getTime(),
+      };
+    };
+    return once({ id: `forward/${event.id}/${name}`, remainingMs: context.remainingMs() }, post);
+  };
+}
+
+const isDown = (destination: string, cause?: unknown) =>
+  new GiveUp(`${destination} takes nothing at the moment`, { destination, isDestinationDown: true, cause });
+
+const isProbe = (admission: Admission) => typeof admission === 'object';
+
+/** A probe that could not even be sent, for a forbidden address, must not leave the next event to find that out. */
+const probeOutcome = (admission: Admission, outcome: PostOutcome | 'refused'): PostOutcome => {
+  if (outcome !== 'refused') return outcome;
+  return isProbe(admission) ? 'failed' : 'unknown';
+};

@@ -1,0 +1,34 @@
+import { DESTINATIONS_KEY, destinationProblems, readDestinations } from '#shared/messages/destination.ts';
+import { readSources, SOURCES_KEY, sourceProblems } from '#shared/messages/source.ts';
+
+/** A file of local/ that the functions read from the config bucket. */
+export interface ConfigurationFile {
+  /** `sources` is `local/sources.json`. */
+  readonly name: string;
+  readonly key: string;
+  /** @throws when the whole is none */
+  readonly read: (text: string) => unknown;
+  readonly problems: (text: string) => readonly string[];
+  /** What a slip in one entry means. */
+  readonly slip: string;
+  readonly missing: string;
+}
+
+export const configurationFiles: readonly ConfigurationFile[] = [
+  {
+    name: 'sources',
+    key: SOURCES_KEY,
+    read: readSources,
+    problems: sourceProblems,
+    slip: 'This source does not serve, the others do.',
+    missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',
+  },
+  {
+    name: 'destinations',
+    key: DESTINATIONS_KEY,
+    read: readDestinations,
+    problems: destinationProblems,
+    slip: 'Forward holds back every event until this destination is corrected.',
+    missing: 'There is no local/destinations.json, so nothing is forwarded until a destination exists.',
+  },
+];

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { watch } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { configurationFiles, type ConfigurationFile } from './configuration-files.ts';
+import { hasCode } from './has-code.ts';
+
+export interface ConfigurationSettings {
+  readonly serviceDirectory: string;
+  /** Remembers which content was published; part of the state, so that a fresh start publishes again. */
+  readonly stateDirectory: string;
+  readonly bucket: string;
+  readonly s3: S3Client;
+  readonly say: (line: string) => void;
+  readonly onPublished: () => void;
+}
+
+const settleMs = 40;
+
+/**
+ * Puts local/sources.json and local/destinations.json where the functions read them, now and after every edit. A file that
+ * did not change since it was last published stays unpublished: what somebody wrote to the bucket in the meantime is newer.
+ */
+export async function publishConfiguration(settings: ConfigurationSettings): Promise<{ close(): void }> {
+  const folder = join(settings.serviceDirectory, 'local');
+  for (const file of configurationFiles) {
+    // oxlint-disable-next-line no-await-in-loop -- what is said about them comes in their order
+    await publish(settings, file);
+  }
+  const timers = new Map<string, NodeJS.Timeout>();
+  let last = Promise.resolve();
+  const watcher = watch(folder, (_event, name) => {
+    const file = configurationFiles.find((one) => fileName(one) === name);
+    if (!file) return;
+    clearTimeout(timers.get(file.name));
+    const publishLater = () => {
+      last = last.then(() => publishAfterEdit(settings, file));
+    };
+    timers.set(file.name, setTimeout(publishLater, settleMs));
+  });
+  return {
+    close() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      watcher.close();
+    },
+  };
+}
+
+const fileName = ({ name }: ConfigurationFile) => `${name}.json`;
+
+async function publishAfterEdit(settings: ConfigurationSettings, file: ConfigurationFile): Promise<void> {
+  if (!(await publish(settings, file))) return;
+  settings.onPublished();
+  settings.say(`local/${fileName(file)} is in force`);
+}
+
+async function publish(settings: ConfigurationSettings, file: ConfigurationFile): Promise<boolean> {
+  const text = await readOrUndefined(join(settings.serviceDirectory, 'local', fileName(file)));
+  if (text === undefined) {
+    settings.say(file.missing);
+    return false;
+  }
+  if (!isUsable(text, file, settings.say)) return false;
+  const marker = join(settings.stateDirectory, `${file.name}-published.sha256`);
+  const hash = createHash('sha256').update(text).digest('hex');
+  if ((await readOrUndefined(marker)) === hash) return false;
+  const object = { Bucket: settings.bucket, Key: file.key, Body: text, ContentType: 'application/json' };
+  await settings.s3.send(new PutObjectCommand(object));
+  await mkdir(settings.stateDirectory, { recursive: true });
+  await writeFile(marker, hash);
+  return true;
+}
+
+async function readOrUndefined(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** A slip in one entry leaves the others in force, so it is said and published; a file that is none at all is not. */
+function isUsable(text: string, file: ConfigurationFile, say: ConfigurationSettings['say']): boolean {
+  const told = `local/${fileName(file)}`;
+  try {
+    file.read(text);
+  } catch (error) {
+    say(`${told}: ${error instanceof Error ? error.message : String(error)}. The ${file.name} stay as they were.`);
+    return false;
+  }
+  for (const problem of file.problems(text)) say(`${told}: ${problem}. ${file.slip}`);
+  return true;
+}

@@ -1,0 +1,46 @@
+import type { DeadLetter, DeadLetterSummary } from '../messages/dead-letter.ts';
+import type { DoneStub } from './done-stub.ts';
+import { DEAD_LETTER_DAYS } from './expires-at.ts';
+
+/** Why a dead letter is not sent back, in the words that operators read. */
+export type SkipReason =
+  | 'done'
+  | 'replayed'
+  | 'discarded'
+  | 'quarantined'
+  | 'held by another run'
+  | 'not there'
+  | 'not yet to be tried again'
+  | 'older than its markers';
+
+export interface Skip {
+  readonly because: SkipReason;
+  /** From when on it is no longer skipped, where that is known. */
+  readonly until?: string;
+}
+
+/** A dead letter with or without its message. */
+export type Replayable = DeadLetter | DeadLetterSummary | DoneStub;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Undefined where it may be sent back: it is open, or the run that claimed it has died. */
+export function whySkipped(record: Replayable | undefined, now: Date): Skip | undefined {
+  if (!record) return { because: 'not there' };
+  if (!('failure' in record)) return { because: 'done' };
+  if (record.state === 'replaying') {
+    const { claimedUntil } = record;
+    if (claimedUntil !== undefined && isAhead(claimedUntil, now)) {
+      return { because: 'held by another run', until: claimedUntil };
+    }
+  } else if (record.state !== 'open') return { because: record.state };
+  const { firstAt, notBefore } = record.failure;
+  // What a first attempt has done is known from its markers alone, and they are gone by then.
+  if (now.getTime() - Date.parse(firstAt) > DEAD_LETTER_DAYS * DAY_MS) return { because: 'older than its markers' };
+  if (notBefore !== undefined && isAhead(notBefore, now)) {
+    return { because: 'not yet to be tried again', until: notBefore };
+  }
+  return undefined;
+}
+
+const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();

@@ -1,0 +1,49 @@
+import type { SQSRecord } from 'aws-lambda';
+import { readReplayMark, type ReplayMark } from '../messages/replay-mark.ts';
+
+/** One message of a batch, read; `attempt` counts from 1. */
+export interface BatchRecord<Noun> {
+  readonly messageId: string;
+  readonly noun: Noun;
+  readonly traceparent: string;
+  readonly attempt: number;
+  /** At this attempt a failure makes a dead letter. */
+  readonly attemptsMax: number;
+  /** Only of a message that was a dead letter before. */
+  readonly replay?: ReplayMark;
+}
+
+export interface RecordReading<Noun> {
+  readonly attemptsMax: number;
+  /** Throws for a message that is no such noun. */
+  readonly read: (body: string) => Noun;
+}
+
+export function toBatchRecord<Noun>(record: SQSRecord, { attemptsMax, read }: RecordReading<Noun>): BatchRecord<Noun> {
+  const replay = replayOf(record);
+  return {
+    messageId: record.messageId,
+    noun: read(record.body),
+    traceparent: record.messageAttributes['traceparent']?.stringValue ?? '',
+    attempt: attemptOf(record),
+    attemptsMax,
+    ...(replay && { replay }),
+  };
+}
+
+/** How often this message was received, this time included; the first time where nobody can tell. */
+export function attemptOf({ attributes }: SQSRecord): number {
+  const received = Number(attributes?.ApproximateReceiveCount);
+  return received >= 1 ? received : 1;
+}
+
+function replayOf({ messageAttributes }: SQSRecord): ReplayMark | undefined {
+  const text = messageAttributes['replay']?.stringValue;
+  if (text === undefined) return undefined;
+  try {
+    return readReplayMark(text);
+  } catch {
+    // The mark only counts replays. An event must not be lost over it, and as a first generation it is worked on all the same.
+    return undefined;
+  }
+}

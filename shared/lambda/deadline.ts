@@ -1,0 +1,58 @@
+import { RetryLater } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+
+/**
+ * Kept back to store what is finished, send dead letters and postpone the rest: one call that is tried twice at 5 s. A
+ * function of a few seconds keeps back a quarter of them and has most of its time for its work.
+ */
+const RESERVE_MS_MAX = 10_000;
+const RESERVE_SHARE = 0.25;
+
+/** When the work of this invocation must end. */
+export interface Deadline {
+  /** Aborts while there is still time to say what becomes of each message. */
+  readonly signal: AbortSignal;
+  /** Until Lambda ends this invocation. */
+  readonly remainingMs: () => number;
+}
+
+/** This message's turn never came, which is nobody's failure. */
+export class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+
+  constructor() {
+    super("The function's time ran out before this message's turn");
+  }
+}
+
+/** Ends with `end`, so that no timer outlives the batch in an environment that is frozen and thawed. */
+export function startDeadline(remainingMs: () => number, clock: Clock): Deadline & { readonly end: () => void } {
+  const deadline = new AbortController();
+  const ended = new AbortController();
+  const leftMs = remainingMs();
+  const workMs = leftMs - Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
+  clock.sleep(workMs, ended.signal).then(
+    () => deadline.abort(),
+    // The batch was done before: there is nothing left to end.
+    () => undefined,
+  );
+  return { signal: deadline.signal, remainingMs, end: () => ended.abort() };
+}
+
+/**
+ * Starts the work unless the deadline has passed, and waits for it no longer than that. The work is told by the signal
+ * where it looks at it; what it still does afterwards counts for nothing.
+ * @throws {NotStarted} when it was not started
+ * @throws {RetryLater} when it did not finish
+ */
+export async function beforeDeadline<Value>({ signal }: Deadline, start: () => Promise<Value>): Promise<Value> {
+  if (signal.aborted) throw new NotStarted();
+  const { promise: passed, reject } = Promise.withResolvers<never>();
+  const giveBack = () => reject(new RetryLater("The function's time ran out while this message was worked on"));
+  signal.addEventListener('abort', giveBack, { once: true });
+  try {
+    return await Promise.race([start(), passed]);
+  } finally {
+    signal.removeEventListener('abort', giveBack);
+  }
+}

@@ -1,0 +1,44 @@
+import pMap from 'p-map';
+import type { MarkDone } from '../dead-letters/mark-done.ts';
+import type { Clock, Log } from '../ports.ts';
+import { within } from '../within.ts';
+import type { BatchRecord } from './batch-record.ts';
+import type { Deadline } from './deadline.ts';
+import { redactError } from './redact-error.ts';
+
+/** Marks under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
+const MARKS_AT_ONCE = 16;
+/** What the answer to Lambda needs: marks only spare an operator a look, the answer keeps finished messages finished. */
+const ANSWER_MS = 500;
+
+export interface MarkFinishedPorts {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly markDone: MarkDone;
+}
+
+export interface MarkFinished<Noun> extends MarkFinishedPorts {
+  readonly worker: string;
+  readonly eventIdOf: (noun: Noun) => string;
+}
+
+/** Tells the dead letters of what has its result after all; only a message that was tried before can have one. Never throws. */
+export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventIdOf }: MarkFinished<Noun>) {
+  const mark = async ({ noun, replay }: BatchRecord<Noun>): Promise<void> => {
+    const eventId = eventIdOf(noun);
+    try {
+      await markDone({ worker, eventId, count: replay?.count ?? 0 });
+    } catch (error) {
+      log.warn('Dead letter could not be marked as done', { worker, eventId, error: redactError(error) });
+    }
+  };
+
+  return async function markFinished(records: readonly BatchRecord<Noun>[], { remainingMs }: Deadline): Promise<void> {
+    const triedBefore = records.filter(({ attempt, replay }) => attempt > 1 || replay);
+    if (triedBefore.length === 0) return;
+    const marking = pMap(triedBefore, mark, { concurrency: MARKS_AT_ONCE });
+    const outcome = await within(marking, Math.max(0, remainingMs() - ANSWER_MS), clock);
+    if (outcome !== 'late') return;
+    log.warn('Not all dead letters could be marked as done in time', { worker, events: triedBefore.length });
+  };
+}

@@ -1,0 +1,139 @@
+// Every hop delivers at least once. Whatever comes twice ends as one result, or one dead letter, per event and worker.
+import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { createQueue } from '#shared/aws/queue.ts';
+import { createSendBack } from '#shared/dead-letters/send-back.ts';
+import { systemClock } from '#shared/lambda/system.ts';
+import { archivedBytes } from '#shared/messages/archive-line.ts';
+import { eventAttributes } from '#shared/messages/attributes.ts';
+import { writeDelivery } from '#shared/messages/delivery.ts';
+import { writeEvent } from '#shared/messages/event.ts';
+import { writeFailure } from '#shared/messages/failure.ts';
+import type { Trouble } from '../fixtures/workers/troublesome/trouble.ts';
+import { createArchiveReader } from '../support/archive.ts';
+import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
+import { givenFailure } from '../support/given-dead-letters.ts';
+import { givenDelivery, givenEvent } from '../support/given-messages.ts';
+import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
+import { localObjects } from '../support/local-objects.ts';
+import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
+import { TRACEPARENT } from '../support/ports.ts';
+import { post, signed } from '../support/post-webhook.ts';
+import { serviceWithWorkers } from '../support/service-with-workers.ts';
+import { startAdviser } from '../support/start-adviser.ts';
+
+jest.setTimeout(60_000);
+
+// Visibility passes faster, but not faster than a function runs: a batch has 60 s / 5, its function 10 s.
+const speed = 5;
+const troublesome = {
+  impact: 'Nobody is hurt: this worker does in tests what its events say.',
+  types: ['trouble'],
+  timeoutSeconds: 10,
+  memoryMegabytes: 128,
+  batchSize: 10,
+  batchWindowSeconds: 0,
+  maximumConcurrency: 4,
+  attempts: 5,
+  backoffCeilingSeconds: 2,
+  results: 'event',
+};
+
+let pipeline: LocalPipeline;
+let deadLetters: LocalDeadLetters;
+let archive: ReturnType<typeof createArchiveReader>;
+beforeAll(async () => {
+  pipeline = await startPipeline({
+    service: await serviceWithWorkers({ troublesome }),
+    args: ['--speed', String(speed)],
+  });
+  deadLetters = localDeadLetters(pipeline.endpoints);
+  archive = createArchiveReader(pipeline.endpoints);
+}, 60_000);
+afterAll(() => pipeline.stop());
+
+function queueNamed(name: string) {
+  const url = pipeline.endpoints.queues[`webhook-pipeline-local-${name}`];
+  if (url === undefined) throw new Error(`There is no queue ${name}`);
+  return createQueue(url);
+}
+
+const newId = () => randomBytes(16).toString('hex');
+const bodyWith = (trouble: Trouble) => JSON.stringify({ type: 'trouble', trouble });
+
+/** The keys of this event's results, once nothing is under way any more. */
+async function resultKeys(eventId: string): Promise<readonly string[]> {
+  await awaitEmptyQueues(pipeline.endpoints);
+  const keys: string[] = [];
+  for await (const { key } of localObjects(pipeline.endpoints, 'ResultsBucket').list('results/troublesome/')) {
+    if (key.includes(eventId)) keys.push(key);
+  }
+  return keys;
+}
+
+/** What is true of an event that came twice and is worked on: one result, one archived event, no dead letter. */
+async function expectOneResult(eventId: string): Promise<void> {
+  expect(await resultKeys(eventId)).toEqual([`results/troublesome/${eventId}.json`]);
+  // The archive may repeat a line; its readers take one per id.
+  const lines = (await archive.lines()).filter(({ id }) => id === eventId);
+  expect(new Set(lines.map(({ id }) => id)).size).toBe(1);
+  expect(new Set(lines.map((line) => archivedBytes(line).toString())).size).toBe(1);
+  for (const worker of ['troublesome', 'archive']) expect(await deadLetters.get(worker, eventId)).toBeUndefined();
+}
+
+test('a webhook that its sender posts twice', async () => {
+  const webhook = signed('standard-webhooks', { 'webhook-id': `msg_${newId()}` }, bodyWith({ kind: 'none' }));
+  const answers = [await post(pipeline.endpoints.webhooks, webhook), await post(pipeline.endpoints.webhooks, webhook)];
+  const [first, second] = answers.map(({ deliveryId }) => deliveryId);
+  expect(second).toBe(first);
+  await expectOneResult(first ?? '');
+});
+
+test('a delivery that is on its queue twice', async () => {
+  const id = newId();
+  const events = [{ id, type: 'trouble' }];
+  const body = writeDelivery(givenDelivery({ id, events, body: { text: bodyWith({ kind: 'none' }) } }));
+  const message = { body, attributes: { source: 'stripe-eu', traceparent: TRACEPARENT } };
+  await queueNamed('deliveries').sendAll([message, message]);
+  await expectOneResult(id);
+});
+
+test("an event that is on each worker's queue twice", async () => {
+  const event = givenEvent({ id: newId(), type: 'trouble', body: { text: bodyWith({ kind: 'none' }) } });
+  const message = { body: writeEvent(event), attributes: eventAttributes(event, TRACEPARENT) };
+  for (const worker of ['archive', 'troublesome']) await queueNamed(worker).sendAll([message, message]);
+  await expectOneResult(event.id);
+});
+
+test('a dead letter that is on its queue twice is one record', async () => {
+  const event = givenEvent({ id: newId(), type: 'trouble', body: { text: bodyWith({ kind: 'none' }) } });
+  const failure = writeFailure(givenFailure({ worker: 'troublesome' }));
+  const message = { body: writeEvent(event), attributes: { ...eventAttributes(event, TRACEPARENT), failure } };
+  await queueNamed('troublesome-dead-letters').sendAll([message, message]);
+  await awaitEmptyQueues(pipeline.endpoints);
+  const ofWorker = { worker: 'troublesome', state: 'open' } as const;
+  const { deadLetters: open } = await deadLetters.store.page(ofWorker);
+  expect(open.filter(({ eventId }) => eventId === event.id)).toMatchObject([{ arrivals: 2, replays: 0 }]);
+});
+
+test('a dead letter that is replayed twice has one result and is done', async () => {
+  let isHealed = false;
+  using adviser = await startAdviser(() => ({ kind: isHealed ? 'none' : 'give-up' }));
+  const trouble: Trouble = { kind: 'ask', url: adviser.url };
+  const event = givenEvent({ id: newId(), type: 'trouble', body: { text: bodyWith(trouble) } });
+  const message = { body: writeEvent(event), attributes: eventAttributes(event, TRACEPARENT) };
+  await queueNamed('troublesome').send(message);
+  const { id } = await deadLetters.waitForOpen('troublesome', event.id);
+  isHealed = true;
+  const sendBack = createSendBack({ store: deadLetters.store, queueOf: queueNamed, clock: systemClock });
+  const runs = await Promise.all(['first', 'second'].map((run) => sendBack({ ids: [id], run })));
+  expect(
+    runs
+      .flat()
+      .map(({ outcome }) => outcome)
+      .toSorted(),
+  ).toEqual(['replayed', 'skipped']);
+  await deadLetters.waitFor({ worker: 'troublesome', eventId: event.id }, ({ state }) => state === 'done');
+  expect(await sendBack({ ids: [id], run: 'third' })).toMatchObject([{ outcome: 'skipped', because: 'done' }]);
+  expect(await resultKeys(event.id)).toEqual([`results/troublesome/${event.id}.json`]);
+});

@@ -1,0 +1,117 @@
+import type { SQSRecord } from 'aws-lambda';
+import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { createMarkDone } from '#shared/dead-letters/mark-done.ts';
+import { writeEvent } from '#shared/messages/event.ts';
+import { writeFailure } from '#shared/messages/failure.ts';
+import { writeReplayMark } from '#shared/messages/replay-mark.ts';
+import { createRecordDeadLetters, KEPT_BYTES_MAX } from '../../../../functions/keeper/record-dead-letters.ts';
+import { givenDeadLetterMessage, givenFailure } from '../../../support/given-dead-letters.ts';
+import { givenEvent } from '../../../support/given-messages.ts';
+import { fixedClock, memoryTable, recordingLog } from '../../../support/ports.ts';
+
+function given() {
+  const table = memoryTable();
+  const log = recordingLog();
+  const store = createDeadLetterStore(table);
+  const clock = fixedClock('2026-01-02T04:00:00.000Z');
+  const record = createRecordDeadLetters({ store, clock, log, queuePrefix: 'webhook-pipeline-local-' });
+  return {
+    table,
+    log,
+    store,
+    markDone: createMarkDone({ table, clock }),
+    failedOf: async (...Records: SQSRecord[]) =>
+      (await record({ Records })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+  };
+}
+
+const failure = writeFailure(givenFailure({ message: 'The shop is closed' }));
+const deadEvent = (eventId: string, messageId: string, replays = 0) =>
+  givenDeadLetterMessage('archive', writeEvent(givenEvent({ id: eventId })), {
+    messageId,
+    attributes: { failure, ...(replays > 0 && { replay: writeReplayMark({ run: 'run-1', count: replays }) }) },
+  });
+
+test('the first dead letter of an event costs one write and one line', async () => {
+  const { table, log, failedOf } = given();
+  expect(await failedOf(deadEvent('e1', 'm1'))).toEqual([]);
+  expect(table.calls).toEqual(['put archive/e1']);
+  expect(log.lines).toEqual([
+    {
+      level: 'info',
+      message: 'Dead letter kept',
+      fields: {
+        worker: 'archive',
+        eventId: 'e1',
+        class: 'exhausted',
+        fingerprint: '00112233aabbccdd',
+        state: 'open',
+      },
+    },
+  ]);
+});
+
+test('copies in one batch fall on one record without losing a race', async () => {
+  const { table, store, failedOf } = given();
+  expect(await failedOf(deadEvent('e1', 'm1'), deadEvent('e2', 'm2'), deadEvent('e1', 'm3'))).toEqual([]);
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ arrivals: 2, state: 'open' });
+  expect((await store.get('archive/e2'))?.record).toMatchObject({ arrivals: 1 });
+  expect(table.calls.filter((call) => call === 'put archive/e1')).toHaveLength(3);
+});
+
+test('two keepers that meet on one event both count', async () => {
+  const { store, failedOf } = given();
+  const batches = Array.from({ length: 6 }, (_, index) => failedOf(deadEvent('e1', `m${index}`)));
+  expect(await Promise.all(batches)).toEqual(batches.map(() => []));
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ arrivals: 6 });
+});
+
+test('a copy that arrives after the result is shown as done', async () => {
+  const { store, markDone, failedOf } = given();
+  await markDone({ worker: 'archive', eventId: 'e1', count: 0 });
+  await failedOf(deadEvent('e1', 'm1'));
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ state: 'done', body: expect.any(String) });
+});
+
+test('a replay that failed opens its dead letter again', async () => {
+  const { store, failedOf } = given();
+  await failedOf(deadEvent('e1', 'm1'));
+  await failedOf(deadEvent('e1', 'm2', 1));
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ state: 'open', replays: 1, arrivals: 2 });
+});
+
+test('one message that cannot be kept is reported back, and its neighbours are kept', async () => {
+  const { store, log, failedOf } = given();
+  const tooLarge = givenDeadLetterMessage('archive', `{"id":"e2","pad":"${'x'.repeat(KEPT_BYTES_MAX)}"}`, {
+    messageId: 'm2',
+  });
+  const foreign = { ...deadEvent('e3', 'm3'), eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:other' };
+  expect(new Set(await failedOf(deadEvent('e1', 'm1'), tooLarge, foreign, deadEvent('e4', 'm4')))).toEqual(
+    new Set(['m2', 'm3']),
+  );
+  expect([...(await store.getMany(['archive/e1', 'archive/e2', 'archive/e4'])).keys()]).toEqual([
+    'archive/e1',
+    'archive/e4',
+  ]);
+  expect(log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields['messageId'])).toEqual([
+    'm3',
+    'm2',
+  ]);
+  expect(log.text()).toMatch(/It stays on the dead-letter queue/);
+});
+
+test('while the table fails everything is reported back, and is kept once it works again', async () => {
+  const { table, store, failedOf } = given();
+  table.failWith(new Error('The table is throttled'));
+  expect(await failedOf(deadEvent('e1', 'm1'), deadEvent('e2', 'm2'))).toEqual(['m1', 'm2']);
+  table.failWith(undefined);
+  expect(await failedOf(deadEvent('e1', 'm1'), deadEvent('e2', 'm2'))).toEqual([]);
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ arrivals: 1 });
+});
+
+test('no line holds a body, an attribute or what the failure says', async () => {
+  const { log, failedOf } = given();
+  await failedOf(deadEvent('e1', 'm1'), deadEvent('e1', 'm2'));
+  expect(log.lines).toHaveLength(2);
+  for (const secret of ['charge.refunded', 'x-kept', 'The shop is closed']) expect(log.text()).not.toContain(secret);
+});

@@ -1,0 +1,70 @@
+import { createDeadLetterStore, isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
+import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
+import { memoryTable } from '../../../support/ports.ts';
+
+const byLastAt = (partition: string) => ({ partition, sort: 'lastAt' });
+
+function given() {
+  const table = memoryTable({ 'by-time': byLastAt('workerState'), 'by-fingerprint': byLastAt('fingerprintState') });
+  return { table, store: createDeadLetterStore(table) };
+}
+
+const failedAt = (minute: number, fingerprint = 'f1') =>
+  givenDeadLetter({
+    eventId: `e${minute}`,
+    failure: givenFailure({ lastAt: `2026-01-02T03:0${minute}:00.000Z`, fingerprint }),
+  });
+
+test('a record is read as it was put, under the revision that putting it gave', async () => {
+  const { store } = given();
+  const deadLetter = givenDeadLetter();
+  const revision = await store.put(deadLetter, 'absent');
+  expect(await store.get(deadLetter.id)).toEqual({ record: deadLetter, revision });
+  expect(await store.getMany([deadLetter.id, 'archive/nobody'])).toEqual(
+    new Map([[deadLetter.id, { record: deadLetter, revision }]]),
+  );
+  expect(await store.get('archive/nobody')).toBeUndefined();
+});
+
+test('a stub is told from a dead letter', async () => {
+  const { store } = given();
+  await store.put(givenStub(), 'absent');
+  const stored = await store.get(givenStub().id);
+  expect(stored?.record).toEqual(givenStub());
+  expect(stored && isDeadLetter(stored.record)).toBe(false);
+  expect(isDeadLetter(givenDeadLetter({ state: 'done' }))).toBe(true);
+});
+
+test('pages list what is in that state, by the time of the failure, without messages', async () => {
+  const { store } = given();
+  for (const minute of [2, 1, 3]) await store.put(failedAt(minute), 'absent');
+  await store.put({ ...failedAt(4), state: 'replayed' }, 'absent');
+  const first = await store.page({ worker: 'archive', state: 'open', newestFirst: true, limit: 2 });
+  expect(first.deadLetters.map(({ eventId }) => eventId)).toEqual(['e3', 'e2']);
+  expect(first.deadLetters[0]).not.toHaveProperty('body');
+  const last = await store.page({ worker: 'archive', state: 'open', newestFirst: true, limit: 2, after: first.next! });
+  expect(last.deadLetters.map(({ eventId }) => eventId)).toEqual(['e1']);
+  expect(last).not.toHaveProperty('next');
+  expect(await store.count({ worker: 'archive', state: 'open' })).toBe(3);
+});
+
+test('a record that changes its state changes its place in both indexes', async () => {
+  const { store } = given();
+  const revision = await store.put(failedAt(1), 'absent');
+  await store.put(failedAt(2, 'f2'), 'absent');
+  expect(await store.countByFingerprint({ fingerprint: 'f1', state: 'open' })).toBe(1);
+  await store.put({ ...failedAt(1), state: 'done' }, revision);
+  expect(await store.countByFingerprint({ fingerprint: 'f1', state: 'open' })).toBe(0);
+  const { deadLetters } = await store.pageByFingerprint({ fingerprint: 'f1', state: 'done' });
+  expect(deadLetters.map(({ eventId }) => eventId)).toEqual(['e1']);
+  expect(await store.count({ worker: 'archive', state: 'open' })).toBe(1);
+});
+
+test('a write over a state that the caller has not seen is refused', async () => {
+  const { store } = given();
+  const seen = await store.put(givenDeadLetter(), 'absent');
+  await store.put(givenDeadLetter({ arrivals: 2 }), seen);
+  expect(await store.put(givenDeadLetter({ arrivals: 3 }), seen)).toBe('conflict');
+  expect(await store.put(givenDeadLetter({ arrivals: 3 }), 'absent')).toBe('conflict');
+  expect((await store.get(givenDeadLetter().id))?.record).toMatchObject({ arrivals: 2 });
+});
