@@ -2,7 +2,9 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { styleText } from 'node:util';
 import { CommandError } from './command-error.ts';
+import { addDeadLettersCommand } from './commands/dead-letters/dead-letters-command.ts';
 import { addSendCommand } from './commands/deliveries/send-command.ts';
+import { addLedgerCommand } from './commands/ledger/ledger-command.ts';
 import { exitCode } from './exit-code.ts';
 import { forgetProxies } from './forget-proxies.ts';
 
@@ -18,6 +20,8 @@ const program = new Command('npm run hooks --')
     '\nExit codes:\n  0 done   1 refused, failed or not in time   2 wrong usage   3 nothing runs here   130 Ctrl-C',
   );
 addSendCommand(program);
+addDeadLettersCommand(program);
+addLedgerCommand(program);
 
 // `| head` closes the pipe when it has seen enough; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

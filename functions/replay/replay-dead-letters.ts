@@ -1,19 +1,20 @@
 import type { Context } from 'aws-lambda';
 import { checkWorker } from '#shared/dead-letters/check-worker.ts';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
-import { createSendBack } from '#shared/dead-letters/send-back.ts';
+import { createSendBack, type SentBack } from '#shared/dead-letters/send-back.ts';
 import { readRequest } from '#shared/lambda/read-request.ts';
 import { redactError } from '#shared/lambda/redact-error.ts';
-import type { Receipt } from '#shared/messages/receipt.ts';
+import { receiptKey, type Receipt } from '#shared/messages/receipt.ts';
 import { replayRequestSchema, type CheckedReplayRequest, type ReplayAnswer } from '#shared/messages/replay-request.ts';
 import type { Clock, DrainableQueue, Ids, Log, Objects, Queue } from '#shared/ports.ts';
-import { createAllowance, type Allowance } from './allowance.ts';
+import { createAllowance } from './allowance.ts';
 import { createForesee } from './foresee.ts';
-import { createReceipts } from './receipts.ts';
+import { receiptOf } from './receipt-of.ts';
 import { replayFromQueue } from './replay-from-queue.ts';
 import { replayFromTable } from './replay-from-table.ts';
 import { selectIds } from './select-ids.ts';
-import { createTally, type Tally } from './tally.ts';
+import type { Run } from './run.ts';
+import { createTally } from './tally.ts';
 
 export interface ReplayPorts {
   readonly store: Pick<DeadLetterStore, 'get' | 'getMany' | 'put' | 'page' | 'pageByFingerprint'>;
@@ -27,20 +28,9 @@ export interface ReplayPorts {
   readonly log: Log;
 }
 
-interface Run {
-  readonly run: string;
-  readonly request: CheckedReplayRequest;
-  readonly before: Date;
-  readonly startedAt: Date;
-  readonly requestId: string;
-  readonly allowance: Allowance;
-  readonly tally: Tally;
-}
-
 /** The step request → chosen dead letters on their worker's queue. Every run but a dry one leaves a receipt. */
 export function createReplayDeadLetters(ports: ReplayPorts) {
-  const { store, clock, ids, log, workers } = ports;
-  const receipts = createReceipts(ports.results);
+  const { store, clock, ids, log, workers, results } = ports;
 
   const start = (
     request: CheckedReplayRequest,
@@ -60,7 +50,7 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
 
   const replayAll = async ({ run, request, before, startedAt, allowance, tally }: Run): Promise<void> => {
     const { from, ids: eventIds, fingerprints, dryRun, via } = request;
-    const onOutcomes = tally.add;
+    const onOutcomes = (outcomes: readonly SentBack[]) => tally.add(outcomes);
     if (via === 'table') {
       const selected = selectIds({ selection: request, before, now: startedAt }, store);
       const sendBack = dryRun ? createForesee(ports) : createSendBack(ports);
@@ -80,18 +70,26 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
     });
   };
 
+  const storeReceipt = (receipt: Receipt) =>
+    results.put(receiptKey(receipt.run), Buffer.from(`${JSON.stringify(receipt)}\n`), {
+      contentType: 'application/json',
+    });
+
+  /** What was sent is sent: an operator who got an error instead of the counts would send it again. */
+  const finishReceipt = (receipt: Receipt) =>
+    storeReceipt(receipt).catch((error: unknown) => {
+      log.error('The receipt could not be finished', { run: receipt.run, error: redactError(error) });
+    });
+
   const replayWithReceipt = async (run: Run): Promise<void> => {
-    await receipts.write(receiptOf(run));
+    await storeReceipt(receiptOf(run));
     try {
       await replayAll(run);
     } catch (error) {
-      await receipts.write(receiptOf(run));
+      await finishReceipt(receiptOf(run));
       throw error;
     }
-    // What was sent is sent: an operator who got an error instead of the counts would send it again.
-    await receipts.write(receiptOf(run, clock.now())).catch((error: unknown) => {
-      log.error('The receipt could not be finished', { run: run.run, error: redactError(error) });
-    });
+    await finishReceipt(receiptOf(run, clock.now()));
   };
 
   return async function replayDeadLetters(
@@ -107,10 +105,10 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
       return { dryRun: true, ...answerOf(run) };
     }
     await replayWithReceipt(run);
-    const { from, reason, via } = request;
+    const { from, via } = request;
     const { matched, replayed, skipped, failed } = run.tally.counts();
     const counts = { matched, replayed, skipped, failed };
-    log.info('Dead letters replayed', { run: run.run, worker: from, via, reason, ...counts });
+    log.info('Dead letters replayed', { run: run.run, worker: from, via, ...counts });
     for (const [because, error] of run.tally.errors())
       log.error('Dead letters could not be replayed', {
         run: run.run,
@@ -137,21 +135,4 @@ async function countWaiting(
   const matched = await ports.deadLetterQueueOf(from).countWaiting();
   const replayed = Math.min(matched, limit);
   return { dryRun: true, matched, replayed, skipped: 0, failed: 0, isApproximate: true, before: before.toISOString() };
-}
-
-/** @param finishedAt left out: it goes on, or it has died */
-function receiptOf({ run, request, before, startedAt, requestId, tally, allowance }: Run, finishedAt?: Date): Receipt {
-  const { dryRun: _, ...asked } = request;
-  return {
-    v: 1,
-    run,
-    startedAt: startedAt.toISOString(),
-    finished: finishedAt !== undefined,
-    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
-    request: { ...asked, before: before.toISOString() },
-    ...tally.counts(),
-    ...(allowance.endedEarly() && { unfinished: true }),
-    outcomes: tally.outcomes(),
-    requestId,
-  };
 }

@@ -42,12 +42,13 @@ export async function* selectIds({ selection, before, now }: SelectedBefore, sto
 }
 
 function partsOf(worker: string, fingerprints: readonly string[] | undefined, store: Store): readonly PageOf[] {
-  const options = (after: string | undefined) => ({ limit: PAGE_LENGTH, ...(after !== undefined && { after }) });
-  if (!fingerprints) return [(state, after) => store.page({ worker, state, ...options(after) })];
+  if (!fingerprints) return [(state, after) => store.page({ worker, state, ...pageBehind(after) })];
   return [...new Set(fingerprints)].map(
-    (fingerprint) => (state, after) => store.pageByFingerprint({ fingerprint, state, ...options(after) }),
+    (fingerprint) => (state, after) => store.pageByFingerprint({ fingerprint, state, ...pageBehind(after) }),
   );
 }
+
+const pageBehind = (after: string | undefined) => ({ limit: PAGE_LENGTH, ...(after !== undefined && { after }) });
 
 async function* each(pageOf: PageOf, state: DeadLetterState) {
   let after: string | undefined;

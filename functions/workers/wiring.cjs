@@ -2,6 +2,7 @@
 // ArchiveDeadLetterQueue, ArchiveSubscription, ArchiveQueuePolicy, ArchiveRole, ArchiveDeadLetterAlarm and the function.
 const { deadLetterQueueArns, deadLetterQueueEvents } = require('./wiring/dead-letter-queues.cjs');
 const { pascal } = require('./wiring/naming.cjs');
+const { workerNames, workQueueArns } = require('./wiring/replay-wiring.cjs');
 const { workerAlarm } = require('./wiring/worker-alarm.cjs');
 const { workerFunction } = require('./wiring/worker-function.cjs');
 const { workerQueues } = require('./wiring/worker-queues.cjs');
@@ -25,6 +26,14 @@ module.exports.deadLetterQueueEvents = async ({ resolveConfigurationProperty }) 
 /** For the rights of whoever reads every dead-letter queue. @param {Resolver} resolver */
 module.exports.deadLetterQueueArns = async ({ resolveConfigurationProperty }) =>
   deadLetterQueueArns(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** Everyone who has dead letters, `dispatch` too. @param {Resolver} resolver */
+module.exports.workerNames = async ({ resolveConfigurationProperty }) =>
+  workerNames(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** For the rights of whoever sends dead letters back. @param {Resolver} resolver */
+module.exports.workQueueArns = async ({ resolveConfigurationProperty }) =>
+  workQueueArns(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
 
 /** Everything else of all rows, for `resources:`. @param {Resolver} resolver */
 module.exports.resources = async ({ resolveConfigurationProperty }) => {

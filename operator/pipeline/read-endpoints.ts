@@ -25,9 +25,12 @@ const workerSchema = v.object({
 const endpointsSchema = v.object({
   webhooks: loopbackUrl,
   aws: loopbackUrl,
+  lambda: loopbackUrl,
   region: v.string(),
   /** Logical id → bucket name. */
   buckets: v.record(v.string(), v.string()),
+  /** Short name → the function's full name. */
+  functions: v.record(v.string(), v.string()),
   /** The rows of custom.workers. */
   workers: v.record(v.string(), workerSchema),
 });

@@ -2,18 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { createQueue } from '#shared/aws/queue.ts';
-import { createSendBack } from '#shared/dead-letters/send-back.ts';
-import { systemClock } from '#shared/lambda/system.ts';
 import { archivedBytes } from '#shared/messages/archive-line.ts';
 import { eventAttributes } from '#shared/messages/attributes.ts';
 import { writeDelivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import { writeFailure } from '#shared/messages/failure.ts';
+import { replayAnswerSchema } from '#shared/messages/replay-request.ts';
+import * as v from 'valibot';
 import type { Trouble } from '../fixtures/workers/troublesome/trouble.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
 import { givenFailure } from '../support/given-dead-letters.ts';
 import { givenDelivery, givenEvent } from '../support/given-messages.ts';
+import { invokeFunction } from '../support/invoke-function.ts';
 import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
 import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
@@ -123,17 +124,14 @@ test('a dead letter that is replayed twice has one result and is done', async ()
   const event = givenEvent({ id: newId(), type: 'trouble', body: { text: bodyWith(trouble) } });
   const message = { body: writeEvent(event), attributes: eventAttributes(event, TRACEPARENT) };
   await queueNamed('troublesome').send(message);
-  const { id } = await deadLetters.waitForOpen('troublesome', event.id);
+  await deadLetters.waitForOpen('troublesome', event.id);
   isHealed = true;
-  const sendBack = createSendBack({ store: deadLetters.store, queueOf: queueNamed, clock: systemClock });
-  const runs = await Promise.all(['first', 'second'].map((run) => sendBack({ ids: [id], run })));
-  expect(
-    runs
-      .flat()
-      .map(({ outcome }) => outcome)
-      .toSorted(),
-  ).toEqual(['replayed', 'skipped']);
+  const request = { from: 'troublesome', ids: [event.id], reason: 'the worker is healed' };
+  const replay = async () => v.parse(replayAnswerSchema, await invokeFunction(pipeline.endpoints, 'replay', request));
+  const runs = await Promise.all([replay(), replay()]);
+  expect(runs.map(({ replayed }) => replayed).toSorted((one, other) => one - other)).toEqual([0, 1]);
+  expect(runs.map(({ failed }) => failed)).toEqual([0, 0]);
   await deadLetters.waitFor({ worker: 'troublesome', eventId: event.id }, ({ state }) => state === 'done');
-  expect(await sendBack({ ids: [id], run: 'third' })).toMatchObject([{ outcome: 'skipped', because: 'done' }]);
+  expect(await replay()).toMatchObject({ replayed: 0, skipped: 1, skippedBecause: { done: 1 } });
   expect(await resultKeys(event.id)).toEqual([`results/troublesome/${event.id}.json`]);
 });

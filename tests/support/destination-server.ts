@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -17,15 +17,20 @@ export interface DestinationServer {
   close(): Promise<void>;
 }
 
+const noContent = () => 204;
+
 /** Where forward posts to in a test: on this machine, and willing to answer whatever the test wants. */
 export async function startDestinationServer(): Promise<DestinationServer> {
   const posts: ReceivedPost[] = [];
-  let answer: (post: ReceivedPost) => number = () => 204;
-  const server = createServer(async (request, response) => {
+  let answer: (post: ReceivedPost) => number = noContent;
+  const server = createServer((request, response) => {
+    void take(request, response);
+  });
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const post = { headers: request.headers, body: await buffer(request) };
     posts.push(post);
     response.writeHead(answer(post)).end();
-  });
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import { readTemplate, referredIds, type CfnValue, type Statement } from '../support/template-reader.ts';
 
-const { all, one } = readTemplate('prod');
+const { all, one, workers } = readTemplate('prod');
 const functions = all('AWS::Lambda::Function');
 const actionsOf = ({ Action }: Statement): readonly string[] => [Action].flat();
 const resourcesOf = ({ Resource }: Statement): readonly CfnValue[] => [Resource].flat();
@@ -23,7 +23,9 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
   );
   const queueIds = sources.flatMap((mapping) => referredIds(mapping.properties.EventSourceArn));
   const hasDeadLetters = 'DEAD_LETTERS_QUEUE_URL' in properties.Environment.Variables;
-  const inUse = new Set([...referredIds(properties.Environment.Variables), ...queueIds]);
+  // Replay finds every queue by its name.
+  const foundByName = id === 'ReplayLambdaFunction' ? all('AWS::SQS::Queue').map((queue) => queue.id) : [];
+  const inUse = new Set([...referredIds(properties.Environment.Variables), ...queueIds, ...foundByName]);
 
   test('has its own statements alone', () => {
     expect(role.properties.ManagedPolicyArns ?? []).toEqual([]);
@@ -115,4 +117,80 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
   for (const [, keys] of readers.filter(([id]) => id !== 'IngestRole')) {
     expect(keys).toEqual(keys.map(() => '${ConfigBucket.Arn}/config/destinations.json'));
   }
+});
+
+test('probe reads and writes breakers and no other marker, dead letters of forward and no others, and sends to forward alone', () => {
+  const statements = one('AWS::IAM::Role', 'ProbeRole').properties.Policies.flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  const keysOf = (logicalId: string) =>
+    statements
+      .filter(({ Resource }) => referredIds(Resource).includes(logicalId))
+      .map((statement) => [actionsOf(statement).join(' '), statement.Condition]);
+  const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
+  expect(keysOf('MarkersTable')).toEqual([
+    ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:DeleteItem', within('forward/breakers/*')],
+  ]);
+  expect(keysOf('DeadLettersTable')).toEqual([
+    ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem', within('forward/*')],
+    ['dynamodb:Query', within('forward/*')],
+  ]);
+  const sends = statements.filter((statement) => actionsOf(statement).some((action) => action.startsWith('sqs:')));
+  expect(sends.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    ['sqs:SendMessage', { 'Fn::GetAtt': ['ForwardQueue', 'Arn'] }],
+  ]);
+});
+
+const statementsOf = (id: string) =>
+  one('AWS::IAM::Role', id).properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+const allowed = (id: string) =>
+  statementsOf(id)
+    .filter(({ Sid }) => Sid !== 'WriteLogs')
+    .flatMap((statement) =>
+      actionsOf(statement).map((action) => `${action} ${resourcesOf(statement).flatMap(referredIds).join(' ')}`),
+    )
+    .toSorted();
+
+describe('what operators call', () => {
+  const indexes = 'DeadLettersTable DeadLettersTable';
+  const queues = all('AWS::SQS::Queue').map(({ id }) => id);
+  const deadLetterQueues = queues.filter((id) => id.endsWith('DeadLetterQueue')).join(' ');
+  const workQueues = queues.filter((id) => !id.endsWith('DeadLetterQueue')).join(' ');
+
+  test('inspect reads the dead letters and can do nothing else', () => {
+    expect(allowed('InspectRole')).toEqual([
+      'dynamodb:BatchGetItem DeadLettersTable',
+      'dynamodb:GetItem DeadLettersTable',
+      `dynamodb:Query ${indexes}`,
+    ]);
+  });
+
+  test('replay sends to work queues, takes from dead-letter queues, and writes records and receipts', () => {
+    expect(allowed('ReplayRole')).toEqual([
+      'dynamodb:BatchGetItem DeadLettersTable',
+      'dynamodb:GetItem DeadLettersTable',
+      'dynamodb:PutItem DeadLettersTable',
+      `dynamodb:Query ${indexes}`,
+      's3:PutObject ResultsBucket',
+      `sqs:ChangeMessageVisibility ${deadLetterQueues}`,
+      `sqs:DeleteMessage ${deadLetterQueues}`,
+      `sqs:GetQueueAttributes ${deadLetterQueues}`,
+      `sqs:ReceiveMessage ${deadLetterQueues}`,
+      `sqs:SendMessage ${workQueues}`,
+    ]);
+    const [receipts] = statementsOf('ReplayRole').filter(({ Sid }) => Sid === 'StoreReceipts');
+    expect(receipts?.Resource).toEqual({ 'Fn::Sub': '${ResultsBucket.Arn}/replays/*' });
+  });
+
+  test('both know everyone who has dead letters', () => {
+    for (const id of ['InspectLambdaFunction', 'ReplayLambdaFunction']) {
+      const { Variables } = one('AWS::Lambda::Function', id).properties.Environment;
+      expect(Variables['WORKERS']).toBe(['dispatch', ...workers].join('/'));
+    }
+  });
+
+  test('a run of replay is over before its claims are', () => {
+    expect(one('AWS::Lambda::Function', 'ReplayLambdaFunction').properties.Timeout).toBeLessThan(900);
+  });
 });

@@ -38,9 +38,9 @@ test('what runs locally is what is deployed: only these values differ', () => {
   expect(found.filter((difference) => !told.includes(difference))).toEqual([
     ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.BatchSize', 10, 1000],
     ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.MaximumBatchingWindowInSeconds', 0, 20],
+    ['Resources.LedgerEventSourceMappingSQSLedgerQueue.Properties.MaximumBatchingWindowInSeconds', 0, 5],
     // Six times the time-out and the window.
     ['Resources.ArchiveQueue.Properties.VisibilityTimeout', 360, 380],
-    ['Resources.LedgerEventSourceMappingSQSLedgerQueue.Properties.MaximumBatchingWindowInSeconds', 0, 5],
     ['Resources.LedgerQueue.Properties.VisibilityTimeout', 180, 185],
   ]);
 });

@@ -25,6 +25,7 @@ test('a row says what it must, and the rest follows from it', () => {
     {
       ...row,
       name: 'order-mail',
+      eventsAtOnce: 2,
       results: 'batch',
       resultsPrefix: 'results/order-mail/',
       visibilitySeconds: 180,

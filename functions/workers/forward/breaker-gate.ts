@@ -41,7 +41,9 @@ export function createBreakerGate({ breakers, clock, random, log }: BreakerGateP
 
   const look = async (destination: string): Promise<StoredBreaker | undefined> => {
     const known = held.get(destination);
-    if (known && clock.now().getTime() - known.readAtMs < HELD_MS_MAX) return known.stored;
+    // Once its wait has passed it may be half-open at any moment, and the one event sent back as the probe must not be refused.
+    const mayHaveChanged = known?.stored?.breaker.state === 'open' && isOver(known.stored.breaker, clock.now());
+    if (known && !mayHaveChanged && clock.now().getTime() - known.readAtMs < HELD_MS_MAX) return known.stored;
     const stored = await breakers.get(destination);
     hold(destination, stored);
     return stored;

@@ -1,10 +1,10 @@
 import type { Movement } from './movement.ts';
 import type { MovementDescription, Place, ProviderMovements } from './movements/movement-description.ts';
-import { accountAt, amountAt, currencyAt, idAt, requiredAt, timeAt } from './read-fields.ts';
+import { readMovement, requiredAt } from './read-movement.ts';
 import type { SignedBody } from './signed-body.ts';
 
 /**
- * The movements that a signed body tells, each once.
+ * The movements that a signed body tells.
  * @param type of the event, where the signed body does not name it itself
  * @throws {GiveUp} that names the place, when the body tells of money and does not say which, how much or when
  */
@@ -45,25 +45,3 @@ const isPlace = (name: string): name is Place => /^(?:each:)?\//.test(name);
 const placesOf = (condition: Condition): readonly Place[] => Object.keys(condition).filter(isPlace);
 
 const isOneOf = (found: unknown, values: Condition[Place] = []) => values.some((value) => value === found);
-
-/** None where the amount is nothing, or of the sign that another description counts. */
-function readMovement(
-  view: SignedBody,
-  description: MovementDescription,
-  { provider, account, unit, time }: ProviderMovements,
-): readonly Movement[] {
-  const currency = currencyAt(view, description.currency);
-  const amountMinor = amountAt(view, description, { currency, unit });
-  if (amountMinor === 0) return [];
-  return [
-    {
-      provider,
-      account: accountAt(view, account, description.test),
-      kind: description.kind,
-      movementId: idAt(view, description.id),
-      currency,
-      amountMinor,
-      occurredAt: timeAt(view, description.occurredAt, time),
-    },
-  ];
-}

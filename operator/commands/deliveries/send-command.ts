@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from '@commander-js/extra-typings';
+import { wholeNumber } from '../../whole-number.ts';
 import { send } from './send.ts';
 
 const EXAMPLES = `
@@ -35,11 +36,6 @@ export function addSendCommand(program: Command): void {
         asJson: json ?? false,
       });
     });
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1 on.');
 }
 
 function positiveNumber(text: string): number {

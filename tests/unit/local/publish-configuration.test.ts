@@ -122,12 +122,13 @@ test('a restart does not undo what was changed in the bucket since the file was 
   expect(await inForce()).toBe(sources('github', 'added'));
 });
 
+const writeDestinations = (text: string) => writeFileSync(join(directory, 'local', 'destinations.json'), text);
+const destinationsInForce = async () => {
+  const stored = await clients.s3.send(new GetObjectCommand({ Bucket: 'config', Key: 'config/destinations.json' }));
+  return stored.Body?.transformToString();
+};
+
 describe('the destinations', () => {
-  const writeDestinations = (text: string) => writeFileSync(join(directory, 'local', 'destinations.json'), text);
-  const destinationsInForce = async () => {
-    const stored = await clients.s3.send(new GetObjectCommand({ Bucket: 'config', Key: 'config/destinations.json' }));
-    return stored.Body?.transformToString();
-  };
   const erp = JSON.stringify({ erp: { url: 'http://127.0.0.1:9/', secrets: ['whsec_bG9jYWwtb25seQ=='] } });
 
   test('are where forward reads them, also after an edit', async () => {

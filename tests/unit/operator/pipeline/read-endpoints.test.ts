@@ -8,8 +8,10 @@ import { localDirectory, readEndpoints } from '../../../../operator/pipeline/rea
 const endpoints = {
   webhooks: 'http://127.0.0.1:3000',
   aws: 'http://localhost:4566',
+  lambda: 'http://127.0.0.1:4567',
   region: 'us-east-1',
   buckets: { ResultsBucket: 'results' },
+  functions: { replay: 'webhook-pipeline-local-replay' },
   workers: { archive: { batchSize: 10, resultsPrefix: 'archive/' } },
 };
 
@@ -51,6 +53,7 @@ test.each([
 ])('secrets are not taken to %s', (url) => {
   expect(() => read({ ...endpoints, webhooks: url })).toThrow(/webhooks: it is not on this machine/);
   expect(() => read({ ...endpoints, aws: url })).toThrow(/aws: it is not on this machine/);
+  expect(() => read({ ...endpoints, lambda: url })).toThrow(/lambda: it is not on this machine/);
 });
 
 test.each(['', '{"webhooks":"http://127.0.0.1:30', 'garbage', 'null', '[]', '{}', '{"webhooks":"x"}'])(

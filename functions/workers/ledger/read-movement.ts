@@ -1,13 +1,37 @@
-// Single fields of a signed body. What is wrong is said by place and never by value: errors are logged.
 import { GiveUp } from '#shared/errors.ts';
 import { currencyDigits } from './amounts/currency-digits.ts';
 import { rescaleMinor, toMinor } from './amounts/to-minor.ts';
-import { OWN_ACCOUNT, TEST_SUFFIX } from './movement.ts';
+import { OWN_ACCOUNT, TEST_SUFFIX, type Movement } from './movement.ts';
 import type { AmountUnit, MovementDescription, Place, ProviderMovements } from './movements/movement-description.ts';
 import type { SignedBody } from './signed-body.ts';
 
-/** Ids have a few dozen characters; each may take three in a key, which has 1,024 bytes at most. */
-const ID_CHARACTERS_MAX = 128;
+/** Ids have a few dozen characters, each of which may take three in a key, which has 1,024 bytes for an id and an account at most. */
+const ID = /^[\x21-\x7E]{1,128}$/;
+
+/**
+ * None where the amount is nothing, or of the sign that another description counts.
+ * @throws {GiveUp} that says what is wrong by place and never by value: errors are logged
+ */
+export function readMovement(
+  view: SignedBody,
+  description: MovementDescription,
+  { provider, account, unit, time }: ProviderMovements,
+): readonly Movement[] {
+  const currency = currencyAt(view, description.currency);
+  const amountMinor = amountAt(view, description, { currency, unit });
+  if (amountMinor === 0) return [];
+  return [
+    {
+      provider,
+      account: accountAt(view, account, description.test),
+      kind: description.kind,
+      movementId: idAt(view, description.id),
+      currency,
+      amountMinor,
+      occurredAt: timeAt(view, description.occurredAt, time),
+    },
+  ];
+}
 
 const broken = (place: Place, what: string) => new GiveUp(`This event tells of money, but ${place} ${what}`);
 
@@ -18,15 +42,15 @@ export function requiredAt(body: SignedBody, place: Place): unknown {
   return value;
 }
 
-export function idAt(body: SignedBody, place: Place): string {
+function idAt(body: SignedBody, place: Place): string {
   const id = requiredAt(body, place);
   // A larger number was rounded when it was read: two ids could have become one.
   if (Number.isSafeInteger(id)) return String(id);
-  if (typeof id !== 'string' || id === '' || id.length > ID_CHARACTERS_MAX) throw broken(place, 'is no id');
+  if (typeof id !== 'string' || !ID.test(id)) throw broken(place, 'is no id');
   return id;
 }
 
-export function accountAt(body: SignedBody, place: Place | undefined, test: MovementDescription['test']): string {
+function accountAt(body: SignedBody, place: Place | undefined, test: MovementDescription['test']): string {
   const isNamed = place !== undefined && body.at(place) !== undefined;
   const account = isNamed ? idAt(body, place) : OWN_ACCOUNT;
   if (test === undefined) return account;
@@ -35,7 +59,7 @@ export function accountAt(body: SignedBody, place: Place | undefined, test: Move
   return mode === test.is ? `${account}${TEST_SUFFIX}` : account;
 }
 
-export function currencyAt(body: SignedBody, place: Place): string {
+function currencyAt(body: SignedBody, place: Place): string {
   const currency = requiredAt(body, place);
   const code = typeof currency === 'string' ? currency.toUpperCase() : '';
   if (currencyDigits(code) === undefined) throw broken(place, 'is no currency of ISO 4217');
@@ -43,7 +67,7 @@ export function currencyAt(body: SignedBody, place: Place): string {
 }
 
 /** In the currency's minor units, 0 where this description does not count it. */
-export function amountAt(
+function amountAt(
   body: SignedBody,
   { amount: place, counts }: MovementDescription,
   { currency, unit }: { readonly currency: string; readonly unit: AmountUnit },
@@ -60,12 +84,16 @@ export function amountAt(
   return size;
 }
 
-export function timeAt(body: SignedBody, place: Place, written: ProviderMovements['time']): string {
+/** Of a year with four digits: any other one is no time at which money moved. */
+const ISO_CHARACTERS = '2026-01-02T03:04:05.000Z'.length;
+
+function timeAt(body: SignedBody, place: Place, written: ProviderMovements['time']): string {
   const value = requiredAt(body, place);
   const time =
     written === 'unix-seconds'
       ? new Date(typeof value === 'number' ? value * 1000 : Number.NaN)
       : new Date(typeof value === 'string' ? value : Number.NaN);
-  if (Number.isNaN(time.getTime())) throw broken(place, 'is no time');
-  return time.toISOString();
+  const iso = Number.isNaN(time.getTime()) ? '' : time.toISOString();
+  if (iso.length !== ISO_CHARACTERS) throw broken(place, 'is no time');
+  return iso;
 }

@@ -1,0 +1,22 @@
+import type { Command } from '@commander-js/extra-typings';
+import { balance } from './balance.ts';
+
+const EXAMPLES = `
+Examples:
+  npm run hooks -- ledger balance
+  npm run hooks -- ledger balance --json
+
+Each entry is one movement of money, however often and by whichever events it was told. Money of test mode is in accounts
+ending in :test, and is never added to money.`;
+
+export function addLedgerCommand(program: Command): void {
+  const ledger = program.command('ledger').description('Looks at the money that the ledger worker has counted.');
+  ledger
+    .command('balance')
+    .description('Reads and checks every entry, and shows what each account holds in each currency.')
+    .option('--json', 'one JSON object; amounts are text, in minor units and in decimals')
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ json }) => {
+      process.exitCode = await balance({ asJson: json ?? false });
+    });
+}

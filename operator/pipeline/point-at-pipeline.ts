@@ -1,0 +1,18 @@
+import { devNull } from 'node:os';
+import type { Endpoints } from './read-endpoints.ts';
+
+/** From here on this process knows no AWS but the pipeline that runs here, whatever the shell is set to. */
+export function pointAtPipeline({ aws, lambda, region }: Pick<Endpoints, 'aws' | 'lambda' | 'region'>): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: aws,
+    AWS_ENDPOINT_URL_LAMBDA: lambda,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Profiles may name other endpoints and other keys.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  });
+}

@@ -1,0 +1,205 @@
+// What operators do with dead letters, from the command line against a running pipeline.
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { jest } from '@jest/globals';
+import * as v from 'valibot';
+import { writeEvent, type Event } from '#shared/messages/event.ts';
+import { writeFailure, type Failure } from '#shared/messages/failure.ts';
+import { receiptKey, receiptSchema } from '#shared/messages/receipt.ts';
+import { createArchiveReader } from '../support/archive.ts';
+import { createClients } from '../support/emulator-clients.ts';
+import { givenFailure } from '../support/given-dead-letters.ts';
+import { givenEvent } from '../support/given-messages.ts';
+import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
+import { localObjects } from '../support/local-objects.ts';
+import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+
+jest.setTimeout(60_000);
+
+let pipeline: LocalPipeline;
+let aws: ReturnType<typeof createClients>;
+let deadLetters: LocalDeadLetters;
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+  aws = createClients(pipeline.endpoints.aws);
+  deadLetters = localDeadLetters(pipeline.endpoints);
+}, 30_000);
+afterAll(async () => {
+  for (const client of Object.values(aws)) client.destroy();
+  await pipeline.stop();
+});
+
+interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `npm run hooks -- dead-letters …` as a script would call it. */
+function hooks(...args: readonly string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir };
+  return new Promise((ended) => {
+    execFile(process.execPath, ['operator/cli.ts', 'dead-letters', ...args], { env }, (error, stdout, stderr) => {
+      ended({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
+    });
+  });
+}
+
+const jsonOf = ({ stdout }: Ended) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => v.parse(v.record(v.string(), v.unknown()), JSON.parse(line)));
+
+const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+
+/** Events that archive could not finish, as the keeper has recorded them. */
+async function givenFailed(count: number, overrides: Partial<Failure> = {}): Promise<readonly Event[]> {
+  const fingerprint = randomUUID().replaceAll('-', '').slice(0, 16);
+  const events = Array.from({ length: count }, () => {
+    const id = randomUUID().replaceAll('-', '');
+    return givenEvent({ id, deliveryId: id });
+  });
+  const failure = givenFailure({ worker: 'archive', fingerprint, ...overrides });
+  for (let start = 0; start < count; start += 10) {
+    const Entries = events.slice(start, start + 10).map((event, index) => ({
+      Id: String(index),
+      MessageBody: writeEvent(event),
+      MessageAttributes: { source: text(event.source), type: text(event.type), failure: text(writeFailure(failure)) },
+    }));
+    const QueueUrl = pipeline.endpoints.queues['webhook-pipeline-local-archive-dead-letters'];
+    await aws.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  }
+  await Promise.all(events.map(({ id }) => deadLetters.waitForOpen('archive', id)));
+  return events;
+}
+
+const isDone = ({ state }: { readonly state: string }) => state === 'done';
+const idsOf = (events: readonly Event[]) => events.map(({ id }) => id).join(',');
+
+test('without dead letters the list says so', async () => {
+  expect(await hooks('list')).toEqual({ exitCode: 0, stdout: 'No dead letters.\n', stderr: '' });
+});
+
+test('what failed is listed, shown with its reason, replayed by its line, and then done', async () => {
+  const [event] = await givenFailed(1, { message: 'The shop is closed', fingerprint: '00aa00aa00aa00aa' });
+  const { id } = event!;
+  const listed = await hooks('list', '--from', 'archive');
+  expect(listed.stdout).toMatch(
+    new RegExp(`archive +${id} +stripe-eu/charge.refunded +exhausted +The shop is closed\\n`),
+  );
+  expect(listed.stdout).toMatch(/\n1 open dead letter\n$/);
+
+  const shown = await hooks('show', id);
+  expect(shown.stdout).toContain('Error: The shop is closed');
+  expect(shown.stdout).toContain('exhausted: it was tried as often, or as long, as its worker allows');
+  expect(shown.stdout).not.toContain('evt_1\\"');
+  const line = /hooks -- dead-letters (replay .+) --reason/.exec(shown.stdout)?.[1]?.split(' ') ?? [];
+
+  const replayed = await hooks(...line, '--reason', 'The shop is open');
+  expect(replayed.stdout).toMatch(
+    /^1 dead letter of archive replayed, 0 skipped, 0 failed\.\nreceipt replays\/[0-9a-f]{32}\.json\n$/,
+  );
+  expect(replayed.exitCode).toBe(0);
+  const archived = await createArchiveReader(pipeline.endpoints).waitFor([id]);
+  expect(archived.get(id)).toMatchObject({ type: 'charge.refunded' });
+  expect(await deadLetters.waitFor({ worker: 'archive', eventId: id }, isDone)).toMatchObject({ replays: 1 });
+
+  const again = await hooks(...line, '--reason', 'once more');
+  expect(again).toMatchObject({ exitCode: 0, stdout: 'Nothing to replay of archive.\n  1 skipped: done\n' });
+});
+
+test('a body is shown only when it is asked for', async () => {
+  const [event] = await givenFailed(1);
+  const [without, withBody] = await Promise.all([
+    hooks('show', event!.id, '--json'),
+    hooks('show', event!.id, '--body', '--json'),
+  ]);
+  expect(jsonOf(without)[0]).not.toHaveProperty('body');
+  expect(jsonOf(withBody)[0]).toMatchObject({ body: writeEvent(event!) });
+});
+
+test('a dry run changes nothing, and the fingerprint replays exactly its own', async () => {
+  const fingerprint = 'f00df00df00df00d';
+  const [chosen, others] = [await givenFailed(25, { fingerprint }), await givenFailed(3)];
+  const dry = await hooks('replay', '--from', 'archive', '--fingerprint', fingerprint, '--dry-run');
+  expect(dry).toMatchObject({ exitCode: 0, stdout: '25 dead letters of archive would be replayed.\n' });
+  for (const { id } of chosen)
+    expect(await deadLetters.get('archive', id)).toMatchObject({ state: 'open', replays: 0 });
+
+  const select = ['replay', '--from', 'archive', '--fingerprint', fingerprint, '--reason', 'S3 is back'];
+  const unasked = await hooks(...select);
+  expect(unasked).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(unasked.stderr).toContain(
+    'This would replay 25 dead letters of archive: say --yes, as nobody can be asked here.',
+  );
+
+  const [answer] = jsonOf(await hooks(...select, '--yes', '--json'));
+  expect(answer).toMatchObject({ kind: 'replay', matched: 25, replayed: 25, skipped: 0, failed: 0 });
+  await createArchiveReader(pipeline.endpoints).waitFor(chosen.map(({ id }) => id));
+  for (const { id } of others) expect(await deadLetters.get('archive', id)).toMatchObject({ state: 'open' });
+
+  const [run] = v.parse(v.array(v.string()), answer?.['runs']);
+  const stored = await localObjects(pipeline.endpoints, 'ResultsBucket').get(receiptKey(run!));
+  const receipt = v.parse(receiptSchema, JSON.parse(stored === 'missing' ? '' : stored.bytes.toString()));
+  expect(receipt).toMatchObject({ finished: true, replayed: 25, request: { reason: 'S3 is back' } });
+  expect(receipt.outcomes).toHaveLength(25);
+});
+
+test('two operators at once send each dead letter once', async () => {
+  const events = await givenFailed(60);
+  const replay = () =>
+    hooks('replay', '--from', 'archive', '--ids', idsOf(events), '--reason', 'both', '--yes', '--json');
+  const answers = (await Promise.all([replay(), replay()])).flatMap(jsonOf);
+  const replayed = answers.map((answer) => (answer['kind'] === 'replay' ? Number(answer['replayed']) : 0));
+  expect(replayed.reduce((sum, count) => sum + count, 0)).toBe(60);
+  for (const { id } of events) expect(await deadLetters.get('archive', id)).toMatchObject({ replays: 1 });
+});
+
+test('a limit is kept', async () => {
+  const events = await givenFailed(5);
+  const select = ['replay', '--from', 'archive', '--ids', idsOf(events), '--limit', '2', '--reason', 'a try', '--yes'];
+  expect(jsonOf(await hooks(...select, '--json'))[0]).toMatchObject({ replayed: 2 });
+});
+
+test.each<[readonly string[], number, string]>([
+  [['show', 'nowhere'], 1, 'There is no dead letter nowhere: '],
+  [['show', 'archve/x'], 2, 'There is no worker archve; there is dispatch, '],
+  [['list', '--from', 'archve'], 2, 'There is no worker archve; there is dispatch, '],
+  [['list', '--state', 'opened'], 2, 'Allowed choices are open, replaying, replayed, done'],
+  [['replay', '--all', '--reason', 'x'], 2, "required option '--from <worker>' not specified"],
+  [['replay', '--from', 'archive', '--reason', 'x'], 2, 'exactly one of --ids, --fingerprint and --all'],
+  [['replay', '--from', 'archive', '--all', '--ids', 'a', '--reason', 'x'], 2, 'exactly one of'],
+  [['replay', '--from', 'archive', '--all'], 2, 'Say why with --reason'],
+  [['replay', '--from', 'archive', '--ids', 'a', '--via', 'queue', '--dry-run'], 2, 'can only count all of it'],
+])('%j ends with %i and a sentence', async (args, exitCode, sentence) => {
+  const ended = await hooks(...args);
+  expect(ended).toMatchObject({ exitCode, stdout: '' });
+  expect(ended.stderr).toContain(sentence);
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+});
+
+test('where nothing runs, each says so', async () => {
+  const nowhere = temporaryDirectory();
+  const ended = await new Promise<Ended>((resolve) => {
+    const env = { PATH: process.env['PATH'], LOCAL_DIR: nowhere };
+    execFile(process.execPath, ['operator/cli.ts', 'dead-letters', 'list'], { env }, (error, stdout, stderr) =>
+      resolve({ exitCode: Number(error?.code), stdout, stderr }),
+    );
+  });
+  expect(ended).toEqual({
+    exitCode: 3,
+    stdout: '',
+    stderr: 'The pipeline does not run here: start it with `npm start` in another terminal.\n',
+  });
+});
+
+test('--help of each verb has examples', async () => {
+  for (const verb of ['list', 'show', 'replay']) {
+    const { stdout, exitCode } = await hooks(verb, '--help');
+    expect(stdout).toContain(`Examples:\n  npm run hooks -- dead-letters ${verb}`);
+    expect(exitCode).toBe(0);
+  }
+});

@@ -1,0 +1,244 @@
+import { receiptSchema } from '#shared/messages/receipt.ts';
+import * as v from 'valibot';
+import { givenDeadLetter, givenFailure } from '../../../support/given-dead-letters.ts';
+import type { Queue } from '#shared/ports.ts';
+import { memoryObjects, recordingQueue } from '../../../support/ports.ts';
+import { givenReplay, NOW, numbered, RUN } from './given-replay.ts';
+
+const all = { from: 'archive', all: true, reason: 'The shop is open again' } as const;
+const done = { run: RUN, matched: 0, replayed: 0, skipped: 0, failed: 0, before: NOW };
+
+test('all open dead letters of a worker are sent back, the oldest first', async () => {
+  const { replay, queue, table } = await givenReplay([
+    ...numbered(250),
+    givenDeadLetter({ worker: 'ledger', id: 'ledger/other' }),
+    givenDeadLetter({ eventId: 'closed', state: 'done' }),
+  ]);
+  expect(await replay(all)).toEqual({ ...done, matched: 250, replayed: 250 });
+  expect(queue.sent).toHaveLength(250);
+  expect(new Set(table.calls.filter((call) => call.startsWith('put'))).size).toBe(250);
+  expect(table.calls.filter((call) => call.startsWith('put'))).toHaveLength(500);
+});
+
+test('at most `limit` are sent, those that failed first', async () => {
+  const { replay, state } = await givenReplay(numbered(250));
+  expect(await replay({ ...all, limit: 120 })).toEqual({ ...done, matched: 120, replayed: 120 });
+  expect([await state('event-119'), await state('event-120')]).toEqual(['replayed', 'open']);
+});
+
+test('what is skipped does not count against the limit', async () => {
+  const failure = givenFailure({ lastAt: '2026-01-01T00:00:00.000Z', notBefore: '2026-01-04T00:00:00.000Z' });
+  const later = Array.from({ length: 30 }, (_, index) => givenDeadLetter({ eventId: `later-${index}`, failure }));
+  const { replay } = await givenReplay([...later, ...numbered(20)]);
+  expect(await replay({ ...all, limit: 10 })).toMatchObject({
+    replayed: 10,
+    skippedBecause: { 'not yet to be tried again': 30 },
+  });
+});
+
+test('only those of the fingerprints are sent', async () => {
+  const [one, two, three] = ['a', 'b', 'c'].map((fingerprint) =>
+    givenDeadLetter({ eventId: fingerprint, failure: givenFailure({ fingerprint }) }),
+  );
+  const { replay, state } = await givenReplay([one!, two!, three!]);
+  const { from, reason } = all;
+  expect(await replay({ from, reason, fingerprints: ['a', 'c', 'a'] })).toEqual({ ...done, matched: 2, replayed: 2 });
+  expect([await state('a'), await state('b'), await state('c')]).toEqual(['replayed', 'open', 'replayed']);
+});
+
+test('of those that are named every other is told with its reason', async () => {
+  const { replay } = await givenReplay([
+    givenDeadLetter({ eventId: 'open' }),
+    givenDeadLetter({ eventId: 'done', state: 'done' }),
+    givenDeadLetter({ eventId: 'discarded', state: 'discarded' }),
+    givenDeadLetter({ eventId: 'held', state: 'replaying', run: 'run-0', claimedUntil: '2026-01-03T00:10:00.000Z' }),
+  ]);
+  const { from, reason } = all;
+  expect(await replay({ from, reason, ids: ['open', 'done', 'discarded', 'held', 'nowhere', 'open'] })).toEqual({
+    ...done,
+    matched: 5,
+    replayed: 1,
+    skipped: 4,
+    skippedBecause: { done: 1, discarded: 1, 'held by another run': 1, 'not there': 1 },
+  });
+});
+
+test('what a run has left behind is taken over once its claim has passed, and not before', async () => {
+  const held = { state: 'replaying', run: 'run-0' } as const;
+  const { replay, state } = await givenReplay([
+    givenDeadLetter({ eventId: 'passed', ...held, claimedUntil: '2026-01-02T23:59:00.000Z' }),
+    givenDeadLetter({ eventId: 'alive', ...held, claimedUntil: '2026-01-03T00:01:00.000Z' }),
+  ]);
+  expect(await replay(all)).toEqual({ ...done, matched: 1, replayed: 1 });
+  expect([await state('passed'), await state('alive')]).toEqual(['replayed', 'replaying']);
+});
+
+test('what fails again while the run goes on is not sent once more, by this run or by one that continues it', async () => {
+  const { replay, store, queue } = await givenReplay(numbered(3));
+  const failAgain = async (eventId: string) => {
+    const { record, revision } = (await store.get(`archive/${eventId}`))!;
+    const failure = givenFailure({ lastAt: '2026-01-03T00:00:01.000Z' });
+    await store.put({ ...record, state: 'open', failure } as typeof record, revision);
+  };
+  const { before } = await replay(all);
+  await failAgain('event-1');
+  expect(await replay({ ...all, before })).toMatchObject({ matched: 0 });
+  expect(queue.sent).toHaveLength(3);
+});
+
+test('a dry run tells the same and touches nothing', async () => {
+  const letters = [...numbered(120), givenDeadLetter({ eventId: 'done', state: 'done' })];
+  const requests = [
+    { from: 'archive', all: true },
+    { from: 'archive', all: true, limit: 7 },
+    { from: 'archive', ids: ['event-1', 'done', 'nowhere'] },
+    { from: 'archive', fingerprints: ['00112233aabbccdd'] },
+  ];
+  for (const request of requests) {
+    const { replay, table, queue, results } = await givenReplay(letters);
+    const foreseen = await replay({ ...request, dryRun: true });
+    expect(table.calls.filter((call) => /^(?:put|remove)/.test(call))).toEqual([]);
+    expect([queue.sent, results.calls]).toEqual([[], []]);
+    expect(foreseen).toMatchObject({ dryRun: true });
+    const { run: _, ...counts } = await replay({ ...request, reason: 'now really' });
+    expect(foreseen).toEqual({ ...counts, dryRun: true });
+  }
+});
+
+test('it stops in time, says so, and the next call goes on', async () => {
+  const queue = recordingQueue();
+  const time = { remainingMs: 300_000 };
+  const slow: Queue = {
+    ...queue,
+    async sendAll(messages) {
+      time.remainingMs -= 100_000;
+      return queue.sendAll(messages);
+    },
+  };
+  const { replay } = await givenReplay(numbered(1000), { queueOf: () => slow }, time);
+  const first = await replay(all);
+  expect(first).toMatchObject({ unfinished: true, failed: 0 });
+  expect(first.replayed).toBeGreaterThan(0);
+  expect(first.replayed).toBeLessThan(1000);
+  time.remainingMs = 1e9;
+  const second = await replay({ ...all, before: first.before });
+  expect(second).not.toHaveProperty('unfinished');
+  expect(first.replayed + second.replayed).toBe(1000);
+  expect(queue.sent).toHaveLength(1000);
+});
+
+test('the receipt is there before anything is sent, and tells everything at the end', async () => {
+  const results = memoryObjects();
+  const receipts: unknown[] = [];
+  const seen: typeof results = {
+    ...results,
+    async put(key, bytes, type) {
+      receipts.push(v.parse(receiptSchema, JSON.parse(bytes.toString())));
+      return results.put(key, bytes, type);
+    },
+  };
+  const { replay, clock } = await givenReplay(
+    [givenDeadLetter({ eventId: 'open' }), givenDeadLetter({ eventId: 'done', state: 'done' })],
+    { results: seen },
+  );
+  clock.advance(0);
+  await replay({ from: 'archive', ids: ['open', 'done'], reason: '  asked for  ' });
+  const begun = {
+    v: 1,
+    run: RUN,
+    startedAt: NOW,
+    finished: false,
+    request: { from: 'archive', ids: ['open', 'done'], reason: 'asked for', via: 'table', before: NOW },
+    matched: 0,
+    replayed: 0,
+    skipped: 0,
+    failed: 0,
+    outcomes: [],
+    requestId: 'request-1',
+  };
+  expect(receipts).toEqual([
+    begun,
+    {
+      ...begun,
+      finished: true,
+      finishedAt: NOW,
+      matched: 2,
+      replayed: 1,
+      skipped: 1,
+      skippedBecause: { done: 1 },
+      outcomes: [
+        { id: 'archive/done', outcome: 'skipped', because: 'done' },
+        { id: 'archive/open', outcome: 'replayed' },
+      ],
+    },
+  ]);
+});
+
+test('without a first receipt nothing is sent', async () => {
+  const { replay, results, queue, table } = await givenReplay(numbered(1));
+  results.failWith(new Error('S3 is gone'));
+  await expect(replay(all)).rejects.toThrow('S3 is gone');
+  expect([queue.sent, table.calls]).toEqual([[], []]);
+});
+
+test('a receipt that cannot be finished is logged, and the counts are answered all the same', async () => {
+  const results = memoryObjects();
+  const failing: typeof results = {
+    ...results,
+    async put(...args) {
+      if (results.calls.length > 0) throw new Error('S3 is gone');
+      return results.put(...args);
+    },
+  };
+  const { replay, log } = await givenReplay(numbered(1), { results: failing });
+  expect(await replay(all)).toMatchObject({ replayed: 1 });
+  expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'error The receipt could not be finished',
+    'info Dead letters replayed',
+  ]);
+});
+
+test('a run that fails leaves a receipt of what it had done', async () => {
+  const { replay, table, receipt } = await givenReplay(numbered(1));
+  Object.assign(table, { getMany: async () => Promise.reject(new Error('the table is gone')) });
+  await expect(replay(all)).rejects.toThrow('the table is gone');
+  expect(receipt()).toMatchObject({ finished: false, outcomes: [] });
+});
+
+test('what could not be sent is counted by its redacted reason, and logged once', async () => {
+  const { replay, queue, log, receipt } = await givenReplay(numbered(30));
+  queue.failWith(new Error('refused: token=tok_live_1234567890abcdef'));
+  const answer = await replay(all);
+  expect(answer).toMatchObject({ replayed: 0, failed: 30, failedBecause: { 'refused: token=…': 30 } });
+  expect(receipt().outcomes).toHaveLength(30);
+  expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  expect(log.text() + JSON.stringify(receipt())).not.toContain('tok_live');
+});
+
+test('no line of the log has a body or a reason', async () => {
+  const { replay, log } = await givenReplay(numbered(2));
+  await replay({ ...all, reason: 'Ada asked' });
+  expect(log.lines).toEqual([
+    {
+      level: 'info',
+      message: 'Dead letters replayed',
+      fields: { run: RUN, worker: 'archive', via: 'table', matched: 2, replayed: 2, skipped: 0, failed: 0 },
+    },
+  ]);
+});
+
+test.each([
+  [{}, 'from: is missing'],
+  [{ from: 'archive', reason: 'x' }, 'says exactly one of ids, fingerprints and all'],
+  [{ from: 'archive', all: true, ids: ['a'], reason: 'x' }, 'says exactly one of ids, fingerprints and all'],
+  [{ from: 'archive', all: true }, 'needs a reason, unless it is a dry run'],
+  [{ from: 'archive', all: true, reason: '  ' }, 'reason:'],
+  [{ from: 'archive', all: true, reason: 'x', limit: 0 }, 'limit:'],
+  [{ from: 'archive', all: true, reason: 'x', dryrun: true }, 'dryrun: there is no such field'],
+  [{ from: 'archve', all: true, reason: 'x' }, 'There is no worker archve; there is dispatch, archive, ledger'],
+  [{ from: 'archive', ids: ['a'], dryRun: true, via: 'queue' }, 'a dry run via the queue can only count all of it'],
+])('the request %j is refused by its field', async (request, sentence) => {
+  const { replay, results, table } = await givenReplay(numbered(1));
+  await expect(replay(request)).rejects.toThrow(sentence);
+  expect([results.calls, table.calls]).toEqual([[], []]);
+});

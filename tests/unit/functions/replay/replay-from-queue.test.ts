@@ -1,0 +1,108 @@
+import { writeFailure } from '#shared/messages/failure.ts';
+import { givenFailure } from '../../../support/given-dead-letters.ts';
+import { givenReplay, NOW, RUN } from './given-replay.ts';
+
+const all = { from: 'archive', all: true, reason: 'The keeper is paused', via: 'queue' } as const;
+const body = (id: string) => JSON.stringify({ v: 1, id });
+const done = { run: RUN, matched: 0, replayed: 0, skipped: 0, failed: 0, before: NOW };
+
+const failureOf = (fingerprint: string) => writeFailure(givenFailure({ fingerprint }));
+
+test('every message goes back untouched, without its failure, and leaves the dead-letter queue', async () => {
+  const { replay, queue, deadLetterQueue, receipt, table } = await givenReplay();
+  deadLetterQueue.put({ body: body('one'), attributes: { source: 'github', failure: failureOf('aa') } });
+  expect(await replay(all)).toEqual({ ...done, matched: 1, replayed: 1 });
+  expect(queue.sent).toEqual([
+    { body: body('one'), attributes: { source: 'github', replay: JSON.stringify({ run: RUN, count: 1 }) } },
+  ]);
+  expect(deadLetterQueue.messages).toEqual([]);
+  expect(receipt()).toMatchObject({ finished: true, outcomes: [{ id: 'archive/one', outcome: 'replayed' }] });
+  expect(table.calls).toEqual([]);
+});
+
+test('a message that was replayed before is of the next generation', async () => {
+  const { replay, queue, deadLetterQueue } = await givenReplay();
+  deadLetterQueue.put({ body: body('one'), attributes: { replay: '{"run":"run-0","count":4}' } });
+  deadLetterQueue.put({ body: body('two'), attributes: { replay: 'garbled' } });
+  await replay(all);
+  expect(queue.sent.map(({ attributes }) => attributes['replay'])).toEqual([
+    JSON.stringify({ run: RUN, count: 5 }),
+    JSON.stringify({ run: RUN, count: 1 }),
+  ]);
+});
+
+test('what is not meant is shown again', async () => {
+  const { replay, deadLetterQueue } = await givenReplay();
+  for (let number = 0; number < 40; number += 1) deadLetterQueue.put({ body: body(`event-${number}`) });
+  const { from, reason, via } = all;
+  const answer = await replay({ from, reason, via, ids: ['event-3', 'event-33', 'nowhere'] });
+  expect(answer).toEqual({ ...done, matched: 2, replayed: 2 });
+  expect([deadLetterQueue.messages.length, deadLetterQueue.hidden.size]).toEqual([38, 2]);
+  expect(await deadLetterQueue.countWaiting()).toBe(36);
+});
+
+test('a fingerprint is that of our failure, and not one that SQS carried along from an earlier life', async () => {
+  const { replay, deadLetterQueue } = await givenReplay();
+  deadLetterQueue.put({ body: body('ours'), attributes: { failure: failureOf('aa') } });
+  deadLetterQueue.put({ body: body('other'), attributes: { failure: failureOf('bb') } });
+  deadLetterQueue.put({ body: body('crashed'), attributes: { failure: failureOf('aa') }, movedFrom: 'arn:queue' });
+  deadLetterQueue.put({ body: body('bare') });
+  const { from, reason, via } = all;
+  expect(await replay({ from, reason, via, fingerprints: ['aa'] })).toMatchObject({ replayed: 1 });
+  expect(deadLetterQueue.messages.map((message) => message.body)).toEqual(['other', 'crashed', 'bare'].map(body));
+});
+
+test('at most `limit` are sent', async () => {
+  const { replay, queue, deadLetterQueue } = await givenReplay();
+  for (let number = 0; number < 60; number += 1) deadLetterQueue.put({ body: body(`event-${number}`) });
+  expect(await replay({ ...all, limit: 25 })).toMatchObject({ replayed: 25 });
+  expect([queue.sent.length, deadLetterQueue.messages.length]).toEqual([25, 35]);
+});
+
+test('what the work queue does not confirm stays, and is shown again', async () => {
+  const { replay, queue, deadLetterQueue } = await givenReplay();
+  deadLetterQueue.put({ body: body('one') });
+  queue.failWith(new Error('SQS: ServiceUnavailable'));
+  expect(await replay(all)).toMatchObject({ failed: 1, failedBecause: { 'SQS: ServiceUnavailable': 1 } });
+  expect([deadLetterQueue.messages.length, deadLetterQueue.hidden.size]).toEqual([1, 0]);
+});
+
+test('what was sent and could not be removed has failed', async () => {
+  const { replay, queue, deadLetterQueue } = await givenReplay();
+  deadLetterQueue.put({ body: body('one') });
+  deadLetterQueue.refuseRemoval(() => new Error('InternalError'));
+  expect(await replay(all)).toMatchObject({ replayed: 0, failed: 1 });
+  expect(queue.sent).toHaveLength(1);
+});
+
+test('what this run has sent, or what failed since it began, is not sent once more', async () => {
+  const { replay, deadLetterQueue } = await givenReplay();
+  deadLetterQueue.put({ body: body('again'), attributes: { replay: JSON.stringify({ run: RUN, count: 1 }) } });
+  deadLetterQueue.put({ body: body('new'), sentAt: new Date(NOW) });
+  expect(await replay(all)).toMatchObject({ matched: 0 });
+  expect(deadLetterQueue.messages).toHaveLength(2);
+});
+
+test('it ends in time and says so', async () => {
+  const { replay, deadLetterQueue, time } = await givenReplay();
+  deadLetterQueue.put({ body: body('one') });
+  time.remainingMs = 10_000;
+  expect(await replay(all)).toMatchObject({ matched: 0, unfinished: true });
+});
+
+test('a dry run counts what waits, as exact as SQS knows, and takes nothing', async () => {
+  const { replay, deadLetterQueue, results } = await givenReplay();
+  deadLetterQueue.put({ body: body('one') });
+  deadLetterQueue.put({ body: body('two') });
+  const { reason: _, ...request } = all;
+  expect(await replay({ ...request, dryRun: true })).toEqual({
+    dryRun: true,
+    matched: 2,
+    replayed: 2,
+    skipped: 0,
+    failed: 0,
+    isApproximate: true,
+    before: NOW,
+  });
+  expect([deadLetterQueue.hidden.size, results.calls]).toEqual([0, []]);
+});

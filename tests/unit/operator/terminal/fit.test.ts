@@ -1,0 +1,32 @@
+import * as fc from 'fast-check';
+import { fit, plainLine, widthOf } from '../../../../operator/terminal/fit.ts';
+
+test.each([
+  ['abc', 5, 'abc  '],
+  ['abcdef', 4, 'abc…'],
+  ['日本語', 4, '日… '],
+  ['日本語', 6, '日本語'],
+  ['e\u0301a\u0308b', 4, 'e\u0301a\u0308b '],
+  ['', 2, '  '],
+])('%j in %i columns is %j', (text, columns, fitted) => {
+  expect(fit(text, columns)).toBe(fitted);
+});
+
+test('whatever the text, it takes exactly its columns', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, columns) => {
+      expect(widthOf(fit(text, columns))).toBe(columns);
+    }),
+  );
+});
+
+test('nothing that a terminal would obey is left, and one line', () => {
+  expect(plainLine('\u001B[31mred\u001B[0m\r\nnext\tcell \u202Ereversed\u0007 \u009B2J')).toBe(
+    'red next cell reversed',
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(plainLine(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    }),
+  );
+});

@@ -1,0 +1,323 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { createDeadLetterStore, type DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { createMarkDone } from '#shared/dead-letters/mark-done.ts';
+import { createSendBack, type SentBack } from '#shared/dead-letters/send-back.ts';
+import { updateRecord } from '#shared/dead-letters/update-record.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import { readReplayMark } from '#shared/messages/replay-mark.ts';
+import type { Queue, Table } from '#shared/ports.ts';
+import { recordOf } from '../../../../functions/keeper/record-of.ts';
+import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
+import { fixedClock, memoryTable, recordingQueue } from '../../../support/ports.ts';
+
+const NOW = '2026-01-03T00:00:00.000Z';
+const CLAIMED_UNTIL = '2026-01-03T00:15:00.000Z';
+const MINUTE_MS = 60_000;
+
+const letter = (eventId: string, overrides: Partial<DeadLetter> = {}) => givenDeadLetter({ eventId, ...overrides });
+
+async function given(...letters: readonly (DeadLetter | ReturnType<typeof givenStub>)[]) {
+  const table = memoryTable();
+  const store = createDeadLetterStore(table);
+  for (const one of letters) await store.put(one, 'absent');
+  table.calls.length = 0;
+  const queue = recordingQueue();
+  const clock = fixedClock(NOW);
+  const sendBack = createSendBack({ store, queueOf: () => queue, clock });
+  const record = async (eventId: string) => (await store.get(`archive/${eventId}`))?.record;
+  return { table, store, queue, clock, sendBack, record };
+}
+
+const ids = (...eventIds: readonly string[]) => eventIds.map((eventId) => `archive/${eventId}`);
+
+test('an open dead letter is sent with its message untouched and a replay mark, and closed', async () => {
+  const { sendBack, queue, record } = await given(letter('one', { replays: 2, body: '{"v":1,"id":"one"}' }));
+  expect(await sendBack({ ids: ids('one'), run: 'run-1' })).toEqual([{ id: 'archive/one', outcome: 'replayed' }]);
+  expect(queue.sent).toEqual([
+    {
+      body: '{"v":1,"id":"one"}',
+      attributes: { source: 'stripe-eu', type: 'charge.refunded', replay: '{"run":"run-1","count":3}' },
+    },
+  ]);
+  const closed = { state: 'replayed', replays: 3, run: 'run-1', closedAt: NOW } as const;
+  expect(await record('one')).toEqual(letter('one', { body: '{"v":1,"id":"one"}', ...closed }));
+});
+
+test('one replay is one read and two writes', async () => {
+  const { sendBack, table } = await given(letter('one'));
+  await sendBack({ ids: ids('one'), run: 'run-1' });
+  expect(table.calls).toEqual(['getMany 1', 'put archive/one', 'put archive/one']);
+});
+
+test('while it is sent, it is claimed for as long as a function can live', async () => {
+  const { store, clock, queue } = await given(letter('one'));
+  const seen: unknown[] = [];
+  const looking: Queue = {
+    ...queue,
+    async sendAll(messages) {
+      seen.push((await store.get('archive/one'))?.record);
+      return queue.sendAll(messages);
+    },
+  };
+  await createSendBack({ store, queueOf: () => looking, clock })({ ids: ids('one'), run: 'run-1' });
+  expect(seen).toEqual([letter('one', { state: 'replaying', run: 'run-1', claimedUntil: CLAIMED_UNTIL })]);
+});
+
+test('what the queue does not confirm is open again, as it was', async () => {
+  const before = letter('one', { replays: 1, run: 'run-0' });
+  const { sendBack, queue, record } = await given(before);
+  queue.failWith(new Error('SQS: ServiceUnavailable'));
+  const [outcome] = await sendBack({ ids: ids('one'), run: 'run-1' });
+  expect(outcome).toMatchObject({ outcome: 'failed', error: new Error('SQS: ServiceUnavailable') });
+  expect(await record('one')).toEqual(before);
+});
+
+test('one that is not confirmed does not hurt its neighbours', async () => {
+  const { store, clock, record } = await given(letter('one'), letter('two'), letter('three'));
+  const refusing: Queue = {
+    ...recordingQueue(),
+    sendAll: async (messages) => messages.map((_, index) => (index === 1 ? new Error('too large') : undefined)),
+  };
+  const outcomes = await createSendBack({ store, queueOf: () => refusing, clock })({
+    ids: ids('one', 'two', 'three'),
+    run: 'run-1',
+  });
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['replayed', 'failed', 'replayed']);
+  expect((await record('two'))?.state).toBe('open');
+});
+
+test('each goes to the queue of its own worker', async () => {
+  const { store, clock } = await given(letter('one'), letter('one', { worker: 'ledger', id: 'ledger/one' }));
+  const queues = { archive: recordingQueue(), ledger: recordingQueue() };
+  const sendBack = createSendBack({ store, queueOf: (worker) => queues[worker as 'archive' | 'ledger'], clock });
+  await sendBack({ ids: ['archive/one', 'ledger/one'], run: 'run-1' });
+  expect([queues.archive.sent.length, queues.ledger.sent.length]).toEqual([1, 1]);
+});
+
+const hour = (hours: number) => new Date(Date.parse(NOW) + hours * 60 * MINUTE_MS).toISOString();
+
+test.each<[string, Partial<DeadLetter>, object]>([
+  ['done', { state: 'done' }, { because: 'done' }],
+  ['replayed', { state: 'replayed' }, { because: 'replayed' }],
+  ['discarded', { state: 'discarded' }, { because: 'discarded' }],
+  ['quarantined', { state: 'quarantined' }, { because: 'quarantined' }],
+  [
+    'held by a run that may be alive',
+    { state: 'replaying', run: 'run-0', claimedUntil: hour(0.1) },
+    { because: 'held by another run', until: hour(0.1) },
+  ],
+  [
+    'not to be tried again yet',
+    { failure: givenFailure({ notBefore: hour(1) }) },
+    { because: 'not yet to be tried again', until: hour(1) },
+  ],
+  [
+    'so old that its markers are gone',
+    { failure: givenFailure({ firstAt: hour(-401 * 24) }) },
+    { because: 'older than its markers' },
+  ],
+])('one that is %s is skipped, and nothing is written', async (_, overrides, skip) => {
+  const { sendBack, queue, table } = await given(letter('one', overrides));
+  expect(await sendBack({ ids: ids('one'), run: 'run-1' })).toEqual([
+    { id: 'archive/one', outcome: 'skipped', ...skip },
+  ]);
+  expect([queue.sent, table.calls]).toEqual([[], ['getMany 1']]);
+});
+
+test('one that is not there, or has its result and no message, is skipped', async () => {
+  const { sendBack } = await given(givenStub({ id: 'archive/stub', eventId: 'stub' }));
+  expect(await sendBack({ ids: ids('stub', 'nowhere'), run: 'run-1' })).toEqual([
+    { id: 'archive/stub', outcome: 'skipped', because: 'done' },
+    { id: 'archive/nowhere', outcome: 'skipped', because: 'not there' },
+  ]);
+});
+
+test('one whose run has died is sent again under the same count', async () => {
+  const { sendBack, queue, record } = await given(
+    letter('one', { state: 'replaying', replays: 1, run: 'run-0', claimedUntil: hour(-0.1) }),
+  );
+  await sendBack({ ids: ids('one'), run: 'run-1' });
+  expect(queue.sent[0]?.attributes['replay']).toBe('{"run":"run-1","count":2}');
+  expect(await record('one')).toMatchObject({ state: 'replayed', replays: 2, run: 'run-1' });
+});
+
+test('one that was sent but cannot be closed has failed, and is sent again once its claim has passed', async () => {
+  const { table, store, queue, clock, record } = await given(letter('one'));
+  let puts = 0;
+  const failing: DeadLetterStore = {
+    ...store,
+    put: async (...args) => {
+      puts += 1;
+      if (puts === 2) throw new Error('the table is gone');
+      return store.put(...args);
+    },
+  };
+  const [outcome] = await createSendBack({ store: failing, queueOf: () => queue, clock })({
+    ids: ids('one'),
+    run: 'run-1',
+  });
+  expect(outcome).toMatchObject({ outcome: 'failed', error: { cause: new Error('the table is gone') } });
+  expect(table.items.size).toBe(1);
+  clock.advance(16 * MINUTE_MS);
+  await createSendBack({ store, queueOf: () => queue, clock })({ ids: ids('one'), run: 'run-2' });
+  const counts = queue.sent.map(({ attributes }) => readReplayMark(attributes['replay'] ?? '').count);
+  expect(counts).toEqual([1, 1]);
+  expect(await record('one')).toMatchObject({ state: 'replayed', replays: 1 });
+});
+
+/** Sends `one` back, and lets somebody write once the queue has it. */
+async function closing(
+  meanwhile: (ports: { readonly store: DeadLetterStore; readonly table: Table }) => Promise<unknown>,
+) {
+  const { table, store, queue, clock, record } = await given(letter('one'));
+  const slow: Queue = {
+    ...queue,
+    async sendAll(messages) {
+      const errors = await queue.sendAll(messages);
+      await meanwhile({ store, table });
+      return errors;
+    },
+  };
+  const outcomes = await createSendBack({ store, queueOf: () => slow, clock })({ ids: ids('one'), run: 'run-1' });
+  return { outcomes, record: await record('one') };
+}
+
+const keep = (store: DeadLetterStore, arrived: DeadLetter) =>
+  updateRecord(store, { id: arrived.id, expected: 'absent', decide: (kept) => recordOf(kept, arrived) });
+const markDone = (table: Table, count: number) =>
+  createMarkDone({ table, clock: fixedClock(NOW) })({ worker: 'archive', eventId: 'one', count });
+
+describe('what others write between sending and closing', () => {
+  const replayed: SentBack[] = [{ id: 'archive/one', outcome: 'replayed' }];
+
+  test('the result of the replay stays', async () => {
+    const { outcomes, record } = await closing(({ table }) => markDone(table, 1));
+    expect(outcomes).toEqual(replayed);
+    expect(record).toMatchObject({ state: 'done', replays: 1 });
+  });
+
+  test('the result of an earlier attempt stays too', async () => {
+    const { outcomes, record } = await closing(({ table }) => markDone(table, 0));
+    expect(outcomes).toEqual(replayed);
+    expect(record).toMatchObject({ state: 'done' });
+  });
+
+  test('a replay that has failed already is open again, with its new failure', async () => {
+    const failure = givenFailure({ message: 'Still closed' });
+    const { outcomes, record } = await closing(({ store }) =>
+      keep(store, letter('one', { replays: 1, run: 'run-1', failure })),
+    );
+    expect(outcomes).toEqual(replayed);
+    expect(record).toMatchObject({ state: 'open', replays: 1, failure: { message: 'Still closed' } });
+  });
+
+  test('a second copy of the first failure is counted, and the replay is closed', async () => {
+    const { outcomes, record } = await closing(({ store }) => keep(store, letter('one')));
+    expect(outcomes).toEqual(replayed);
+    expect(record).toMatchObject({ state: 'replayed', replays: 1, arrivals: 2 });
+  });
+
+  test('a later run that took it over keeps it', async () => {
+    const { record } = await closing(({ store }) =>
+      updateRecord(store, {
+        id: 'archive/one',
+        expected: 'unknown',
+        decide: () => letter('one', { state: 'replaying', run: 'run-2', claimedUntil: hour(1) }),
+      }),
+    );
+    expect(record).toMatchObject({ state: 'replaying', run: 'run-2', replays: 0 });
+  });
+});
+
+/** The table as slow as a chance decides: two runs over it meet in every order. */
+function scheduled(table: Table, scheduler: fc.Scheduler): Table {
+  return {
+    ...table,
+    getMany: scheduler.scheduleFunction((many: readonly string[]) => table.getMany(many)),
+    get: scheduler.scheduleFunction((id: string) => table.get(id)),
+    put: scheduler.scheduleFunction((...args: Parameters<Table['put']>) => table.put(...args)),
+  };
+}
+
+test('of two runs at once only one sends each dead letter, in whatever order they meet', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 5 }), async (scheduler, count) => {
+      const eventIds = Array.from({ length: count }, (_, index) => `event-${index}`);
+      const { table, queue, clock, record } = await given(...eventIds.map((eventId) => letter(eventId)));
+      const store = createDeadLetterStore(scheduled(table, scheduler));
+      const runs = ['run-1', 'run-2'].map((run) =>
+        createSendBack({ store, queueOf: () => queue, clock })({ ids: ids(...eventIds), run }),
+      );
+      await scheduler.waitFor(Promise.all(runs));
+      const outcomes = (await Promise.all(runs)).flat();
+      expect(outcomes.filter(({ outcome }) => outcome === 'replayed')).toHaveLength(count);
+      expect(queue.sent).toHaveLength(count);
+      for (const eventId of eventIds) expect(await record(eventId)).toMatchObject({ state: 'replayed', replays: 1 });
+    }),
+  );
+});
+
+/** Ports of a process that is killed at its n-th call, before or after the call had its effect: nothing of it goes on. */
+function killedAt(
+  n: number,
+  effect: 'before' | 'after',
+  ports: { readonly store: DeadLetterStore; readonly queue: Queue },
+) {
+  let calls = 0;
+  const { promise: killed, resolve: kill } = Promise.withResolvers<'killed'>();
+  const never = new Promise<never>(() => undefined);
+  const dying =
+    <Args extends readonly unknown[], Value>(call: (...args: Args) => Promise<Value>) =>
+    async (...args: Args): Promise<Value> => {
+      calls += 1;
+      if (calls > n || (calls === n && effect === 'before')) {
+        kill('killed');
+        return never;
+      }
+      const value = await call(...args);
+      if (calls < n) return value;
+      kill('killed');
+      return never;
+    };
+  const { store, queue } = ports;
+  return {
+    killed,
+    store: {
+      ...store,
+      get: dying((...args: Parameters<DeadLetterStore['get']>) => store.get(...args)),
+      getMany: dying((...args: Parameters<DeadLetterStore['getMany']>) => store.getMany(...args)),
+      put: dying((...args: Parameters<DeadLetterStore['put']>) => store.put(...args)),
+    },
+    queue: { ...queue, sendAll: dying((...args: Parameters<Queue['sendAll']>) => queue.sendAll(...args)) },
+  };
+}
+
+test.each(['before', 'after'] as const)(
+  'a run that is killed at any step, %s its effect, loses nothing: the next one sends what is left under the same count',
+  async (effect) => {
+    const eventIds = ['one', 'two', 'three'];
+    let hasEnded = false;
+    for (let n = 1; !hasEnded; n += 1) {
+      const { store, queue, clock, sendBack, record } = await given(...eventIds.map((eventId) => letter(eventId)));
+      const dying = killedAt(n, effect, { store, queue });
+      const first = createSendBack({ store: dying.store, queueOf: () => dying.queue, clock });
+      const outcome = await Promise.race([first({ ids: ids(...eventIds), run: 'run-1' }), dying.killed]);
+      hasEnded = outcome !== 'killed';
+      await turn();
+
+      const atOnce = await sendBack({ ids: ids(...eventIds), run: 'run-2' });
+      expect(atOnce.filter((one) => one.outcome === 'failed')).toEqual([]);
+      clock.advance(15 * MINUTE_MS + 1);
+      await sendBack({ ids: ids(...eventIds), run: 'run-3' });
+      for (const eventId of eventIds) {
+        expect(await record(eventId)).toMatchObject({ state: 'replayed', replays: 1 });
+      }
+      const marks = queue.sent.map(({ attributes }) => readReplayMark(attributes['replay'] ?? ''));
+      expect(new Set(marks.map(({ count }) => count))).toEqual(new Set([1]));
+      expect(queue.sent.length).toBeGreaterThanOrEqual(3);
+      expect(queue.sent.length).toBeLessThanOrEqual(6);
+      if (n > 20) throw new Error('The run never came to its end');
+    }
+  },
+);
