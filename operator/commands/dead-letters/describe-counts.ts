@@ -1,6 +1,6 @@
 import type { ReplayAnswer, ReplayCounts } from '#shared/messages/replay-request.ts';
 import type { Paint } from '../deliveries/views/describe-webhook.ts';
-import { plainLine } from '../../terminal/fit.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
 import type { RunCounts } from './add-answer.ts';
 
 export function describeForeseen(foreseen: ReplayAnswer, from: string, paint: Paint): string {

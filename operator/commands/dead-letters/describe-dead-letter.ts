@@ -1,7 +1,7 @@
 import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { FailureClass } from '#shared/messages/failure.ts';
 import type { ShownDeadLetter } from '#shared/messages/inspect-request.ts';
-import { plainLine } from '../../terminal/fit.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
 import type { Paint } from '../deliveries/views/describe-webhook.ts';
 
 const CLASSES: Readonly<Record<FailureClass, string>> = {

@@ -1,5 +1,5 @@
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
-import { fit, plainLine, widthOf } from '../../terminal/fit.ts';
+import { fitColumns, plainLine, widthOf } from '../../terminal/fit-columns.ts';
 import type { Paint } from '../deliveries/views/describe-webhook.ts';
 
 /** Between two columns. */
@@ -25,10 +25,10 @@ export function describeTable(deadLetters: readonly DeadLetterSummary[], { paint
   const used = widths.reduce((sum, width) => sum + width + GAP.length, 0);
   const isWide = columns - used >= MESSAGE_COLUMNS_MIN;
   const lineOf = ({ cells, message }: Row): string => {
-    const fitted = cells.map((cell, column) => fit(cell, widths[column] ?? 0));
-    if (isWide) return [...fitted, fit(message, columns - used)].join(GAP).trimEnd();
+    const fitted = cells.map((cell, column) => fitColumns(cell, widths[column] ?? 0));
+    if (isWide) return [...fitted, fitColumns(message, columns - used)].join(GAP).trimEnd();
     const second = [...cells.slice(3), message].join(GAP);
-    return `${fitted.slice(0, 3).join(GAP).trimEnd()}\n${GAP}${fit(second, columns - GAP.length).trimEnd()}`;
+    return `${fitted.slice(0, 3).join(GAP).trimEnd()}\n${GAP}${fitColumns(second, columns - GAP.length).trimEnd()}`;
   };
   const [first, ...others] = rows.map(lineOf);
   return [paint('dim', first ?? ''), ...others, ''].join('\n');

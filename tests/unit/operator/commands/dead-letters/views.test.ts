@@ -1,7 +1,7 @@
 import type { InspectRequest } from '#shared/messages/inspect-request.ts';
 import { describeDeadLetter } from '../../../../../operator/commands/dead-letters/describe-dead-letter.ts';
 import { listDeadLetters } from '../../../../../operator/commands/dead-letters/list-dead-letters.ts';
-import { widthOf } from '../../../../../operator/terminal/fit.ts';
+import { widthOf } from '../../../../../operator/terminal/fit-columns.ts';
 import { givenDeadLetter, givenFailure } from '../../../../support/given-dead-letters.ts';
 
 const plain = (_: string, text: string) => text;

@@ -21,7 +21,7 @@ export const plainLine = (text: string) =>
     .trim();
 
 /** Cut where it would be wider, padded where it is narrower. */
-export function fit(text: string, columns: number): string {
+export function fitColumns(text: string, columns: number): string {
   const width = widthOf(text);
   if (width <= columns) return text + ' '.repeat(columns - width);
   let cut = '';

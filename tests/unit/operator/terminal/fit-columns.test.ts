@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { fit, plainLine, widthOf } from '../../../../operator/terminal/fit.ts';
+import { fitColumns, plainLine, widthOf } from '../../../../operator/terminal/fit-columns.ts';
 
 test.each([
   ['abc', 5, 'abc  '],
@@ -9,13 +9,13 @@ test.each([
   ['e\u0301a\u0308b', 4, 'e\u0301a\u0308b '],
   ['', 2, '  '],
 ])('%j in %i columns is %j', (text, columns, fitted) => {
-  expect(fit(text, columns)).toBe(fitted);
+  expect(fitColumns(text, columns)).toBe(fitted);
 });
 
 test('whatever the text, it takes exactly its columns', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, columns) => {
-      expect(widthOf(fit(text, columns))).toBe(columns);
+      expect(widthOf(fitColumns(text, columns))).toBe(columns);
     }),
   );
 });
