@@ -6,8 +6,10 @@ import { isDeadLetter, type DeadLetterStore, type StoredDeadLetter } from './dea
 import { updateRecord } from './update-record.ts';
 import { whySkipped, type Skip } from './why-skipped.ts';
 
-/** The longest a Lambda function lives, so that a claim ends after whoever made it. */
-const CLAIM_MS = 15 * 60 * 1000;
+/** A page takes seconds; whoever died over it must not keep its dead letters from the next run for longer than this. */
+const CLAIM_MS = 60_000;
+/** A page's messages are at most 20 calls, 8 at once, each tried twice for 5 s: what is begun later may outlive its claim. */
+const SEND_MS_MAX = 30_000;
 /** Writes under way at once: enough to hide their latency; three callers at once stay within the client's 50 sockets. */
 const WRITES_AT_ONCE = 16;
 
@@ -85,8 +87,14 @@ export function createSendBack({ store, queueOf, clock }: SendBackPorts): SendBa
   };
 
   const sendAll = async (worker: string, claims: readonly Claimed[], run: string): Promise<readonly SentBack[]> => {
-    const errors = await queueOf(worker).sendAll(claims.map(({ before }) => toMessage(before, run)));
-    return pMap(claims, (claimed, index) => settle(claimed, errors[index]), { concurrency: WRITES_AT_ONCE });
+    const now = clock.now();
+    const [inTime, late] = [claims.filter((one) => !isLate(one, now)), claims.filter((one) => isLate(one, now))];
+    const errors = await queueOf(worker).sendAll(inTime.map(({ before }) => toMessage(before, run)));
+    const outcomes = [
+      ...inTime.map((claimed, index) => ({ claimed, error: errors[index] })),
+      ...late.map((claimed) => ({ claimed, error: new Error('It took too long to claim, so that it was not sent') })),
+    ];
+    return pMap(outcomes, ({ claimed, error }) => settle(claimed, error), { concurrency: WRITES_AT_ONCE });
   };
 
   return async function sendBack({ ids, run }) {
@@ -100,6 +108,10 @@ export function createSendBack({ store, queueOf, clock }: SendBackPorts): SendBa
     return [...claims.filter((one) => 'outcome' in one), ...sent.flat()];
   };
 }
+
+/** Another run may take it over while this one still sends. */
+const isLate = ({ claim: { claimedUntil = '' } }: Claimed, now: Date) =>
+  Date.parse(claimedUntil) - now.getTime() < SEND_MS_MAX;
 
 const toMessage = ({ body, attributes, replays }: DeadLetter, run: string): QueueMessage => ({
   body,

@@ -29,13 +29,19 @@ export class MarkerLayer extends BasePersistenceLayer {
   readonly #leaseMs: number;
   readonly #ports: MarkerPorts;
   #own: Revision | undefined;
+  #foundLeaseUntilMs = 0;
 
-  /** @param leaseMs until the invocation ends; whoever finds the marker later knows that this run is over */
+  /** @param leaseMs whoever finds the marker after that knows that this run is over */
   constructor(id: string, leaseMs: number, ports: MarkerPorts) {
     super();
     this.#id = id;
     this.#leaseMs = leaseMs;
     this.#ports = ports;
+  }
+
+  /** How much longer the run that was found at work may be; 0 when none was. */
+  heldForMs(): number {
+    return Math.max(0, this.#foundLeaseUntilMs - this.#ports.clock.now().getTime());
   }
 
   /** Ids are written out and not hashed, so that an operator finds a marker by event and destination. */
@@ -56,7 +62,10 @@ export class MarkerLayer extends BasePersistenceLayer {
       // oxlint-disable-next-line no-await-in-loop -- each attempt answers the one before
       const stored = attempt === 1 ? undefined : await table.get(this.#id);
       const found = stored && v.parse(markerSchema, stored.item);
-      if (found && isTakenAt(found, clock.now())) throw this.#alreadyThere(found);
+      if (found && isTakenAt(found, clock.now())) {
+        this.#foundLeaseUntilMs = found.leaseUntilMs ?? 0;
+        throw this.#alreadyThere(found);
+      }
       // oxlint-disable-next-line no-await-in-loop -- as above
       const revision = await table.put(marker, stored?.revision ?? 'absent');
       if (revision === 'conflict') continue;

@@ -10,8 +10,8 @@ import { MarkerLayer, type MarkerPorts } from './marker-layer.ts';
 export interface MarkedWork {
   /** `<worker>/<event id>/…`: of what is done, never of the message that asks for it. */
   readonly id: string;
-  /** Until Lambda ends this invocation. */
-  readonly remainingMs: number;
+  /** The longest that the work can take, and never beyond the end of its invocation: a crash blocks the marker for that long. */
+  readonly leaseMs: number;
 }
 
 /** Does the work, or tells what it told when it was done before. Whatever it gives is given back as plain JSON. */
@@ -24,11 +24,11 @@ export type Once = <Value>(marked: MarkedWork, work: () => Promise<Value>) => Pr
 export function createOnce(ports: MarkerPorts): Once {
   // A wrong deployment is to be refused when the function starts.
   newConfig();
-  return async function once<Value>({ id, remainingMs }: MarkedWork, work: () => Promise<Value>): Promise<Value> {
+  return async function once<Value>({ id, leaseMs }: MarkedWork, work: () => Promise<Value>): Promise<Value> {
     if (id.split('/').some((part) => part === '')) throw new Error(`The marker ${id} lacks a part of its name`);
-    if (!(remainingMs > 0)) throw new RetryLater('No time is left to begin');
+    if (!(leaseMs > 0)) throw new RetryLater('No time is left to begin');
     // One layer and one configuration for each run: shared ones mix up what runs at the same time.
-    const layer = new MarkerLayer(id, remainingMs, ports);
+    const layer = new MarkerLayer(id, leaseMs, ports);
     const doOnce = makeIdempotent(async (_id: string) => plainJson(await work()), {
       persistenceStore: layer,
       config: newConfig(),
@@ -37,7 +37,9 @@ export function createOnce(ports: MarkerPorts): Once {
       return await doOnce(id);
     } catch (error) {
       if (error instanceof IdempotencyAlreadyInProgressError) {
-        throw new RetryLater(`${id} is being worked on by another message`, { cause: error });
+        // To ask earlier would only use up an attempt.
+        const afterSeconds = Math.ceil(layer.heldForMs() / 1000);
+        throw new RetryLater(`${id} is being worked on by another message`, { afterSeconds, cause: error });
       }
       if (error instanceof IdempotencyPersistenceLayerError) {
         throw new RetryLater(`The marker ${id} could not be kept`, { cause: error });

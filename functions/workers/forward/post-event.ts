@@ -11,6 +11,8 @@ import { signEvent } from './sign-event.ts';
 
 /** After a post there must be time to write down that it happened. */
 const AFTERWARDS_MS = 2000;
+/** Beside the post itself: reading a large body, asking the breaker, writing down. A crash blocks the event for no longer. */
+const LEASE_MARGIN_MS = 15_000;
 /** A post that has less is likely to be sent, not answered and sent again. */
 const POST_MS_MIN = 1000;
 /** A probe's claim outlives the probe by what its writes take. */
@@ -42,11 +44,14 @@ export type PostEvent = (
 /** Posts one event to one destination, once. @throws {GiveUp | RetryLater} that names the destination and nothing of its URL */
 export function createPostEvent({ outbound, gate, once, clock }: PostPorts): PostEvent {
   return async function postEvent(name, destination, event, context) {
+    const wholeMs = destination.timeoutSeconds * 1000;
+    const leaseMs = Math.min(wholeMs + LEASE_MARGIN_MS, context.remainingMs());
+    const leaseEndsAtMs = clock.now().getTime() + leaseMs;
     const post = async (): Promise<Receipt> => {
       // The body first: while it is read no probe is kept waiting.
       const body = await context.readBody();
-      const wholeMs = destination.timeoutSeconds * 1000;
-      const timeoutMs = Math.min(wholeMs, context.remainingMs() - AFTERWARDS_MS);
+      // Behind the end of the lease another message may post it as well.
+      const timeoutMs = Math.min(wholeMs, leaseEndsAtMs - clock.now().getTime() - AFTERWARDS_MS);
       if (timeoutMs < POST_MS_MIN) throw new RetryLater(`No time was left to post to ${name}`);
       const admission = await gate.admit(name, timeoutMs + CLAIM_MARGIN_MS);
       if (admission === 'down') throw isDown(name);
@@ -74,7 +79,7 @@ export function createPostEvent({ outbound, gate, once, clock }: PostPorts): Pos
         ms: clock.now().getTime() - at.getTime(),
       };
     };
-    return once({ id: `forward/${event.id}/${name}`, remainingMs: context.remainingMs() }, post);
+    return once({ id: `forward/${event.id}/${name}`, leaseMs }, post);
   };
 }
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-const marked = (id: string) => ({ id: `forward/${id}/erp`, remainingMs: 30_000 });
+const marked = (id: string) => ({ id: `forward/${id}/erp`, leaseMs: 30_000 });
 
 test('of many at once one alone does the work, and all later ones get exactly its result', async () => {
   const once = createOnce({ table, clock: systemClock, log: recordingLog() });

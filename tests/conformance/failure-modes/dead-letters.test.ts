@@ -72,7 +72,7 @@ test('replay after expiry: a marker lives as long as a dead letter can be replay
   const deadLetter = await store.get(archived);
   const table = memoryTable();
   const once = createOnce({ table, clock: fixedClock(NOW), log: recordingLog() });
-  await once({ id: 'forward/e1/erp', remainingMs: 1000 }, async () => 'done');
+  await once({ id: 'forward/e1/erp', leaseMs: 1000 }, async () => 'done');
   const marker = table.items.get('forward/e1/erp')?.item as { readonly expiresAt: number };
   expect(marker.expiresAt).toBeGreaterThanOrEqual(deadLetter?.record.expiresAt ?? Infinity);
 });

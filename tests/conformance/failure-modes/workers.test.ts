@@ -20,7 +20,7 @@ function givenMarkers() {
   return { ...ports, once: createOnce(ports) };
 }
 
-const marked = { id: 'forward/e1/erp', remainingMs: 30_000 };
+const marked = { id: 'forward/e1/erp', leaseMs: 30_000 };
 const never = () => new Promise<never>(() => undefined);
 
 test('duplicate delivery: whatever message brings an event a second time, its effect is there already', async () => {
@@ -88,7 +88,7 @@ test('crash holding INPROGRESS: the marker is free again once the invocation tha
   const { once, clock } = givenMarkers();
   void once(marked, never);
   await expect(once(marked, async () => 'second')).rejects.toThrow(RetryLater);
-  clock.advance(marked.remainingMs + 1);
+  clock.advance(marked.leaseMs + 1);
   expect(await once(marked, async () => 'second')).toBe('second');
 });
 
@@ -97,7 +97,7 @@ test('zombie run: it neither deletes nor overwrites what its successor has writt
   const late = Promise.withResolvers<string>();
   const zombie = once(marked, () => late.promise);
   await new Promise(setImmediate);
-  clock.advance(marked.remainingMs + 1);
+  clock.advance(marked.leaseMs + 1);
   await once(marked, async () => 'successor');
   const written = table.items.get(marked.id);
   late.reject(new Error('too late'));

@@ -12,7 +12,7 @@ import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given
 import { fixedClock, memoryTable, recordingQueue } from '../../../support/ports.ts';
 
 const NOW = '2026-01-03T00:00:00.000Z';
-const CLAIMED_UNTIL = '2026-01-03T00:15:00.000Z';
+const CLAIMED_UNTIL = '2026-01-03T00:01:00.000Z';
 const MINUTE_MS = 60_000;
 
 const letter = (eventId: string, overrides: Partial<DeadLetter> = {}) => givenDeadLetter({ eventId, ...overrides });
@@ -50,7 +50,7 @@ test('one replay is one read and two writes', async () => {
   expect(table.calls).toEqual(['getMany 1', 'put archive/one', 'put archive/one']);
 });
 
-test('while it is sent, it is claimed for as long as a function can live', async () => {
+test('while it is sent, it is claimed for a minute', async () => {
   const { store, clock, queue } = await given(letter('one'));
   const seen: unknown[] = [];
   const looking: Queue = {
@@ -62,6 +62,22 @@ test('while it is sent, it is claimed for as long as a function can live', async
   };
   await createSendBack({ store, queueOf: () => looking, clock })({ ids: ids('one'), run: 'run-1' });
   expect(seen).toEqual([letter('one', { state: 'replaying', run: 'run-1', claimedUntil: CLAIMED_UNTIL })]);
+});
+
+test('what took so long to claim that another run may have it soon is not sent, and is open again', async () => {
+  const { store, clock, queue, record } = await given(letter('one'));
+  const slow = {
+    ...store,
+    put: async (...args: Parameters<DeadLetterStore['put']>) => {
+      const revision = await store.put(...args);
+      clock.advance(31_000);
+      return revision;
+    },
+  };
+  const [sent] = await createSendBack({ store: slow, queueOf: () => queue, clock })({ ids: ids('one'), run: 'run-1' });
+  expect(sent).toMatchObject({ outcome: 'failed' });
+  expect(queue.sent).toEqual([]);
+  expect(await record('one')).toMatchObject({ state: 'open', replays: 0 });
 });
 
 test('what the queue does not confirm is open again, as it was', async () => {

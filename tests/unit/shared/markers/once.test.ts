@@ -21,7 +21,7 @@ function given(): World {
   return { table, clock, log, once: createOnce({ table, clock, log }) };
 }
 
-const marked = (id = ID) => ({ id, remainingMs: 30_000 });
+const marked = (id = ID) => ({ id, leaseMs: 30_000 });
 const storedIn = ({ table }: World, id = ID) => table.items.get(id)?.item;
 
 /** Work that ends when the test says so. */
@@ -67,6 +67,15 @@ test('a marker lives for 400 days and not a day less', async () => {
   expect(await world.once(marked(), async () => 'second')).toBe('second');
 });
 
+test('who finds one at work is told to come again when that one is certainly over', async () => {
+  const world = given();
+  const first = givenWork<string>();
+  void world.once(marked(), first.work);
+  await first.started;
+  world.clock.advance(12_500);
+  await expect(world.once(marked(), async () => 'second')).rejects.toMatchObject({ afterSeconds: 18 });
+});
+
 test('while one is at work the other is told to come again later, and finds it done', async () => {
   const world = given();
   const first = givenWork<string>();
@@ -99,7 +108,7 @@ describe("Powertools' traps", () => {
 
   test('2: the marker does not depend on what the work does to its input', async () => {
     const world = given();
-    const input = { id: ID, remainingMs: 30_000 };
+    const input = { id: ID, leaseMs: 30_000 };
     await world.once(input, async () => {
       input.id = 'forward/other/erp';
       return 1;
@@ -136,14 +145,14 @@ describe("Powertools' traps", () => {
 
   test.each(['forward//erp', 'forward/e1/', '', '/e1/erp'])('5: %j names no marker, so nothing is done', async (id) => {
     const work = jest.fn(async () => 1);
-    await expect(given().once({ id, remainingMs: 1000 }, work)).rejects.toThrow('lacks a part');
+    await expect(given().once({ id, leaseMs: 1000 }, work)).rejects.toThrow('lacks a part');
     expect(work).not.toHaveBeenCalled();
   });
 
   test('6: the marker is of the event and the destination, however the message differs', async () => {
     const world = given();
-    await world.once({ id: ID, remainingMs: 30_000 }, async () => 'first message');
-    expect(await world.once({ id: ID, remainingMs: 12_345 }, async () => 'second message')).toBe('first message');
+    await world.once({ id: ID, leaseMs: 30_000 }, async () => 'first message');
+    expect(await world.once({ id: ID, leaseMs: 12_345 }, async () => 'second message')).toBe('first message');
     expect([...world.table.items.keys()]).toEqual([ID]);
   });
 
@@ -189,7 +198,7 @@ describe("Powertools' traps", () => {
     work.succeed(1);
     await doing;
     expect(warn).not.toHaveBeenCalled();
-    await expect(world.once({ id: ID, remainingMs: 0 }, async () => 1)).rejects.toThrow(RetryLater);
+    await expect(world.once({ id: ID, leaseMs: 0 }, async () => 1)).rejects.toThrow(RetryLater);
   });
 
   test.each(['true', '1', 'yes'])('POWERTOOLS_IDEMPOTENCY_DISABLED=%s is refused', async (value) => {

@@ -158,6 +158,22 @@ test('a post ends before the function does, and is not begun without the time fo
   expect(world.posts).toHaveLength(1);
 });
 
+test('a crash in the middle of a post blocks its event for the time-out and 15 s, however long the function could have gone on', async () => {
+  const started = Promise.withResolvers<void>();
+  const never = () => {
+    started.resolve();
+    return new Promise<number>(() => undefined);
+  };
+  const world = given({ erp: both.erp }, { 'erp.test': never });
+  void world.forwardEvent(givenEvent(), context());
+  await started.promise;
+  world.answers['erp.test'] = 204;
+  world.clock.advance(25_000);
+  await expect(world.forwardEvent(givenEvent(), context())).rejects.toThrow(RetryLater);
+  world.clock.advance(1);
+  expect(await world.forwardEvent(givenEvent(), context())).toMatchObject({ receipts: [{ status: 204 }] });
+});
+
 test('what we end ourselves is no failure of the destination', async () => {
   const deadline = AbortSignal.abort();
   const world = given({ erp: both.erp }, { 'erp.test': new Error('aborted') });
