@@ -5,8 +5,8 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
 
-  constructor(exitCode: ExitCode, message: string) {
-    super(message);
+  constructor(exitCode: ExitCode, message: string, { cause }: { readonly cause?: unknown } = {}) {
+    super(message, { cause });
     this.exitCode = exitCode;
   }
 }

@@ -1,14 +1,22 @@
 import { isOver, type Breaker } from '#shared/breakers/breaker.ts';
 import type { StoredBreaker } from '#shared/breakers/breaker-store.ts';
+import type { ReceiptedRun } from '#shared/dead-letters/with-receipt.ts';
 import type { Deadline } from '#shared/lambda/deadline.ts';
 import type { Clock } from '#shared/ports.ts';
 import { findDeadLetters } from './find-dead-letters.ts';
 import type { ProbePorts } from './probe-ports.ts';
+import { startRun } from './start-run.ts';
 
 /** What the last write of a tick may take after its time is over. */
 const LEASE_MARGIN_MS = 1000;
 
-type DrainPorts = Pick<ProbePorts, 'breakers' | 'deadLetters' | 'sendBack' | 'clock' | 'ids' | 'log'>;
+type DrainPorts = Pick<ProbePorts, 'breakers' | 'deadLetters' | 'sendBack' | 'withReceipt' | 'clock' | 'ids' | 'log'>;
+
+export interface DrainOptions {
+  readonly perSecond: number;
+  readonly deadline: Deadline;
+  readonly requestId: string;
+}
 
 /**
  * Sends back what waits for a destination that is up again, so many a second, until none is left or the tick's time is
@@ -16,11 +24,10 @@ type DrainPorts = Pick<ProbePorts, 'breakers' | 'deadLetters' | 'sendBack' | 'cl
  */
 export async function drainDestination(
   { breaker, revision }: StoredBreaker,
-  perSecond: number,
-  deadline: Deadline,
+  { perSecond, deadline, requestId }: DrainOptions,
   ports: DrainPorts,
 ): Promise<void> {
-  const { breakers, clock, ids, log } = ports;
+  const { breakers, clock, withReceipt, log } = ports;
   const { destination, leaseUntilMs = 0 } = breaker;
   // Two ticks at once would double the rate.
   if (leaseUntilMs > clock.now().getTime()) return;
@@ -28,19 +35,25 @@ export async function drainDestination(
   const own = await breakers.put(leased, revision);
   if (own === 'conflict') return;
 
-  const run = `probe-${ids.unique()}`;
   const isGoingOn = async () => !deadline.signal.aborted && (await breakers.get(destination))?.revision === own;
+  let isStopped = false;
   let left = 0;
-  let replayed = 0;
-  for await (const { ready, heldCount } of findDeadLetters(destination, ports)) {
-    left += ready.length + heldCount;
-    replayed += await sendPaced(
-      ready.map(({ id }) => id),
-      { run, perSecond, deadline, isGoingOn },
-      ports,
-    );
-    if (!(await isGoingOn())) break;
-  }
+  const reason = `${destination} takes events again`;
+  const started = startRun({ destination, reason, requestId, isUnfinished: () => isStopped }, ports);
+  const { run, tally } = started;
+  await withReceipt(started, async (begin) => {
+    for await (const { ready, heldCount } of findDeadLetters(destination, ports)) {
+      left += ready.length + heldCount;
+      await sendPaced(
+        ready.map(({ id }) => id),
+        { run: started, begin, perSecond, deadline, isGoingOn },
+        ports,
+      );
+      isStopped = !(await isGoingOn());
+      if (isStopped) break;
+    }
+  });
+  const { replayed } = tally.counts();
   if (replayed > 0) {
     log.info('Sent dead letters back to a destination that is up again', {
       worker: 'forward',
@@ -55,7 +68,9 @@ export async function drainDestination(
 }
 
 interface Pacing {
-  readonly run: string;
+  readonly run: ReceiptedRun;
+  /** Stores the receipt before the first is sent. */
+  readonly begin: () => Promise<void>;
   readonly perSecond: number;
   readonly deadline: Deadline;
   readonly isGoingOn: () => Promise<boolean>;
@@ -63,22 +78,20 @@ interface Pacing {
 
 async function sendPaced(
   letters: readonly string[],
-  { run, perSecond, deadline, isGoingOn }: Pacing,
+  { run: { run, tally }, begin, perSecond, deadline, isGoingOn }: Pacing,
   { sendBack, clock }: Pick<DrainPorts, 'sendBack' | 'clock'>,
-): Promise<number> {
-  let replayed = 0;
+): Promise<void> {
   for (let start = 0; start < letters.length; start += perSecond) {
     // oxlint-disable no-await-in-loop -- one second's worth after the other
     if (!(await isGoingOn())) break;
+    await begin();
     const beganMs = clock.now().getTime();
     const batch = letters.slice(start, start + perSecond);
-    const outcomes = await sendBack({ ids: batch, run });
-    replayed += outcomes.filter(({ outcome }) => outcome === 'replayed').length;
+    tally.add(await sendBack({ ids: batch, run }));
     const turnMs = (batch.length / perSecond) * 1000;
     await pause(beganMs + turnMs - clock.now().getTime(), deadline, clock);
     // oxlint-enable no-await-in-loop
   }
-  return replayed;
 }
 
 /** Ends early when the time of the tick is over. */

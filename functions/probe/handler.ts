@@ -5,6 +5,7 @@ import { createTable } from '#shared/aws/table.ts';
 import { createBreakerStore } from '#shared/breakers/breaker-store.ts';
 import { createDeadLetterStore, DEAD_LETTER_INDEXES } from '#shared/dead-letters/dead-letter-store.ts';
 import { createSendBack } from '#shared/dead-letters/send-back.ts';
+import { createWithReceipt } from '#shared/dead-letters/with-receipt.ts';
 import { createDestinationLookup } from '#shared/destinations/destination-lookup.ts';
 import { startDeadline } from '#shared/lambda/deadline.ts';
 import { createLog } from '#shared/lambda/log.ts';
@@ -12,7 +13,13 @@ import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
 import { createProbeDestinations, type Tick } from './probe-destinations.ts';
 
-const environment = readEnvironment(['MARKERS_TABLE', 'DEAD_LETTERS_TABLE', 'CONFIG_BUCKET', 'FORWARD_QUEUE_URL']);
+const environment = readEnvironment([
+  'MARKERS_TABLE',
+  'DEAD_LETTERS_TABLE',
+  'CONFIG_BUCKET',
+  'RESULTS_BUCKET',
+  'FORWARD_QUEUE_URL',
+]);
 const clock = systemClock;
 const log = createLog();
 const config = createObjects(environment.CONFIG_BUCKET);
@@ -25,6 +32,7 @@ const probeDestinations = createProbeDestinations({
   breakers: createBreakerStore(createTable(environment.MARKERS_TABLE, { ids: systemIds })),
   deadLetters,
   sendBack: createSendBack({ store: deadLetters, queueOf: () => queue, clock }),
+  withReceipt: createWithReceipt({ results: createObjects(environment.RESULTS_BUCKET), clock, log }),
   clock,
   ids: systemIds,
   log,
@@ -34,7 +42,7 @@ const probeDestinations = createProbeDestinations({
 export async function handler(_tick: unknown, context: Context): Promise<Tick> {
   const deadline = startDeadline(() => context.getRemainingTimeInMillis(), clock);
   try {
-    return await probeDestinations(deadline);
+    return await probeDestinations(deadline, context.awsRequestId);
   } finally {
     deadline.end();
   }

@@ -4,6 +4,7 @@ import type { Deadline } from '#shared/lambda/deadline.ts';
 import { drainDestination } from './drain-destination.ts';
 import { findDeadLetters } from './find-dead-letters.ts';
 import type { ProbePorts } from './probe-ports.ts';
+import { startRun } from './start-run.ts';
 
 export interface Tick {
   /** How many destinations are or lately were down. */
@@ -16,9 +17,9 @@ export interface Tick {
  * next one.
  */
 export function createProbeDestinations(ports: ProbePorts) {
-  const { destinations, breakers, sendBack, clock, ids, log } = ports;
+  const { destinations, breakers, sendBack, withReceipt, clock, log } = ports;
 
-  const probe = async ({ breaker, revision }: StoredBreaker): Promise<void> => {
+  const probe = async ({ breaker, revision }: StoredBreaker, requestId: string): Promise<void> => {
     if (!isOver(breaker, clock.now())) return;
     // First the breaker: a dead letter that came before would only meet it shut. Without any, the next event is the probe.
     if ((await breakers.put(halfOpened(breaker, clock.now()), revision)) === 'conflict') return;
@@ -26,22 +27,28 @@ export function createProbeDestinations(ports: ProbePorts) {
     for await (const { ready } of findDeadLetters(destination, ports)) {
       const [first] = ready;
       if (!first) continue;
-      const run = `probe-${ids.unique()}`;
-      const [outcome] = await sendBack({ ids: [first.id], run });
+      const reason = `To see whether ${destination} takes events again`;
+      const started = startRun({ destination, eventIds: [first.eventId], reason, requestId }, ports);
+      const { run, tally } = started;
+      await withReceipt(started, async (begin) => {
+        await begin();
+        tally.add(await sendBack({ ids: [first.id], run }));
+      });
+      const [outcome] = tally.outcomes();
       log.info('Sent a dead letter back as a probe', { worker: 'forward', destination, run, ...outcome });
       return;
     }
   };
 
-  return async function probeDestinations(deadline: Deadline): Promise<Tick> {
+  return async function probeDestinations(deadline: Deadline, requestId: string): Promise<Tick> {
     const configured = await destinations();
     const stored = await breakers.getMany(Object.keys(configured));
     const probeOrDrain = async (one: StoredBreaker): Promise<void> => {
-      if (one.breaker.state !== 'draining') return probe(one);
+      if (one.breaker.state !== 'draining') return probe(one, requestId);
       const entry = configured[one.breaker.destination];
       // Over an invalid entry forward holds all events back; these would only become dead letters again.
       if (!entry || entry === 'invalid') return;
-      await drainDestination(one, Math.floor(entry.replaysPerSecond), deadline, ports);
+      await drainDestination(one, { perSecond: Math.floor(entry.replaysPerSecond), deadline, requestId }, ports);
     };
     const outcomes = await Promise.allSettled(stored.map(probeOrDrain));
     for (const [index, outcome] of outcomes.entries()) {

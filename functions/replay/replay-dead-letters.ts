@@ -2,19 +2,17 @@ import type { Context } from 'aws-lambda';
 import { checkWorker } from '#shared/dead-letters/check-worker.ts';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { createSendBack, type SentBack } from '#shared/dead-letters/send-back.ts';
+import { createTally } from '#shared/dead-letters/tally.ts';
+import { createWithReceipt, type ReceiptedRun } from '#shared/dead-letters/with-receipt.ts';
 import { readRequest } from '#shared/lambda/read-request.ts';
-import { redactError } from '#shared/lambda/redact-error.ts';
-import { receiptKey, type Receipt } from '#shared/messages/receipt.ts';
 import { replayRequestSchema, type CheckedReplayRequest, type ReplayAnswer } from '#shared/messages/replay-request.ts';
 import type { Clock, DrainableQueue, Ids, Log, Objects, Queue } from '#shared/ports.ts';
 import { createAllowance } from './allowance.ts';
 import { createForesee } from './foresee.ts';
-import { receiptOf } from './receipt-of.ts';
 import { replayFromQueue } from './replay-from-queue.ts';
 import { replayFromTable } from './replay-from-table.ts';
 import { selectIds } from './select-ids.ts';
 import type { Run } from './run.ts';
-import { createTally } from './tally.ts';
 
 export interface ReplayPorts {
   readonly store: Pick<DeadLetterStore, 'get' | 'getMany' | 'put' | 'page' | 'pageByFingerprint'>;
@@ -30,7 +28,8 @@ export interface ReplayPorts {
 
 /** The step request → chosen dead letters on their worker's queue. Every run but a dry one leaves a receipt. */
 export function createReplayDeadLetters(ports: ReplayPorts) {
-  const { store, clock, ids, log, workers, results } = ports;
+  const { store, clock, ids, log, workers } = ports;
+  const withReceipt = createWithReceipt(ports);
 
   const start = (
     request: CheckedReplayRequest,
@@ -70,28 +69,6 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
     });
   };
 
-  const storeReceipt = (receipt: Receipt) =>
-    results.put(receiptKey(receipt.run), Buffer.from(`${JSON.stringify(receipt)}\n`), {
-      contentType: 'application/json',
-    });
-
-  /** What was sent is sent: an operator who got an error instead of the counts would send it again. */
-  const finishReceipt = (receipt: Receipt) =>
-    storeReceipt(receipt).catch((error: unknown) => {
-      log.error('The receipt could not be finished', { run: receipt.run, error: redactError(error) });
-    });
-
-  const replayWithReceipt = async (run: Run): Promise<void> => {
-    await storeReceipt(receiptOf(run));
-    try {
-      await replayAll(run);
-    } catch (error) {
-      await finishReceipt(receiptOf(run));
-      throw error;
-    }
-    await finishReceipt(receiptOf(run, clock.now()));
-  };
-
   return async function replayDeadLetters(
     event: unknown,
     context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
@@ -104,19 +81,24 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
       await replayAll(run);
       return { dryRun: true, ...answerOf(run) };
     }
-    await replayWithReceipt(run);
+    await withReceipt(receiptedRunOf(run), async (begin) => {
+      await begin();
+      await replayAll(run);
+    });
     const { from, via } = request;
     const { matched, replayed, skipped, failed } = run.tally.counts();
     const counts = { matched, replayed, skipped, failed };
     log.info('Dead letters replayed', { run: run.run, worker: from, via, ...counts });
-    for (const [because, error] of run.tally.errors())
-      log.error('Dead letters could not be replayed', {
-        run: run.run,
-        worker: from,
-        because,
-        error: redactError(error),
-      });
     return { run: run.run, ...answerOf(run) };
+  };
+}
+
+function receiptedRunOf({ request, before, allowance, ...run }: Run): ReceiptedRun {
+  const { dryRun: _, ...asked } = request;
+  return {
+    ...run,
+    request: { ...asked, before: before.toISOString() },
+    isUnfinished: () => allowance.endedEarly(),
   };
 }
 

@@ -1,6 +1,6 @@
+import type { Tally } from '#shared/dead-letters/tally.ts';
 import type { CheckedReplayRequest } from '#shared/messages/replay-request.ts';
 import type { Allowance } from './allowance.ts';
-import type { Tally } from './tally.ts';
 
 /** One invocation of replay: what was asked, and what has become of it so far. */
 export interface Run {

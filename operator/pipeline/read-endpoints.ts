@@ -60,8 +60,10 @@ export function readEndpoints(directory: string): Endpoints {
   );
 }
 
-export const nothingRuns = () =>
+/** @param cause what showed it, where something had to fail for it */
+export const nothingRuns = (cause?: unknown) =>
   new CommandError(
     exitCode.notRunning,
     'The pipeline does not run here: start it with `npm start` in another terminal.',
+    { cause },
   );

@@ -6,8 +6,8 @@ export class FunctionFailed extends Error {
 }
 
 export interface Invoker {
-  /** Waits for the function's answer. Rejects with FunctionFailed when it threw. */
-  invoke(functionName: string, request: unknown): Promise<unknown>;
+  /** Waits for the function's answer, until the signal ends the waiting. Rejects with FunctionFailed when it threw. */
+  invoke(functionName: string, request: unknown, signal?: AbortSignal): Promise<unknown>;
 }
 
 /** A function may take its 900 s, and nothing comes before its answer. An invocation is never repeated by itself. */
@@ -19,9 +19,10 @@ const settings = {
 export function createInvoker(): Invoker {
   const client = new LambdaClient(settings);
   return {
-    async invoke(functionName, request) {
+    async invoke(functionName, request, signal) {
       const { FunctionError, Payload } = await client.send(
         new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(request)) }),
+        signal && { abortSignal: signal },
       );
       const text = Payload?.transformToString() ?? '';
       const answer: unknown = text === '' ? undefined : JSON.parse(text);

@@ -14,7 +14,9 @@ export const receiptSchema = v.object({
     reason: v.optional(v.string()),
     limit: v.optional(v.number()),
     via: v.picklist(['table', 'queue']),
-    before: v.string(),
+    /** Of a run of the probe: only those that wait for it are meant, whenever they failed. */
+    destination: v.optional(v.string()),
+    before: v.optional(v.string()),
   }),
   ...replayCountsSchema.entries,
   unfinished: v.optional(v.literal(true)),
@@ -27,7 +29,7 @@ export const receiptSchema = v.object({
       until: v.optional(v.string()),
     }),
   ),
-  /** Of the invocation: what to search the log of `replay` for. */
+  /** Of the invocation: what to search the log of `replay`, or of `probe`, for. */
   requestId: v.string(),
 });
 

@@ -142,6 +142,62 @@ test('a worker without a result is named when the time is up', async () => {
   expect(exitCode).toBe(1);
 });
 
+/** A captured charge whose amount nobody can tell: the ledger gives it up at once. */
+function poisonedCharge(): string {
+  const file = join(temporaryDirectory(), 'charge.json');
+  const charge = { id: 'ch_poisoned', object: 'charge', captured: true, currency: 'usd' };
+  const event = {
+    id: `evt_${crypto.randomUUID()}`,
+    object: 'event',
+    type: 'charge.succeeded',
+    created: 1_764_000_000,
+    livemode: true,
+    data: { object: charge },
+  };
+  writeFileSync(file, JSON.stringify(event));
+  return file;
+}
+
+test('a dead letter ends the waiting, is told with its reason, and fails', async () => {
+  const startedAtMs = performance.now();
+  const { stdout, stderr, exitCode } = await hooks(['send', 'stripe', 'charge.succeeded', '--file', poisonedCharge()]);
+  const [line = '', ...hints] = stdout.split('\n');
+  expect(line).toMatch(
+    /^✗ stripe charge\.succeeded {2}[0-9a-f]{32} {2}202 in [\d.]+ ms {2}.* {2}ledger ✗ dead letter: \S/,
+  );
+  expect(line).toMatch(/ archive ✓ [\d.]+ ms/);
+  const [deliveryId] = /[0-9a-f]{32}/.exec(line) ?? [];
+  expect(hints).toEqual([`  npm run hooks -- dead-letters show ledger/${deliveryId}`, '']);
+  expect([stderr, exitCode]).toEqual(['', 1]);
+  // Far from the 30 s without news that it waits for a result.
+  expect(performance.now() - startedAtMs).toBeLessThan(15_000);
+
+  const shown = await hooks(['dead-letters', 'show', `ledger/${deliveryId}`, '--json']);
+  const message = v.parse(v.object({ message: v.string() }), linesOf(shown.stdout)[0]?.['failure']).message;
+  expect(line.endsWith(`dead letter: ${message}`)).toBe(true);
+}, 30_000);
+
+test('many sendings of one dead letter all end with it, in --json and in the summary', async () => {
+  const file = poisonedCharge();
+  const { stdout, exitCode } = await hooks(['send', 'stripe', '--file', file, '--count', '3', '--json']);
+  const lines = linesOf(stdout);
+  const deliveryId = String(lines[0]?.['deliveryId']);
+  for (const line of lines.slice(0, 3)) {
+    expect(line).toMatchObject({
+      outcome: 'dead-letter',
+      results: {
+        archive: { ms: expect.any(Number) as unknown },
+        ledger: {
+          ms: null,
+          deadLetter: { worker: 'ledger', id: `ledger/${deliveryId}`, message: expect.any(String) as unknown },
+        },
+      },
+    });
+  }
+  expect(lines[3]).toMatchObject({ kind: 'summary', failed: 3, outcomes: { 'dead-letter': 3 } });
+  expect(exitCode).toBe(1);
+}, 30_000);
+
 test('what the shell knows of AWS does not matter', async () => {
   const { exitCode } = await hooks(['send', 'github', 'push'], {
     AWS_PROFILE: 'production',

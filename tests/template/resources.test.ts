@@ -94,6 +94,11 @@ describe.each(all('AWS::Lambda::Function'))('the function $id', ({ properties })
   });
 });
 
+test.each(['ReplayLambdaFunction', 'ProbeLambdaFunction'])('%s keeps its receipts in the results bucket', (id) => {
+  const { Variables } = one('AWS::Lambda::Function', id).properties.Environment;
+  expect(Variables['RESULTS_BUCKET']).toEqual({ Ref: 'ResultsBucket' });
+});
+
 test.each(['ConfigBucket', 'ResultsBucket'])('%s is kept, encrypted and not public', (id) => {
   expect(template.Resources[id]).toMatchObject({
     DeletionPolicy: 'Retain',

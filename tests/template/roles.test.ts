@@ -119,7 +119,7 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
   }
 });
 
-test('probe reads and writes breakers and no other marker, dead letters of forward and no others, and sends to forward alone', () => {
+test('probe reads and writes breakers and no other marker, dead letters of forward and no others, sends to forward alone, and writes receipts', () => {
   const statements = one('AWS::IAM::Role', 'ProbeRole').properties.Policies.flatMap(
     ({ PolicyDocument }) => PolicyDocument.Statement,
   );
@@ -138,6 +138,10 @@ test('probe reads and writes breakers and no other marker, dead letters of forwa
   const sends = statements.filter((statement) => actionsOf(statement).some((action) => action.startsWith('sqs:')));
   expect(sends.map(({ Action, Resource }) => [Action, Resource])).toEqual([
     ['sqs:SendMessage', { 'Fn::GetAtt': ['ForwardQueue', 'Arn'] }],
+  ]);
+  const onResults = statements.filter(({ Resource }) => referredIds(Resource).includes('ResultsBucket'));
+  expect(onResults.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+    ['s3:PutObject', { 'Fn::Sub': '${ResultsBucket.Arn}/replays/*' }],
   ]);
 });
 

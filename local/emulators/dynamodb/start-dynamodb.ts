@@ -5,7 +5,7 @@ import dynalite from 'dynalite';
 
 import { sendAnswer } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
-import { checkLevelDb } from './check-level-db.ts';
+import { checkLevelDb, markClosed } from './check-level-db.ts';
 
 export interface DynamoDb {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -18,7 +18,8 @@ const instant = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
 
 /** dynalite, kept in LevelDB inside the directory, behind our port. */
 export async function startDynamoDb(directory: string): Promise<DynamoDb> {
-  const server = directory === ':memory:' ? dynalite(instant) : await openFolder(directory);
+  const location = directory === ':memory:' ? undefined : join(directory, 'dynamodb');
+  const server = location === undefined ? dynalite(instant) : await openFolder(directory, location);
   return {
     async answer(request, response) {
       const operation = String(request.headers['x-amz-target']).split('.')[1];
@@ -30,12 +31,14 @@ export async function startDynamoDb(directory: string): Promise<DynamoDb> {
       // dynalite throws on a request that breaks off, which would end this process: it is the client's own affair.
       request.removeAllListeners('error').on('error', () => response.destroy());
     },
-    close: () => closeDynalite(server),
+    async close() {
+      await closeDynalite(server);
+      if (location !== undefined) await markClosed(location);
+    },
   };
 }
 
-async function openFolder(directory: string): Promise<ReturnType<typeof dynalite>> {
-  const path = join(directory, 'dynamodb');
+async function openFolder(directory: string, path: string): Promise<ReturnType<typeof dynalite>> {
   await checkLevelDb(directory, path);
   return dynalite({ ...instant, path });
 }

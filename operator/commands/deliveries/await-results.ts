@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 20;
  * the signal says stop.
  */
 export async function awaitResults(
-  follower: ResultFollower,
+  follower: Pick<ResultFollower, 'look' | 'waiting'>,
   sending: Promise<void>,
   {
     timeoutSeconds,

@@ -14,7 +14,9 @@ Sources and their secrets are in local/sources.json; types are the samples of th
 export function addSendCommand(program: Command): void {
   program
     .command('send')
-    .description('Signs a sample webhook, posts it, and follows it until every subscribed worker has its result.')
+    .description(
+      'Signs a sample webhook, posts it, and follows it until every subscribed worker has its result or its dead letter.',
+    )
     .argument('<source>', 'a source of local/sources.json, such as github')
     .argument('[type]', "a type that the source's provider has a sample of; without it the first one")
     .option('--file <file>', "send exactly these bytes as the body, with the sample's headers")

@@ -1,20 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { freshValues } from '../../../functions/ingest/providers/fresh-values.ts';
 import { signSample } from '../../../functions/ingest/providers/sign-sample.ts';
+import { deadLetterEventId } from '#shared/dead-letters/dead-letter-key.ts';
+import { LISTED_EVENTS_MAX, type ListedEvent } from '#shared/messages/delivery.ts';
 import type { WorkerRow } from '../../pipeline/read-endpoints.ts';
 import type { ChosenWebhook } from './choose-webhook.ts';
 import type { ResultFollower } from './create-result-follower.ts';
 import type { Post } from './create-poster.ts';
 import { isSubscribed } from './is-subscribed.ts';
 import { listEvents } from './list-events.ts';
-import type { SentWebhook } from './sent-webhook.ts';
+import type { ExpectedResult, SentWebhook } from './sent-webhook.ts';
 
 const POSTS_AT_ONCE = 16;
 
 export interface SendingPorts {
   readonly post: Post;
   /** Undefined: accepted is enough. */
-  readonly follower: ResultFollower | undefined;
+  readonly follower: Pick<ResultFollower, 'expect'> | undefined;
   readonly workers: Readonly<Record<string, WorkerRow>>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -62,14 +64,28 @@ async function sendOne(chosen: ChosenWebhook, ports: SendingPorts): Promise<void
   if (answer.deliveryId !== undefined) {
     const events = listEvents(chosen, webhook, answer.deliveryId);
     sent.type = events[0]?.type ?? sent.type;
-    if (ports.follower) {
-      sent.results = events.flatMap(({ id, type }) =>
-        Object.entries(ports.workers)
-          .filter(([, row]) => isSubscribed(row, { type, source: sourceName }))
-          .map(([worker]) => ({ worker, eventId: id })),
-      );
-    }
+    if (ports.follower) sent.results = resultsOf({ sourceName, deliveryId: answer.deliveryId, events }, ports.workers);
   }
   ports.onChange(sent);
   ports.follower?.expect(sent.results ?? [], sent.postedAtMs, () => ports.onChange(sent));
+}
+
+interface Accepted {
+  readonly sourceName: string;
+  readonly deliveryId: string;
+  readonly events: readonly ListedEvent[];
+}
+
+function resultsOf(
+  { sourceName, deliveryId, events }: Accepted,
+  workers: SendingPorts['workers'],
+): readonly ExpectedResult[] {
+  return events.flatMap(({ id, type }, index) => {
+    // Of an array each so many events are one message for dispatch, and named after their first.
+    const first = index - (index % LISTED_EVENTS_MAX);
+    const listId = deadLetterEventId({ id: deliveryId, events: events.slice(first, first + 1) });
+    return Object.entries(workers)
+      .filter(([, row]) => isSubscribed(row, { type, source: sourceName }))
+      .map(([worker]) => ({ worker, eventId: id, listId }));
+  });
 }

@@ -3,10 +3,14 @@ import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { checkRunning } from '../../pipeline/check-running.ts';
 import { openResults } from '../../pipeline/open-results.ts';
+import { createInvokeFunction } from '../../pipeline/invoke-function.ts';
+import { isDisconnected } from '../../pipeline/is-disconnected.ts';
 import { localDirectory, readEndpoints, type Endpoints } from '../../pipeline/read-endpoints.ts';
 import { readLocalSources } from '../../pipeline/read-local-sources.ts';
 import { awaitResults } from './await-results.ts';
 import { chooseWebhook } from './choose-webhook.ts';
+import { createDeadLetterFinder } from './create-dead-letter-finder.ts';
+import { createDeadLetterLook } from './create-dead-letter-look.ts';
 import { createEventResultFinder } from './create-event-result-finder.ts';
 import { createPoster } from './create-poster.ts';
 import { createResultFinder } from './create-result-finder.ts';
@@ -14,6 +18,7 @@ import { createResultFollower, type ResultFollower } from './create-result-follo
 import { sendWebhooks } from './send-webhooks.ts';
 import { hasFailed, type SentWebhook } from './sent-webhook.ts';
 import { chooseView } from './views/choose-view.ts';
+import { watchDeadLetters } from './watch-dead-letters.ts';
 
 export interface SendOptions {
   readonly source: string;
@@ -57,12 +62,10 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   };
   const sending = sendWebhooks(chosen, options, ports);
   try {
-    await (follower
-      ? awaitResults(follower, sending, { timeoutSeconds: options.timeoutSeconds, now, signal })
-      : sending);
+    await (follower ? follow({ follower, sending, endpoints, signal }, options) : sending);
   } catch (error) {
     stopping.abort('failed');
-    if (!isDisconnected(error)) throw error;
+    if (!hasStopped(error)) throw error;
     throw new CommandError(
       exitCode.notRunning,
       'The pipeline stopped while its results were awaited: start it again with `npm start`.',
@@ -72,6 +75,26 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   }
   if (signal.reason === 'interrupted') return exitCode.interrupted;
   return [...sent].some(hasFailed) ? exitCode.failed : exitCode.done;
+}
+
+interface Following {
+  readonly follower: ResultFollower;
+  readonly sending: Promise<void>;
+  readonly endpoints: Endpoints;
+  readonly signal: AbortSignal;
+}
+
+/** Results and, beside them, the dead letters of those that do not come. */
+async function follow(
+  { follower, sending, endpoints, signal }: Following,
+  { timeoutSeconds }: Pick<SendOptions, 'timeoutSeconds'>,
+): Promise<void> {
+  const followed = new AbortController();
+  const look = createDeadLetterLook(follower, createDeadLetterFinder(createInvokeFunction(endpoints)), now);
+  await Promise.all([
+    awaitResults(follower, sending, { timeoutSeconds, now, signal }).finally(() => followed.abort()),
+    watchDeadLetters(look, AbortSignal.any([signal, followed.signal])),
+  ]);
 }
 
 /** Workers that no webhook of ours can reach cost one listing per look; workers are few. */
@@ -90,5 +113,5 @@ function openFollower(endpoints: Endpoints): ResultFollower {
 
 const now = () => performance.now();
 
-const isDisconnected = (error: unknown) =>
-  error instanceof Error && 'code' in error && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
+const hasStopped = (error: unknown) =>
+  isDisconnected(error) || (error instanceof CommandError && isDisconnected(error.cause));

@@ -1,4 +1,5 @@
-import { hasFailed, outcomeOf, type SentWebhook } from './sent-webhook.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
+import { deadLettersOf, hasFailed, outcomeOf, type SentWebhook } from './sent-webhook.ts';
 
 export interface Quantiles {
   readonly p50: number;
@@ -9,7 +10,7 @@ export interface Summary {
   readonly sent: number;
   readonly accepted: number;
   readonly followed: number;
-  /** Not accepted, or without all results in time. */
+  /** Not accepted, a dead letter, or without all results in time. */
   readonly failed: number;
   /** Outcome → how many. */
   readonly outcomes: Readonly<Record<string, number>>;
@@ -65,8 +66,14 @@ export function problemOf(sent: SentWebhook): string {
       .filter((part) => part !== undefined)
       .join(': ');
   }
-  const missing = (sent.results ?? []).filter(({ ms }) => ms === undefined).map(({ worker }) => worker);
-  return `accepted, but without a result of ${[...new Set(missing)].join(', ')}`;
+  const results = sent.results ?? [];
+  const missing = results.filter(({ ms, deadLetter }) => ms === undefined && !deadLetter).map(({ worker }) => worker);
+  // One of dispatch stands for all workers.
+  const reasons = [...deadLettersOf(sent).values()].map(
+    ({ worker, message }) => `dead letter of ${worker}: ${plainLine(message)}`,
+  );
+  const without = missing.length > 0 ? [`without a result of ${[...new Set(missing)].join(', ')}`] : [];
+  return `accepted, but ${[...new Set(reasons), ...without].join('; ')}`;
 }
 
 function quantiles(values: readonly number[]): Quantiles | undefined {

@@ -1,4 +1,4 @@
-import { isFinished, outcomeOf, workerTimes, type SentWebhook } from '../sent-webhook.ts';
+import { deadLettersOf, isFinished, outcomeOf, workerTimes, type SentWebhook } from '../sent-webhook.ts';
 import { summarise } from '../summarise.ts';
 import type { View } from './view.ts';
 
@@ -9,8 +9,12 @@ export function createJsonView(write: (text: string) => void): View {
   const show = (sent: SentWebhook) => {
     shown.add(sent);
     const { source, type, answer: { ms: answerMs, ...answer } = { ms: undefined } } = sent;
-    const results =
-      sent.results && Object.fromEntries([...workerTimes(sent)].map(([worker, ms]) => [worker, { ms: ms ?? null }]));
+    const deadLetters = deadLettersOf(sent);
+    const resultOf = ([worker, ms]: readonly [string, number | undefined]) => {
+      const deadLetter = deadLetters.get(worker);
+      return [worker, { ms: ms ?? null, ...(deadLetter && { deadLetter }) }] as const;
+    };
+    const results = sent.results && Object.fromEntries([...workerTimes(sent)].map(resultOf));
     writeLine({ kind: 'webhook', source, type, outcome: outcomeOf(sent), ...answer, answerMs, results });
   };
   return {

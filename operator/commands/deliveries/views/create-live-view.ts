@@ -1,4 +1,5 @@
 import { isFinished, type SentWebhook } from '../sent-webhook.ts';
+import { describeHints } from './describe-hints.ts';
 import { describeWebhook, type Paint } from './describe-webhook.ts';
 import type { View } from './view.ts';
 
@@ -25,9 +26,10 @@ export function createLiveView(write: (text: string) => void, paint: Paint, now:
       list.add(sent);
       draw(false);
     },
-    end: () => {
+    end: (all) => {
       clearInterval(timer);
       draw(true);
+      write(describeHints(all, paint));
     },
   };
 }

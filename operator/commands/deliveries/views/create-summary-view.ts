@@ -1,5 +1,6 @@
 import { isFinished, outcomeOf, type SentWebhook } from '../sent-webhook.ts';
 import { summarise, type Quantiles } from '../summarise.ts';
+import { describeHints } from './describe-hints.ts';
 import { showMs, type Paint } from './describe-webhook.ts';
 import type { View } from './view.ts';
 
@@ -39,7 +40,7 @@ export function createSummaryView({ write, paint, progress, count }: SummaryView
     end: (all) => {
       clearInterval(timer);
       if (progress.isTTY) progress.write('\r\u001B[2K');
-      write(describeSummary(all, paint));
+      write(`${describeSummary(all, paint)}${describeHints(all, paint)}`);
     },
   };
 }

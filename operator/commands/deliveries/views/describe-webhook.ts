@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { outcomeOf, workerTimes, type SentWebhook } from '../sent-webhook.ts';
+import { plainLine } from '../../../terminal/fit-columns.ts';
+import { deadLettersOf, outcomeOf, workerTimes, type FoundDeadLetter, type SentWebhook } from '../sent-webhook.ts';
 import { problemOf } from '../summarise.ts';
 
 /** Paints text, or leaves it plain where nobody would see the colour. */
@@ -23,18 +24,28 @@ export function describeWebhook(sent: SentWebhook, paint: Paint, sinceMs?: numbe
   if (outcome === 'refused' || outcome === 'unanswered') return `${paint('red', '✗')} ${name}  ${problemOf(sent)}`;
   const answered = `${sent.answer?.status} in ${showMs(sent.answer?.ms ?? 0)}`;
   if (outcome === 'answered') return `${paint('green', '✓')} ${name}  ${answered}, no delivery`;
+  const deadLetters = deadLettersOf(sent);
   const workers = [...workerTimes(sent)].map(([worker, ms]) => {
+    const deadLetter = deadLetters.get(worker);
+    if (deadLetter) return `${worker} ${paint('red', '✗')} ${describeDeadLetter(deadLetter, worker)}`;
     if (ms !== undefined) return `${worker} ${paint('green', '✓')} ${showMs(ms)}`;
     return sinceMs === undefined
       ? `${worker} ${paint('red', 'no result')}`
       : `${worker} ${paint('yellow', '…')} ${paint('dim', soFar(sinceMs))}`;
   });
   const unheard = sent.results?.length === 0 ? ['no worker is subscribed to it'] : [];
-  const mark = { unfinished: paint('yellow', '…'), followed: paint('green', '✓'), accepted: paint('green', '✓') }[
-    outcome
-  ];
+  const mark = {
+    unfinished: paint('yellow', '…'),
+    'dead-letter': paint('red', '✗'),
+    followed: paint('green', '✓'),
+    accepted: paint('green', '✓'),
+  }[outcome];
   return [`${mark} ${name}`, paint('dim', sent.answer?.deliveryId ?? ''), answered, ...workers, ...unheard].join('  ');
 }
+
+/** The message is redacted, but may hold words of the sender; of dispatch it is also what every other worker lacks. */
+const describeDeadLetter = ({ worker, message }: FoundDeadLetter, ofWorker: string) =>
+  `dead letter${worker === ofWorker ? '' : ` of ${worker}`}: ${plainLine(message)}`;
 
 export function showMs(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`;

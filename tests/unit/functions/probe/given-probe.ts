@@ -3,11 +3,21 @@ import { createBreakerStore } from '#shared/breakers/breaker-store.ts';
 import { breakerId, type Breaker } from '#shared/breakers/breaker.ts';
 import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { createSendBack } from '#shared/dead-letters/send-back.ts';
+import { createWithReceipt } from '#shared/dead-letters/with-receipt.ts';
 import type { DeadLetter, DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { Destinations } from '#shared/messages/destination.ts';
 import type { Failure } from '#shared/messages/failure.ts';
+import { receiptSchema } from '#shared/messages/receipt.ts';
+import * as v from 'valibot';
 import { createProbeDestinations } from '../../../../functions/probe/probe-destinations.ts';
-import { countingIds, fixedClock, memoryTable, recordingLog, recordingQueue } from '../../../support/ports.ts';
+import {
+  countingIds,
+  fixedClock,
+  memoryObjects,
+  memoryTable,
+  recordingLog,
+  recordingQueue,
+} from '../../../support/ports.ts';
 
 export const START_MS = Date.parse('2026-01-02T03:04:05.000Z');
 
@@ -30,6 +40,7 @@ export function givenProbe(destinations: Destinations = { erp }) {
   const breakers = createBreakerStore(markers);
   const deadLetters = createDeadLetterStore(letters);
   const queue = recordingQueue();
+  const results = memoryObjects();
   const log = recordingLog();
   const pauses: number[] = [];
   // A pause is over at once and the time of it has passed.
@@ -45,6 +56,7 @@ export function givenProbe(destinations: Destinations = { erp }) {
     breakers,
     deadLetters,
     sendBack: createSendBack({ store: deadLetters, queueOf: () => queue, clock }),
+    withReceipt: createWithReceipt({ results, clock: hurriedClock, log }),
     clock: hurriedClock,
     ids: countingIds(),
     log,
@@ -59,6 +71,14 @@ export function givenProbe(destinations: Destinations = { erp }) {
     markers,
     pauses,
     queue,
+    results,
+    /** What the results bucket holds, in the order of its runs. */
+    receipts: () =>
+      [...results.stored].map(([key, { bytes }]) => {
+        const receipt = v.parse(receiptSchema, JSON.parse(bytes.toString()));
+        expect(key).toBe(`replays/${receipt.run}.json`);
+        return receipt;
+      }),
     /** One tick that has its 50 s. */
     async tick() {
       const endMs = clock.now().getTime() + 50_000;
@@ -70,7 +90,7 @@ export function givenProbe(destinations: Destinations = { erp }) {
           return typeof value === 'function' ? (value.bind(target) as unknown) : value;
         },
       });
-      return probeDestinations({ signal, remainingMs: () => endMs + 10_000 - clock.now().getTime() });
+      return probeDestinations({ signal, remainingMs: () => endMs + 10_000 - clock.now().getTime() }, 'request-1');
     },
     async putBreaker(breaker: Partial<Breaker>) {
       const { destination = 'erp' } = breaker;

@@ -91,3 +91,36 @@ test('each worker is asked for its own awaited events, until they are found', as
     ],
   });
 });
+
+const deadLetter = { worker: 'archive', id: 'archive/a', message: 'The shop is closed' };
+
+test('what is awaited is told once, with when the waiting began and where dispatch would have its dead letter', () => {
+  const { follower, at } = given();
+  follower.expect([result('a')], 900, () => undefined);
+  at(1500);
+  follower.expect([result('a'), { ...result('b'), listId: 'd.a' }], 1400, () => undefined);
+  expect(follower.awaited()).toEqual([
+    { worker: 'archive', eventId: 'a', listId: 'a', sinceMs: 1000 },
+    { worker: 'archive', eventId: 'b', listId: 'd.a', sinceMs: 1500 },
+  ]);
+});
+
+test('a dead letter ends the waiting of everyone who sent it, and of nobody else', () => {
+  const { follower } = given();
+  const [first, second, other] = [result('a'), result('a'), result('b')] as const;
+  let news = 0;
+  for (const expected of [first, second, other]) follower.expect([expected], 1000, () => (news += 1));
+  follower.end({ worker: 'archive', eventId: 'a' }, deadLetter);
+  expect([first, second, other]).toEqual([{ ...result('a'), deadLetter }, { ...result('a'), deadLetter }, result('b')]);
+  expect([follower.waiting(), news]).toEqual([1, 2]);
+});
+
+test('a result that came while its dead letter was asked for counts', async () => {
+  const { follower, appears } = given();
+  const expected = result('a');
+  follower.expect([expected], 1000, () => undefined);
+  appears('a');
+  await follower.look();
+  follower.end({ worker: 'archive', eventId: 'a' }, deadLetter);
+  expect(expected).toEqual({ ...result('a'), ms: 0 });
+});

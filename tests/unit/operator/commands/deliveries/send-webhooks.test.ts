@@ -25,9 +25,6 @@ function given(answer: (number: number) => Answer = (number) => ({ status: 202, 
       return answer(number);
     },
     follower: {
-      begin: async () => undefined,
-      look: async () => undefined,
-      waiting: () => 0,
       expect: (results) => void expected.push(...results),
     },
     workers: { archive: {}, ledger: { types: ['pull_request.*'] }, mail: { types: ['pu*'], sources: ['github'] } },
@@ -52,6 +49,12 @@ test('an accepted delivery waits for the results of exactly the subscribed worke
   expect(expected.map(({ worker }) => worker)).toEqual(['archive', 'mail']);
   expect(expected.every(({ eventId }) => /^[0-9a-f]{32}$/.test(eventId))).toBe(true);
   expect([...sent][0]).toMatchObject({ source: 'github', type: 'push', answer: { deliveryId: 'd1' } });
+});
+
+test('the dead letter that dispatch would keep of it has the id of the delivery', async () => {
+  const { ports, expected } = given();
+  await sendWebhooks(chosen, { count: 1, perSecond: undefined }, ports);
+  expect(expected.map(({ listId }) => listId)).toEqual(['d1', 'd1']);
 });
 
 test('a refused one and a handshake wait for nothing', async () => {

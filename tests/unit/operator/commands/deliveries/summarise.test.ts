@@ -1,4 +1,12 @@
-import { outcomeOf, workerTimes, type SentWebhook } from '../../../../../operator/commands/deliveries/sent-webhook.ts';
+import {
+  deadLettersOf,
+  hasFailed,
+  isFinished,
+  outcomeOf,
+  workerTimes,
+  type FoundDeadLetter,
+  type SentWebhook,
+} from '../../../../../operator/commands/deliveries/sent-webhook.ts';
 import { problemOf, summarise } from '../../../../../operator/commands/deliveries/summarise.ts';
 
 const accepted = (postedAtMs: number, ms: number, resultMs?: number): SentWebhook => ({
@@ -88,4 +96,55 @@ test('a worker’s time is that of its last event, and none while one is missing
     ['archive', 30],
     ['ledger', undefined],
   ]);
+});
+
+const letterOf = (worker: string, eventId: string): FoundDeadLetter => ({
+  worker,
+  id: `${worker}/${eventId}`,
+  message: `${eventId} has no\u001B[31m amount`,
+});
+const withResults = (results: SentWebhook['results']): SentWebhook => ({ ...accepted(0, 1), results: results ?? [] });
+
+test('with a dead letter and all else known it is finished, has failed, and says whose and why on one line', () => {
+  const sent = withResults([
+    { worker: 'archive', eventId: 'a', ms: 10 },
+    { worker: 'ledger', eventId: 'a', deadLetter: letterOf('ledger', 'a') },
+  ]);
+  expect([outcomeOf(sent), isFinished(sent), hasFailed(sent)]).toEqual(['dead-letter', true, true]);
+  expect(problemOf(sent)).toBe('accepted, but dead letter of ledger: a has no amount');
+  expect(summarise([sent])).toMatchObject({
+    accepted: 1,
+    followed: 0,
+    failed: 1,
+    results: 1,
+    outcomes: { 'dead-letter': 1 },
+    problems: { 'accepted, but dead letter of ledger: a has no amount': 1 },
+  });
+});
+
+test('with a dead letter and a result still to come it is unfinished, and says both', () => {
+  const sent = withResults([
+    { worker: 'archive', eventId: 'a' },
+    { worker: 'ledger', eventId: 'a', deadLetter: letterOf('ledger', 'a') },
+  ]);
+  expect([outcomeOf(sent), isFinished(sent)]).toEqual(['unfinished', false]);
+  expect(problemOf(sent)).toBe('accepted, but dead letter of ledger: a has no amount; without a result of archive');
+});
+
+test('one dead letter of dispatch for all workers is one problem', () => {
+  const deadLetter = letterOf('dispatch', 'd');
+  const sent = withResults([
+    { worker: 'archive', eventId: 'd', deadLetter },
+    { worker: 'ledger', eventId: 'd', deadLetter },
+  ]);
+  expect(problemOf(sent)).toBe('accepted, but dead letter of dispatch: d has no amount');
+});
+
+test('of several dead letters of one worker the first is told', () => {
+  const [first, second] = ['a', 'b'].map((eventId) => letterOf('ledger', eventId));
+  const sent = withResults([
+    { worker: 'ledger', eventId: 'a', deadLetter: first! },
+    { worker: 'ledger', eventId: 'b', deadLetter: second! },
+  ]);
+  expect([...deadLettersOf(sent)]).toEqual([['ledger', first]]);
 });

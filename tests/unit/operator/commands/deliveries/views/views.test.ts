@@ -18,6 +18,16 @@ const refused = (): SentWebhook => ({
   answer: { status: 401, ms: 2, reason: 'bad-signature', message: 'No.' },
 });
 
+const deadLetter = { worker: 'ledger', id: 'ledger/d1', message: 'The amount\n\u001B[2Jis missing' };
+const withDeadLetter = (): SentWebhook => ({
+  ...acceptedBy({}),
+  results: [
+    { worker: 'archive', eventId: 'd1', ms: 41 },
+    { worker: 'ledger', eventId: 'd1', deadLetter },
+  ],
+});
+const HINT = '  npm run hooks -- dead-letters show ledger/d1\n';
+
 function recording() {
   const state = { text: '' };
   return { state, write: (text: string) => void (state.text += text) };
@@ -38,6 +48,25 @@ test.each([
     '… github push  d1  202 in 4.2 ms  archive ✓ 41 ms  mail … 2.0 s',
   ],
   [acceptedBy({ archive: undefined }), undefined, '… github push  d1  202 in 4.2 ms  archive no result'],
+  [
+    withDeadLetter(),
+    undefined,
+    '✗ github push  d1  202 in 4.2 ms  archive ✓ 41 ms  ledger ✗ dead letter: The amount is missing',
+  ],
+  [
+    {
+      ...acceptedBy({}),
+      results: [
+        {
+          worker: 'archive',
+          eventId: 'd1',
+          deadLetter: { worker: 'dispatch', id: 'dispatch/d1', message: 'The topic is gone' },
+        },
+      ],
+    },
+    undefined,
+    '✗ github push  d1  202 in 4.2 ms  archive ✗ dead letter of dispatch: The topic is gone',
+  ],
   [acceptedBy({}), undefined, '✓ github push  d1  202 in 4.2 ms  no worker is subscribed to it'],
   [{ ...posted(), answer: { status: 200, ms: 20 } }, undefined, '✓ github push  200 in 20 ms, no delivery'],
   [{ ...posted(), answer: { status: 202, ms: 20, deliveryId: 'd1' } }, undefined, '✓ github push  d1  202 in 20 ms'],
@@ -130,4 +159,52 @@ test('many webhooks are a summary, and their progress goes elsewhere', () => {
     '',
   ]);
   expect(progress.text).toBe('\r\u001B[2K');
+});
+
+test('in a pipe the dead letter’s line comes when it is found, and at the end where to look', () => {
+  const { state, write } = recording();
+  const view = createLineView(write, plain);
+  const sent = withDeadLetter();
+  view.changed(sent);
+  const line = `${describeWebhook(sent, plain)}\n`;
+  expect(state.text).toBe(line);
+  view.end([sent]);
+  expect(state.text).toBe(line + HINT);
+});
+
+test('on a terminal it is said behind the list', () => {
+  const { state, write } = recording();
+  const view = createLiveView(write, plain, () => 1500);
+  view.changed(withDeadLetter());
+  expect(state.text).not.toContain(HINT);
+  view.end([withDeadLetter()]);
+  expect(state.text.endsWith(HINT)).toBe(true);
+});
+
+test('JSON has the dead letter in the place of its time', () => {
+  const { state, write } = recording();
+  const view = createJsonView(write);
+  const sent = withDeadLetter();
+  view.changed(sent);
+  expect(JSON.parse(state.text)).toMatchObject({
+    outcome: 'dead-letter',
+    results: { archive: { ms: 41 }, ledger: { ms: null, deadLetter } },
+  });
+});
+
+test('among many, dead letters are counted by their message, and a few are named', () => {
+  const { state, write } = recording();
+  const progress = { isTTY: false, write: () => undefined };
+  const view = createSummaryView({ write, paint: plain, progress, count: 30 });
+  const all = Array.from({ length: 30 }, (_, index): SentWebhook => {
+    const results = [{ worker: 'ledger', eventId: `d${index}`, deadLetter: { ...deadLetter, id: `ledger/d${index}` } }];
+    return { ...acceptedBy({}), results };
+  });
+  view.end(all);
+  expect(state.text.split('\n').slice(2)).toEqual([
+    '30 × accepted, but dead letter of ledger: The amount is missing',
+    ...[0, 1, 2, 3, 4].map((index) => `  npm run hooks -- dead-letters show ledger/d${index}`),
+    '  npm run hooks -- dead-letters list    (25 more)',
+    '',
+  ]);
 });

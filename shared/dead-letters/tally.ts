@@ -1,7 +1,7 @@
-import { redactError } from '#shared/lambda/redact-error.ts';
-import type { SentBack } from '#shared/dead-letters/send-back.ts';
-import type { Receipt } from '#shared/messages/receipt.ts';
-import type { ReplayCounts } from '#shared/messages/replay-request.ts';
+import { redactError } from '../lambda/redact-error.ts';
+import type { Receipt } from '../messages/receipt.ts';
+import type { ReplayCounts } from '../messages/replay-request.ts';
+import type { SentBack } from './send-back.ts';
 
 export interface Tally {
   add(outcomes: readonly SentBack[]): void;

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as v from 'valibot';
+import { replayAnswerSchema } from '#shared/messages/replay-request.ts';
+import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
+import { startDestinationServer, type DestinationServer } from '../support/destination-server.ts';
+import { invokeFunction } from '../support/invoke-function.ts';
+import { localDeadLetters } from '../support/local-dead-letters.ts';
+import { localObjects } from '../support/local-objects.ts';
+import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { githubPush, post } from '../support/post-webhook.ts';
+import { eventIdOf, readResults } from '../support/results.ts';
+
+const EVENTS = 1000;
+const AT_ONCE = 16;
+/** What forward has under way at most: ten functions with ten events each. */
+const UNDER_WAY_MAX = 100;
+/** From a post that was answered to its marker, on a machine that has much else to do. */
+const MARKED_WITHIN_MS = 5000;
+
+let destination: DestinationServer;
+let pipeline: LocalPipeline;
+const localDir = temporaryDirectory();
+
+beforeAll(async () => {
+  destination = await startDestinationServer();
+  pipeline = await startPipeline({ localDir });
+  const secrets = ['whsec_dGVzdHMtb25seS1kZXN0aW5hdGlvbi1rZXk='];
+  const destinations = JSON.stringify({ everything: { url: destination.url, secrets } });
+  await localObjects(pipeline.endpoints, 'ConfigBucket').put('config/destinations.json', Buffer.from(destinations), {
+    contentType: 'application/json',
+  });
+}, 60_000);
+afterAll(async () => {
+  await pipeline.stop();
+  await destination.close();
+});
+
+const replayAll = async () => {
+  const request = { from: 'forward', all: true, reason: 'The destination takes events again' };
+  return v.parse(replayAnswerSchema, await invokeFunction(pipeline.endpoints, 'replay', request));
+};
+
+const count = (state: 'open' | 'replaying' | 'done') =>
+  localDeadLetters(pipeline.endpoints).store.count({ worker: 'forward', state });
+
+/** Every event is refused for good, and is a dead letter. */
+async function givenRefusedEvents(): Promise<ReadonlySet<string>> {
+  destination.answerWith(() => 410);
+  const ids = new Set<string>();
+  let left = EVENTS;
+  const lane = async () => {
+    while (left-- > 0) ids.add((await post(pipeline.endpoints.webhooks, githubPush())).deliveryId ?? 'none');
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await awaitEmptyQueues(pipeline.endpoints, 120_000);
+  expect(await count('open')).toBe(EVENTS);
+  return ids;
+}
+
+/** The ids that were taken, each with the times of its posts. */
+function takePosts() {
+  const takenAtMs = new Map<string, number[]>();
+  const enough = Promise.withResolvers<void>();
+  destination.answerWith(({ headers }) => {
+    const id = String(headers['webhook-id']);
+    takenAtMs.set(id, [...(takenAtMs.get(id) ?? []), performance.now()]);
+    if (takenAtMs.size > EVENTS / 3) enough.resolve();
+    return 204;
+  });
+  return { takenAtMs, enough: enough.promise };
+}
+
+test('a replay of 1,000 that runs twice at once and is killed half-way makes no second effect and loses nothing', async () => {
+  const ids = await givenRefusedEvents();
+  const { takenAtMs, enough } = takePosts();
+
+  const runs = [replayAll(), replayAll()].map((run) => run.catch((error: unknown) => error));
+  await enough;
+  const killedAtMs = performance.now();
+  await pipeline.kill();
+  await Promise.all(runs);
+  expect(takenAtMs.size).toBeLessThan(EVENTS);
+  pipeline = await startPipeline({ localDir });
+
+  // What the dead runs had claimed is free again within a minute.
+  while ((await count('open')) + (await count('replaying')) > 0) {
+    await replayAll();
+    await awaitEmptyQueues(pipeline.endpoints, 60_000);
+    if ((await count('replaying')) > 0) await sleep(1000);
+  }
+  await awaitEmptyQueues(pipeline.endpoints, 60_000);
+
+  const forwarded = (await readResults(pipeline.endpoints, 'results/forward/')).map(eventIdOf);
+  expect(new Set(forwarded)).toEqual(ids);
+  expect(await count('done')).toBe(EVENTS);
+  expect(new Set(takenAtMs.keys())).toEqual(ids);
+  const repeated = [...takenAtMs.values()].filter((times) => times.length > 1);
+  expect(repeated.length).toBeLessThanOrEqual(UNDER_WAY_MAX);
+  // Only where the kill fell between the post and its record.
+  for (const [first = 0] of repeated) expect(killedAtMs - first).toBeLessThan(MARKED_WITHIN_MS);
+}, 300_000);
