@@ -50,8 +50,10 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
   const replayAll = async ({ run, request, before, startedAt, allowance, tally }: Run): Promise<void> => {
     const { from, ids: eventIds, fingerprints, dryRun, via } = request;
     const onOutcomes = (outcomes: readonly SentBack[]) => tally.add(outcomes);
+    const onLocked = (id: string, until: string) =>
+      tally.add([{ id, outcome: 'skipped', because: 'not yet to be tried again', until }]);
     if (via === 'table') {
-      const selected = selectIds({ selection: request, before, now: startedAt }, store);
+      const selected = selectIds({ selection: request, before, now: startedAt, onLocked }, store);
       const sendBack = dryRun ? createForesee(ports) : createSendBack(ports);
       return replayFromTable({ run, ids: selected, sendBack, allowance, onOutcomes });
     }

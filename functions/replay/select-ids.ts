@@ -11,6 +11,8 @@ export interface SelectedBefore {
   /** What failed last at this instant or later is not meant. */
   readonly before: Date;
   readonly now: Date;
+  /** Told of each that is meant but asked not to be tried again before then. */
+  readonly onLocked: (id: string, until: string) => void;
 }
 
 type Store = Pick<DeadLetterStore, 'page' | 'pageByFingerprint'>;
@@ -20,7 +22,10 @@ type PageOf = (state: DeadLetterState, after: string | undefined) => Promise<Dea
  * The ids that the selection means, oldest failure first, each at most once: those named, or else all that are open, and
  * those whose run has died over them.
  */
-export async function* selectIds({ selection, before, now }: SelectedBefore, store: Store): AsyncGenerator<string> {
+export async function* selectIds(
+  { selection, before, now, onLocked }: SelectedBefore,
+  store: Store,
+): AsyncGenerator<string> {
   const { from, ids, fingerprints } = selection;
   if (ids) {
     yield* new Set(ids.map((id) => deadLetterId(from, id)));
@@ -32,14 +37,22 @@ export async function* selectIds({ selection, before, now }: SelectedBefore, sto
       for await (const { id, worker, failure, claimedUntil } of each(pageOf, state)) {
         // The index is in this order. What a run has sent may fail again while it still runs, and comes in at the end.
         if (Date.parse(failure.lastAt) >= before.getTime()) break;
-        const isHeld = claimedUntil !== undefined && Date.parse(claimedUntil) > now.getTime();
+        const isHeld = claimedUntil !== undefined && isAhead(claimedUntil, now);
         if (worker !== from || isHeld || seen.has(id)) continue;
         seen.add(id);
+        const { notBefore } = failure;
+        // Told from the index alone: whoever comes again for the rest must get past them, however many they are.
+        if (notBefore !== undefined && isAhead(notBefore, now)) {
+          onLocked(id, notBefore);
+          continue;
+        }
         yield id;
       }
     }
   }
 }
+
+const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();
 
 function partsOf(worker: string, fingerprints: readonly string[] | undefined, store: Store): readonly PageOf[] {
   if (!fingerprints) return [(state, after) => store.page({ worker, state, ...pageBehind(after) })];

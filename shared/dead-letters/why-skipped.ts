@@ -22,9 +22,11 @@ export interface Skip {
 /** A dead letter with or without its message. */
 export type Replayable = DeadLetter | DeadLetterSummary | DoneStub;
 
+/** How long our queues keep a message. */
+const RETENTION_DAYS = 14;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Undefined where it may be sent back: it is open, or the run that claimed it has died. */
+/** Undefined where it may be sent back: it is open, the run that claimed it has died, or its replay has been lost. */
 export function whySkipped(record: Replayable | undefined, now: Date): Skip | undefined {
   if (!record) return { because: 'not there' };
   if (!('failure' in record)) return { because: 'done' };
@@ -33,7 +35,7 @@ export function whySkipped(record: Replayable | undefined, now: Date): Skip | un
     if (claimedUntil !== undefined && isAhead(claimedUntil, now)) {
       return { because: 'held by another run', until: claimedUntil };
     }
-  } else if (record.state !== 'open') return { because: record.state };
+  } else if (record.state !== 'open' && !isLost(record, now)) return { because: record.state };
   const { firstAt, notBefore } = record.failure;
   // What a first attempt has done is known from its markers alone, and they are gone by then.
   if (now.getTime() - Date.parse(firstAt) > DEAD_LETTER_DAYS * DAY_MS) return { because: 'older than its markers' };
@@ -42,5 +44,9 @@ export function whySkipped(record: Replayable | undefined, now: Date): Skip | un
   }
   return undefined;
 }
+
+/** SQS has forgotten its message, and nothing came of it: a queue was paused for too long, or purged. */
+const isLost = ({ state, closedAt }: Exclude<Replayable, DoneStub>, now: Date) =>
+  state === 'replayed' && closedAt !== undefined && now.getTime() - Date.parse(closedAt) > RETENTION_DAYS * DAY_MS;
 
 const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();

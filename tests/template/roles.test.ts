@@ -115,7 +115,22 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
     ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json']],
   ]);
   for (const [, keys] of readers.filter(([id]) => id !== 'IngestRole')) {
-    expect(keys).toEqual(keys.map(() => '${ConfigBucket.Arn}/config/destinations.json'));
+    expect(keys.filter((key) => key !== bucketItself)).toEqual(['${ConfigBucket.Arn}/config/destinations.json']);
+  }
+});
+
+const bucketItself = JSON.stringify({ 'Fn::GetAtt': ['ConfigBucket', 'Arn'] });
+
+test('who reads destinations can tell none from forbidden, and does nothing else with the bucket', () => {
+  const readers = all('AWS::IAM::Role')
+    .map(({ properties }) => properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement))
+    .filter((statements) =>
+      statements.flatMap(resourcesOf).some((resource) => textOf(resource).includes('destinations')),
+    );
+  expect(readers.length).toBeGreaterThanOrEqual(2);
+  for (const statements of readers) {
+    const onBucket = statements.filter((statement) => resourcesOf(statement).map(textOf).includes(bucketItself));
+    expect(onBucket.flatMap(actionsOf)).toEqual(['s3:ListBucket']);
   }
 });
 

@@ -217,6 +217,13 @@ test('a row with configuration may read these objects and no other', () => {
     Action: 's3:GetObject',
     Resource: [{ 'Fn::Sub': '${ConfigBucket.Arn}/config/destinations.json' }],
   });
+  // S3 calls a missing object forbidden to who may not list the bucket.
+  expect(statements).toContainEqual({
+    Sid: 'SeeWhatIsConfigured',
+    Effect: 'Allow',
+    Action: 's3:ListBucket',
+    Resource: { 'Fn::GetAtt': ['ConfigBucket', 'Arn'] },
+  });
 });
 
 const filterOf = (overrides: object) => {

@@ -116,5 +116,12 @@ function configurationRights({ configuration = [] }) {
       Action: 's3:GetObject',
       Resource: configuration.map((name) => ({ 'Fn::Sub': `\${ConfigBucket.Arn}/config/${name}.json` })),
     },
+    {
+      // Without it S3 calls a missing object forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+      Sid: 'SeeWhatIsConfigured',
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: getArn('ConfigBucket'),
+    },
   ];
 }

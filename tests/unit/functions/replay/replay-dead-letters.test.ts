@@ -36,6 +36,23 @@ test('what is skipped does not count against the limit', async () => {
   });
 });
 
+test('those that are locked are passed over at once, so that a run of any size gets behind them', async () => {
+  const failure = givenFailure({ lastAt: '2026-01-01T00:00:00.000Z', notBefore: '2026-01-04T00:00:00.000Z' });
+  const later = Array.from({ length: 30 }, (_, index) => givenDeadLetter({ eventId: `later-${index}`, failure }));
+  const { replay, table } = await givenReplay([...later, ...numbered(1)]);
+  await replay({ ...all, limit: 10 });
+  expect(table.calls.filter((call) => call.startsWith('getMany'))).toEqual(['getMany 1']);
+});
+
+test('one whose replay was lost on its queue may be sent again by its id, after the queue has forgotten it', async () => {
+  const sentAt = (closedAt: string) => numbered(1, { state: 'replayed', replays: 1, closedAt });
+  const byId = { from: 'archive', ids: ['event-0'], reason: 'The queue was purged' };
+  const recent = await givenReplay(sentAt('2025-12-21T00:00:00.000Z'));
+  expect(await recent.replay(byId)).toMatchObject({ replayed: 0, skippedBecause: { replayed: 1 } });
+  const lost = await givenReplay(sentAt('2025-12-19T00:00:00.000Z'));
+  expect(await lost.replay(byId)).toMatchObject({ replayed: 1 });
+});
+
 test('only those of the fingerprints are sent', async () => {
   const [one, two, three] = ['a', 'b', 'c'].map((fingerprint) =>
     givenDeadLetter({ eventId: fingerprint, failure: givenFailure({ fingerprint }) }),
