@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefused } from './start-refused.ts';
@@ -8,6 +8,8 @@ const sqlite = { busy: 5, notADatabase: 26 };
 
 export interface Claim {
   release(): void;
+  /** Releases, and leaves nothing behind where the claim has made the directory itself. */
+  undo(): void;
 }
 
 // A database that nobody refers to is closed by the garbage collector, and its lock with it.
@@ -18,9 +20,10 @@ const held = new Set<DatabaseSync>();
  * database, so that it ends with the process however that ends; a file with a pid would outlive a kill -9.
  */
 export function claimDirectory(directory: string): Claim {
-  mkdirSync(directory, { recursive: true });
+  const isNew = mkdirSync(directory, { recursive: true }) !== undefined;
   const pidFile = join(directory, 'pid');
-  const lock = new DatabaseSync(join(directory, 'lock.sqlite'));
+  const lockFile = join(directory, 'lock.sqlite');
+  const lock = new DatabaseSync(lockFile);
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -37,10 +40,17 @@ export function claimDirectory(directory: string): Claim {
   }
   writeFileSync(pidFile, `${process.pid}\n`);
   held.add(lock);
+  const release = () => {
+    held.delete(lock);
+    lock.close();
+  };
   return {
-    release() {
-      held.delete(lock);
-      lock.close();
+    release,
+    undo() {
+      release();
+      if (!isNew) return;
+      for (const file of [pidFile, lockFile]) rmSync(file);
+      rmdirSync(directory);
     },
   };
 }

@@ -18,6 +18,11 @@ export interface ConfigurationSettings {
 
 const settleMs = 40;
 
+interface Published {
+  /** Without a slip in any entry. */
+  readonly isSound: boolean;
+}
+
 /**
  * Puts local/sources.json and local/destinations.json where the functions read them, now and after every edit. A file that
  * did not change since it was last published stays unpublished: what somebody wrote to the bucket in the meantime is newer.
@@ -50,26 +55,30 @@ export async function publishConfiguration(settings: ConfigurationSettings): Pro
 const fileName = ({ name }: ConfigurationFile) => `${name}.json`;
 
 async function publishAfterEdit(settings: ConfigurationSettings, file: ConfigurationFile): Promise<void> {
-  if (!(await publish(settings, file))) return;
+  const published = await publish(settings, file);
+  if (published === undefined) return;
   settings.onPublished();
-  settings.say(`local/${fileName(file)} is in force`);
+  // Where an entry is wrong, what was said about it must not end in words of all being well.
+  if (published.isSound) settings.say(`local/${fileName(file)} is in force`);
 }
 
-async function publish(settings: ConfigurationSettings, file: ConfigurationFile): Promise<boolean> {
+/** undefined where nothing was published. */
+async function publish(settings: ConfigurationSettings, file: ConfigurationFile): Promise<Published | undefined> {
   const text = await readOrUndefined(join(settings.serviceDirectory, 'local', fileName(file)));
   if (text === undefined) {
     settings.say(file.missing);
-    return false;
+    return undefined;
   }
-  if (!isUsable(text, file, settings.say)) return false;
+  const problems = problemsOf(text, file, settings.say);
+  if (problems === undefined) return undefined;
   const marker = join(settings.stateDirectory, `${file.name}-published.sha256`);
   const hash = createHash('sha256').update(text).digest('hex');
-  if ((await readOrUndefined(marker)) === hash) return false;
+  if ((await readOrUndefined(marker)) === hash) return undefined;
   const object = { Bucket: settings.bucket, Key: file.key, Body: text, ContentType: 'application/json' };
   await settings.s3.send(new PutObjectCommand(object));
   await mkdir(settings.stateDirectory, { recursive: true });
   await writeFile(marker, hash);
-  return true;
+  return { isSound: problems.length === 0 };
 }
 
 async function readOrUndefined(file: string): Promise<string | undefined> {
@@ -81,15 +90,20 @@ async function readOrUndefined(file: string): Promise<string | undefined> {
   }
 }
 
-/** A slip in one entry leaves the others in force, so it is said and published; a file that is none at all is not. */
-function isUsable(text: string, file: ConfigurationFile, say: ConfigurationSettings['say']): boolean {
+/** A slip in one entry is said and published; undefined: a file that is none at all is only said. */
+function problemsOf(
+  text: string,
+  file: ConfigurationFile,
+  say: ConfigurationSettings['say'],
+): readonly string[] | undefined {
   const told = `local/${fileName(file)}`;
   try {
     file.read(text);
   } catch (error) {
     say(`${told}: ${error instanceof Error ? error.message : String(error)}. The ${file.name} stay as they were.`);
-    return false;
+    return undefined;
   }
-  for (const problem of file.problems(text)) say(`${told}: ${problem}. ${file.slip}`);
-  return true;
+  const problems = file.problems(text);
+  for (const problem of problems) say(`${told}: ${problem}. ${file.slip}`);
+  return problems;
 }

@@ -23,11 +23,16 @@ async function start(options: LocalOptions): Promise<void> {
   const claim = claimDirectory(options.directory);
   await removeEndpoints(options.directory);
   const { webhooksPort, awsPort, inspectPort = 0 } = options;
-  await checkPorts([
-    { port: webhooksPort, use: 'webhooks', startOn: (port) => `PORT=${port} npm start` },
-    { port: awsPort, use: 'the AWS emulators', startOn: (port) => `AWS_PORT=${port} npm start` },
-    { port: inspectPort, use: 'the debugger', startOn: (port) => `npm start -- --inspect ${port}` },
-  ]);
+  try {
+    await checkPorts([
+      { port: webhooksPort, use: 'webhooks', startOn: (port) => `PORT=${port} npm start` },
+      { port: awsPort, use: 'the AWS emulators', startOn: (port) => `AWS_PORT=${port} npm start` },
+      { port: inspectPort, use: 'the debugger', startOn: (port) => `npm start -- --inspect ${port}` },
+    ]);
+  } catch (error) {
+    claim.undo();
+    throw error;
+  }
   if (options.inspectPort !== undefined) openDebugger(options.inspectPort);
   if (options.fresh) await rm(join(options.directory, 'state'), { recursive: true, force: true });
 

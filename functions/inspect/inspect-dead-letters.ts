@@ -7,6 +7,7 @@ import {
   type ListAnswer,
   type ShowAnswer,
 } from '#shared/messages/inspect-request.ts';
+import type { Log } from '#shared/ports.ts';
 import { countDeadLetters } from './count-dead-letters.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { showDeadLetters } from './show-dead-letters.ts';
@@ -15,6 +16,7 @@ export interface InspectPorts {
   readonly store: Pick<DeadLetterStore, 'getMany' | 'page' | 'pageByFingerprint' | 'count'>;
   /** Every worker, and `dispatch`. */
   readonly workers: readonly string[];
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** What Lambda answers with at most, less the room that escapes and headers may take. */
@@ -29,8 +31,8 @@ export function createInspectDeadLetters(ports: InspectPorts) {
     if (show) return showDeadLetters(show, ports);
     const selection = list ?? count;
     if (selection) checkWorker(selection.from, ports.workers);
-    if (list) return listDeadLetters(list, ports.store);
-    if (count) return countDeadLetters(count, ports.store);
+    if (list) return listDeadLetters(list, ports.store, ports.log);
+    if (count) return countDeadLetters(count, ports.store, ports.log);
     throw new Error('This is no request to inspect: it asks for nothing');
   };
 

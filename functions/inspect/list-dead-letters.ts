@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
+import { isUnreadable } from '#shared/dead-letters/read-record.ts';
 import type { DeadLetterPage, DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
 import type { ListAnswer, ListRequest } from '#shared/messages/inspect-request.ts';
+import type { Log } from '#shared/ports.ts';
 import { summaryOf } from './summary-of.ts';
 
 type Store = Pick<DeadLetterStore, 'getMany' | 'page' | 'pageByFingerprint'>;
@@ -16,10 +18,11 @@ const cursorSchema = v.strictObject({
 type Cursor = v.InferOutput<typeof cursorSchema>;
 
 /** One page of a list. A list of ids or fingerprints has a part for each of them, one after the other. */
-export async function listDeadLetters(request: ListRequest, store: Store): Promise<ListAnswer> {
+export async function listDeadLetters(request: ListRequest, store: Store, log: Pick<Log, 'warn'>): Promise<ListAnswer> {
   const { limit } = request;
   const partsMax = request.ids?.length ?? request.fingerprints?.length ?? 1;
   const deadLetters: DeadLetterSummary[] = [];
+  const unreadable: string[] = [];
   let cursor: Cursor | undefined = readCursor(request.cursor);
   while (cursor && cursor.part < partsMax && deadLetters.length < limit) {
     const left = limit - deadLetters.length;
@@ -27,14 +30,31 @@ export async function listDeadLetters(request: ListRequest, store: Store): Promi
       ? await pageOfIds({ ...request, ids: request.ids }, cursor, left, store)
       : await pageOfIndex(request, cursor, left, store);
     deadLetters.push(...page.deadLetters.filter(({ worker }) => worker === request.from));
+    unreadable.push(...page.unreadable.filter((id) => id.startsWith(deadLetterId(request.from, ''))));
     cursor = page.next;
   }
   const isMore = cursor && cursor.part < partsMax;
-  return { deadLetters, ...(isMore && { cursor: writeCursor(cursor) }) };
+  if (unreadable.length > 0) warnOfUnreadable(unreadable, log);
+  return {
+    deadLetters,
+    ...(unreadable.length > 0 && { unreadable: unreadable.length }),
+    ...(isMore && { cursor: writeCursor(cursor) }),
+  };
+}
+
+/** A line has a few of their ids; whoever needs all of them asks for smaller pages. */
+const LOGGED_IDS_MAX = 20;
+
+function warnOfUnreadable(ids: readonly string[], log: Pick<Log, 'warn'>): void {
+  log.warn('Dead letters were left out that this code cannot read', {
+    count: ids.length,
+    ids: ids.slice(0, LOGGED_IDS_MAX),
+  });
 }
 
 interface PartPage {
   readonly deadLetters: readonly DeadLetterSummary[];
+  readonly unreadable: readonly string[];
   readonly next: Cursor;
 }
 
@@ -49,6 +69,8 @@ async function pageOfIds(
   const deadLetters = asked.flatMap((id) => summaryOf(found.get(id)?.record) ?? []);
   return {
     deadLetters: deadLetters.filter((deadLetter) => deadLetter.state === state),
+    // Of these nobody can tell the state.
+    unreadable: asked.filter((id) => isUnreadable(found.get(id)?.record ?? {})),
     next: { part: part + asked.length },
   };
 }
@@ -66,7 +88,7 @@ async function pageOfIndex(
       ? await store.page({ worker: from, ...options })
       : await store.pageByFingerprint({ fingerprint, ...options });
   const next = page.next === undefined ? { part: part + 1 } : { part, after: page.next };
-  return { deadLetters: page.deadLetters, next };
+  return { deadLetters: page.deadLetters, unreadable: page.unreadable, next };
 }
 
 const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');

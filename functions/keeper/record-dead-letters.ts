@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import pMap from 'p-map';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { updateRecord } from '#shared/dead-letters/update-record.ts';
+import { checkBatch } from '#shared/lambda/check-batch.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { Clock, Log } from '#shared/ports.ts';
 import { readDeadLetter } from './read-dead-letter.ts';
@@ -61,6 +62,7 @@ export function createRecordDeadLetters({ store, clock, log, queuePrefix }: Reco
   };
 
   return async function recordDeadLetters(event: SQSEvent): Promise<SQSBatchResponse> {
+    checkBatch(event, 'keeper');
     const failed = new Set<string>();
     const arrivals = Map.groupBy(read(event, failed), ({ deadLetter }) => deadLetter.id);
     // Copies of one dead letter would only lose races against each other. A batch has at most ten messages.

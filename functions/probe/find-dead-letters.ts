@@ -17,7 +17,7 @@ export interface WaitingPage {
 /** The dead letters that wait for this destination and for nothing else, the oldest first, page by page. */
 export async function* findDeadLetters(
   destination: string,
-  { deadLetters, clock }: Pick<ProbePorts, 'deadLetters' | 'clock'>,
+  { deadLetters, clock, log }: Pick<ProbePorts, 'deadLetters' | 'clock' | 'log'>,
 ): AsyncGenerator<WaitingPage> {
   for (const state of STATES) {
     let after: string | undefined;
@@ -29,6 +29,13 @@ export async function* findDeadLetters(
         limit: PAGE_SIZE,
         ...(after !== undefined && { after }),
       });
+      if (page.unreadable.length > 0) {
+        log.warn('Dead letters were left out that this code cannot read', {
+          worker: 'forward',
+          destination,
+          count: page.unreadable.length,
+        });
+      }
       const waiting = page.deadLetters
         .filter(({ failure }) => failure.class === 'destination-down' && failure.destination === destination)
         .map((deadLetter) => ({ deadLetter, skip: whySkipped(deadLetter, clock.now()) }));

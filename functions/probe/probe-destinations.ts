@@ -44,10 +44,10 @@ export function createProbeDestinations(ports: ProbePorts) {
     const configured = await destinations();
     const stored = await breakers.getMany(Object.keys(configured));
     const probeOrDrain = async (one: StoredBreaker): Promise<void> => {
-      if (one.breaker.state !== 'draining') return probe(one, requestId);
       const entry = configured[one.breaker.destination];
-      // Over an invalid entry forward holds all events back; these would only become dead letters again.
+      // Over an invalid entry forward holds all events back; these would only use up their attempts.
       if (!entry || entry === 'invalid') return;
+      if (one.breaker.state !== 'draining') return probe(one, requestId);
       await drainDestination(one, { perSecond: Math.floor(entry.replaysPerSecond), deadline, requestId }, ports);
     };
     const outcomes = await Promise.allSettled(stored.map(probeOrDrain));

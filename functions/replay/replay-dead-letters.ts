@@ -1,13 +1,17 @@
 import type { Context } from 'aws-lambda';
 import { checkWorker } from '#shared/dead-letters/check-worker.ts';
+import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
-import { createSendBack, type SentBack } from '#shared/dead-letters/send-back.ts';
+import { createSendBack } from '#shared/dead-letters/send-back.ts';
 import { createTally } from '#shared/dead-letters/tally.ts';
+import type { SkipReason } from '#shared/dead-letters/why-skipped.ts';
 import { createWithReceipt, type ReceiptedRun } from '#shared/dead-letters/with-receipt.ts';
 import { readRequest } from '#shared/lambda/read-request.ts';
+import type { Receipt } from '#shared/messages/receipt.ts';
 import { replayRequestSchema, type CheckedReplayRequest, type ReplayAnswer } from '#shared/messages/replay-request.ts';
 import type { Clock, DrainableQueue, Ids, Log, Objects, Queue } from '#shared/ports.ts';
 import { createAllowance } from './allowance.ts';
+import { findUnknownFingerprints } from './find-unknown-fingerprints.ts';
 import { createForesee } from './foresee.ts';
 import { replayFromQueue } from './replay-from-queue.ts';
 import { replayFromTable } from './replay-from-table.ts';
@@ -25,6 +29,10 @@ export interface ReplayPorts {
   readonly ids: Ids;
   readonly log: Log;
 }
+
+const NOT_THERE = 'not there' satisfies SkipReason;
+/** As many as an operator reads before answering a question. */
+const SAMPLE_LENGTH_MAX = 10;
 
 /** The step request → chosen dead letters on their worker's queue. Every run but a dry one leaves a receipt. */
 export function createReplayDeadLetters(ports: ReplayPorts) {
@@ -47,28 +55,46 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
     };
   };
 
-  const replayAll = async ({ run, request, before, startedAt, allowance, tally }: Run): Promise<void> => {
-    const { from, ids: eventIds, fingerprints, dryRun, via } = request;
-    const onOutcomes = (outcomes: readonly SentBack[]) => tally.add(outcomes);
+  /** @returns what was named and is not there */
+  const replayTable = async ({
+    run,
+    request,
+    before,
+    startedAt,
+    allowance,
+    tally,
+  }: Run): Promise<readonly string[]> => {
+    const { from, fingerprints = [], dryRun } = request;
+    // Before anything is sent: what fails again may do so with another fingerprint.
+    const unknown = await findUnknownFingerprints({ worker: from, fingerprints }, store);
     const onLocked = (id: string, until: string) =>
       tally.add([{ id, outcome: 'skipped', because: 'not yet to be tried again', until }]);
-    if (via === 'table') {
-      const selected = selectIds({ selection: request, before, now: startedAt, onLocked }, store);
-      const sendBack = dryRun ? createForesee(ports) : createSendBack(ports);
-      return replayFromTable({ run, ids: selected, sendBack, allowance, onOutcomes });
-    }
-    return replayFromQueue({
+    const selected = selectIds({ selection: request, before, now: startedAt, onLocked }, store);
+    const sendBack = dryRun ? createForesee(ports) : createSendBack(ports);
+    await replayFromTable({ run, ids: selected, sendBack, allowance, onOutcomes: (outcomes) => tally.add(outcomes) });
+    return [...unknown, ...idsNotThere(tally.outcomes(), from)];
+  };
+
+  /** @returns what was named and is not there, where that can be told */
+  const replayQueue = async (started: Run): Promise<readonly string[]> => {
+    const { run, request, before, allowance, tally } = started;
+    const { from, ids: eventIds, fingerprints } = request;
+    const seen = new Set<string>();
+    await replayFromQueue({
       run,
       worker: from,
       deadLetters: ports.deadLetterQueueOf(from),
       queue: ports.queueOf(from),
-      isMeant: ({ eventId, fingerprint = '', message, run: lastRun }) =>
-        lastRun !== run &&
-        message.sentAt < before &&
-        (eventIds?.includes(eventId) ?? fingerprints?.includes(fingerprint) ?? true),
+      isMeant: ({ eventId, fingerprint = '', message, run: lastRun }) => {
+        seen.add(eventIds ? eventId : fingerprint);
+        const isNamed = eventIds?.includes(eventId) ?? fingerprints?.includes(fingerprint) ?? true;
+        return isNamed && lastRun !== run && message.sentAt < before;
+      },
       allowance,
-      onOutcomes,
+      onOutcomes: (outcomes) => tally.add(outcomes),
     });
+    const named = new Set(eventIds ?? fingerprints);
+    return hasSeenAll(started) ? [...named].filter((name) => !seen.has(name)) : [];
   };
 
   return async function replayDeadLetters(
@@ -80,18 +106,20 @@ export function createReplayDeadLetters(ports: ReplayPorts) {
     const run = start(request, context);
     if (request.dryRun) {
       if (request.via === 'queue') return countWaiting(run, ports);
-      await replayAll(run);
-      return { dryRun: true, ...answerOf(run) };
+      const notThere = await replayTable(run);
+      const sample = idsToReplay(run).slice(0, SAMPLE_LENGTH_MAX);
+      return { dryRun: true, ...answerOf(run, notThere), ...(sample.length > 0 && { sample }) };
     }
+    let notThere: readonly string[] = [];
     await withReceipt(receiptedRunOf(run), async (begin) => {
       await begin();
-      await replayAll(run);
+      notThere = await (request.via === 'table' ? replayTable(run) : replayQueue(run));
     });
     const { from, via } = request;
     const { matched, replayed, skipped, failed } = run.tally.counts();
     const counts = { matched, replayed, skipped, failed };
     log.info('Dead letters replayed', { run: run.run, worker: from, via, ...counts });
-    return { run: run.run, ...answerOf(run) };
+    return { run: run.run, ...answerOf(run, notThere) };
   };
 }
 
@@ -104,9 +132,23 @@ function receiptedRunOf({ request, before, allowance, ...run }: Run): ReceiptedR
   };
 }
 
-function answerOf({ tally, allowance, before }: Run): ReplayAnswer {
+const idsNotThere = (outcomes: Receipt['outcomes'], worker: string) =>
+  outcomes.filter(({ because }) => because === NOT_THERE).map(({ id }) => id.slice(deadLetterId(worker, '').length));
+
+const idsToReplay = ({ tally }: Run) =>
+  tally
+    .outcomes()
+    .filter(({ outcome }) => outcome === 'replayed')
+    .map(({ id }) => id);
+
+/** Not where the run ended before the queue did, and not where one before it has already taken some of those named. */
+const hasSeenAll = ({ request: { limit = Infinity, before }, allowance, tally }: Run) =>
+  before === undefined && !allowance.endedEarly() && tally.counts().matched < limit;
+
+function answerOf({ tally, allowance, before }: Run, notThere: readonly string[]): ReplayAnswer {
   return {
     ...tally.counts(),
+    ...(notThere.length > 0 && { notThere: [...notThere] }),
     ...(allowance.endedEarly() && { unfinished: true }),
     before: before.toISOString(),
   };

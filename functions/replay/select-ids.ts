@@ -32,9 +32,10 @@ export async function* selectIds(
     return;
   }
   const seen = new Set<string>();
+  const unreadable = new Set<string>();
   for (const pageOf of partsOf(from, fingerprints, store)) {
     for (const state of ['open', 'replaying'] as const) {
-      for await (const { id, worker, failure, claimedUntil } of each(pageOf, state)) {
+      for await (const { id, worker, failure, claimedUntil } of each(pageOf, state, unreadable)) {
         // The index is in this order. What a run has sent may fail again while it still runs, and comes in at the end.
         if (Date.parse(failure.lastAt) >= before.getTime()) break;
         const isHeld = claimedUntil !== undefined && isAhead(claimedUntil, now);
@@ -50,6 +51,8 @@ export async function* selectIds(
       }
     }
   }
+  // They are skipped, and the receipt names them.
+  for (const id of unreadable) if (id.startsWith(deadLetterId(from, ''))) yield id;
 }
 
 const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();
@@ -63,10 +66,11 @@ function partsOf(worker: string, fingerprints: readonly string[] | undefined, st
 
 const pageBehind = (after: string | undefined) => ({ limit: PAGE_LENGTH, ...(after !== undefined && { after }) });
 
-async function* each(pageOf: PageOf, state: DeadLetterState) {
+async function* each(pageOf: PageOf, state: DeadLetterState, unreadable: Set<string>) {
   let after: string | undefined;
   do {
     const page = await pageOf(state, after);
+    for (const id of page.unreadable) unreadable.add(id);
     yield* page.deadLetters;
     after = page.next;
   } while (after !== undefined);

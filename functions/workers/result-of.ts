@@ -24,7 +24,7 @@ export function resultOf<Result>(
       attemptsMax,
       traceparent,
       deadline: deadline.signal,
-      remainingMs: deadline.remainingMs,
+      remainingMs: deadline.workMs,
       readBody: () => readBody(event.body, results),
     });
     checkPlainJson(result);

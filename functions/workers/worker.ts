@@ -9,7 +9,7 @@ export interface WorkerContext {
   readonly traceparent: string;
   /** Aborts when the function's time runs short: what is not finished by then has failed and is tried again. */
   readonly deadline: AbortSignal;
-  /** Until Lambda ends this invocation. */
+  /** Until `deadline` aborts. */
   readonly remainingMs: () => number;
   /** The event's exact bytes, wherever they are kept. */
   readonly readBody: () => Promise<Buffer>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSources, type Sources } from '#shared/messages/source.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
 
 const FILE = join(import.meta.dirname, '..', '..', 'local', 'sources.json');
 
@@ -11,7 +12,6 @@ export function readLocalSources(file: string = FILE): Sources {
   try {
     return readSources(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(exitCode.wrongUsage, `local/sources.json cannot be read: ${why}`);
+    throw new CommandError(exitCode.wrongUsage, whyUnreadable('local/sources.json', error));
   }
 }

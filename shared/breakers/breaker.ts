@@ -27,6 +27,10 @@ export const breakerSchema = v.object({
   untilMs: v.number(),
   /** Draining: until then somebody is at it. */
   leaseUntilMs: v.optional(v.number()),
+  /** Since when it takes nothing, ISO 8601; not while draining. Records of older code have neither this nor the next. */
+  openedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  /** What it did last, in our own words behind its name: `answered 503`. Nothing of its URL or its answer. */
+  lastFailure: v.optional(v.string()),
   expiresAt: v.number(),
 });
 
@@ -34,37 +38,62 @@ export type Breaker = v.InferOutput<typeof breakerSchema>;
 
 export const breakerId = (destination: string) => `forward/breakers/${destination}`;
 
-/** Too many failures in a row. While draining it was up for a moment only, so the wait goes on growing. */
-export const opened = (destination: string, draining: Breaker | undefined, now: Date, random: Random): Breaker =>
-  openFor(destination, draining ? doubled(draining.waitSeconds) : FIRST_WAIT_SECONDS, now, random);
+/** Why and since when a destination takes nothing, as far as it is known. */
+export type Outage = Pick<Breaker, 'destination' | 'openedAt' | 'lastFailure'>;
 
-/** The probe failed. */
-export const openedAgain = ({ destination, waitSeconds }: Breaker, now: Date, random: Random): Breaker =>
-  openFor(destination, doubled(waitSeconds), now, random);
+export interface Opening {
+  readonly destination: string;
+  readonly draining?: Breaker | undefined;
+  readonly lastFailure?: string | undefined;
+}
+
+/** Too many failures in a row. While draining it was up for a moment only, so the wait goes on growing. */
+export const opened = ({ destination, draining, lastFailure }: Opening, now: Date, random: Random): Breaker => {
+  const outage = outageOf({ destination, openedAt: now.toISOString(), lastFailure });
+  return openFor(outage, draining ? doubled(draining.waitSeconds) : FIRST_WAIT_SECONDS, now, random);
+};
+
+/** The probe failed: the same outage goes on. */
+export const openedAgain = (probe: Breaker, lastFailure: string | undefined, now: Date, random: Random): Breaker =>
+  openFor(
+    outageOf({ ...probe, lastFailure: lastFailure ?? probe.lastFailure }),
+    doubled(probe.waitSeconds),
+    now,
+    random,
+  );
 
 /** The wait has passed. If no event comes to be the probe in as much time, one more dead letter is sent back. */
-export const halfOpened = ({ destination, waitSeconds }: Breaker, now: Date): Breaker =>
-  breaker(destination, { state: 'half-open', waitSeconds, untilMs: now.getTime() + waitSeconds * 1000 }, now);
+export const halfOpened = (open: Breaker, now: Date): Breaker => {
+  const { waitSeconds } = open;
+  return breaker(outageOf(open), { state: 'half-open', waitSeconds, untilMs: now.getTime() + waitSeconds * 1000 }, now);
+};
 
 /** @param ms the longest the probe can take */
-export const probing = ({ destination, waitSeconds }: Breaker, ms: number, now: Date): Breaker =>
-  breaker(destination, { state: 'probing', waitSeconds, untilMs: now.getTime() + ms }, now);
+export const probing = (open: Breaker, ms: number, now: Date): Breaker =>
+  breaker(outageOf(open), { state: 'probing', waitSeconds: open.waitSeconds, untilMs: now.getTime() + ms }, now);
 
-/** The probe was answered. */
+/** The probe was answered: the outage is over, and what fails from now on is another one. */
 export const closed = ({ destination, waitSeconds }: Breaker, now: Date): Breaker =>
-  breaker(destination, { state: 'draining', waitSeconds, untilMs: now.getTime() + DRAIN_SECONDS_MIN * 1000 }, now);
+  breaker({ destination }, { state: 'draining', waitSeconds, untilMs: now.getTime() + DRAIN_SECONDS_MIN * 1000 }, now);
 
 /** Whether this state has ended without anybody saying so: the wait passed, or whoever was to act has died. */
 export const isOver = ({ untilMs }: Breaker, now: Date) => untilMs <= now.getTime();
 
 const doubled = (seconds: number) => Math.min(LONGEST_WAIT_SECONDS, seconds * 2);
 
-function openFor(destination: string, waitSeconds: number, now: Date, random: Random): Breaker {
+/** Without the keys whose value nobody knows: the table takes no undefined. */
+const outageOf = ({ destination, openedAt, lastFailure }: Outage): Outage => ({
+  destination,
+  ...(openedAt !== undefined && { openedAt }),
+  ...(lastFailure !== undefined && { lastFailure }),
+});
+
+function openFor(outage: Outage, waitSeconds: number, now: Date, random: Random): Breaker {
   const waitMs = waitSeconds * 1000 * (1 + JITTER_SHARE * random.fraction());
-  return breaker(destination, { state: 'open', waitSeconds, untilMs: now.getTime() + waitMs }, now);
+  return breaker(outage, { state: 'open', waitSeconds, untilMs: now.getTime() + waitMs }, now);
 }
 
-function breaker(destination: string, state: Pick<Breaker, 'state' | 'waitSeconds' | 'untilMs'>, now: Date): Breaker {
+function breaker(outage: Outage, state: Pick<Breaker, 'state' | 'waitSeconds' | 'untilMs'>, now: Date): Breaker {
   const expiresAt = Math.floor(now.getTime() / 1000) + KEPT_SECONDS;
-  return { v: 1, id: breakerId(destination), destination, ...state, expiresAt };
+  return { v: 1, id: breakerId(outage.destination), ...outage, ...state, expiresAt };
 }

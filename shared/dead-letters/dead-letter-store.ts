@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   BY_FINGERPRINT,
   BY_TIME,
@@ -13,6 +12,7 @@ import {
 } from '../messages/dead-letter.ts';
 import type { Revision, StoredItem, Table, TableQuery } from '../ports.ts';
 import { doneStubSchema, type DoneStub } from './done-stub.ts';
+import { isUnreadable, readRecord, type UnreadableRecord } from './read-record.ts';
 
 /** For createTable: index → its partition key. */
 export const DEAD_LETTER_INDEXES = { [BY_TIME]: 'workerState', [BY_FINGERPRINT]: 'fingerprintState' } as const;
@@ -20,6 +20,12 @@ export const DEAD_LETTER_INDEXES = { [BY_TIME]: 'workerState', [BY_FINGERPRINT]:
 export interface StoredDeadLetter {
   /** `isDeadLetter` tells the two apart; both have a state. */
   readonly record: DeadLetter | DoneStub;
+  readonly revision: Revision;
+}
+
+/** One whose record this code cannot read. */
+export interface UnreadDeadLetter {
+  readonly record: UnreadableRecord;
   readonly revision: Revision;
 }
 
@@ -40,14 +46,17 @@ export interface OfFingerprint {
 
 export interface DeadLetterPage {
   readonly deadLetters: readonly DeadLetterSummary[];
+  /** Ids of those that this code cannot read, and that are left out. */
+  readonly unreadable: readonly string[];
   readonly next?: string;
 }
 
 /** The dead-letters table in its own words. */
 export interface DeadLetterStore {
+  /** @throws {Error} for a record that this code cannot read; it names its id and no value */
   get(id: string): Promise<StoredDeadLetter | undefined>;
   /** Any number; ids that are not there are left out. */
-  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, StoredDeadLetter>>;
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, StoredDeadLetter | UnreadDeadLetter>>;
   /** Lags behind the records by moments, as every read below. */
   page(query: OfWorker & PageOptions): Promise<DeadLetterPage>;
   pageByFingerprint(query: OfFingerprint & PageOptions): Promise<DeadLetterPage>;
@@ -60,18 +69,23 @@ export interface DeadLetterStore {
 export function createDeadLetterStore(table: Table): DeadLetterStore {
   const page = async (query: TableQuery): Promise<DeadLetterPage> => {
     const { items, next } = await table.query(query);
-    const deadLetters = items.map((item) => v.parse(deadLetterSummarySchema, item));
-    return { deadLetters, ...(next !== undefined && { next }) };
+    const read = items.map((item) => readRecord(deadLetterSummarySchema, item));
+    const unreadable = read.filter(isUnreadable).map(({ id }) => id);
+    const deadLetters = read.flatMap((one) => (isUnreadable(one) ? [] : [one]));
+    return { deadLetters, unreadable, ...(next !== undefined && { next }) };
   };
 
   return {
     async get(id) {
       const stored = await table.get(id);
-      return stored && read(stored);
+      if (!stored) return undefined;
+      const record = readItem(stored.item);
+      if (isUnreadable(record)) throw new Error(`The dead letter ${id} cannot be read: ${record.unreadable}`);
+      return { record, revision: stored.revision };
     },
     async getMany(ids) {
       const stored = await table.getMany(ids);
-      return new Map([...stored].map(([id, one]) => [id, read(one)]));
+      return new Map([...stored].map(([id, one]) => [id, readStored(one)]));
     },
     page: ({ worker, state, ...options }) =>
       page({ index: BY_TIME, partition: workerState(worker, state), ...options }),
@@ -85,11 +99,16 @@ export function createDeadLetterStore(table: Table): DeadLetterStore {
 }
 
 /** A stub has no message. */
-export const isDeadLetter = (record: DeadLetter | DoneStub): record is DeadLetter => 'body' in record;
+export const isDeadLetter = (record: DeadLetter | DoneStub | UnreadableRecord): record is DeadLetter =>
+  'body' in record;
 
-function read({ item, revision }: StoredItem): StoredDeadLetter {
-  return { record: v.parse(recordSchema, item), revision };
+function readStored({ item, revision }: StoredItem): StoredDeadLetter | UnreadDeadLetter {
+  const record = readItem(item);
+  return isUnreadable(record) ? { record, revision } : { record, revision };
 }
 
 // Whatever has a message is a dead letter; only what has none may be a stub.
-const recordSchema = v.union([deadLetterSchema, doneStubSchema]);
+const readItem = (item: unknown): DeadLetter | DoneStub | UnreadableRecord =>
+  typeof item === 'object' && item !== null && 'body' in item
+    ? readRecord(deadLetterSchema, item)
+    : readRecord(doneStubSchema, item);

@@ -2,7 +2,12 @@ import pMap from 'p-map';
 import type { DeadLetter } from '../messages/dead-letter.ts';
 import { writeReplayMark } from '../messages/replay-mark.ts';
 import type { Clock, Queue, QueueMessage, Revision } from '../ports.ts';
-import { isDeadLetter, type DeadLetterStore, type StoredDeadLetter } from './dead-letter-store.ts';
+import {
+  isDeadLetter,
+  type DeadLetterStore,
+  type StoredDeadLetter,
+  type UnreadDeadLetter,
+} from './dead-letter-store.ts';
 import { updateRecord } from './update-record.ts';
 import { whySkipped, type Skip } from './why-skipped.ts';
 
@@ -49,7 +54,12 @@ interface Claimed {
  * their dead letter; only where the records cannot even be read does it throw.
  */
 export function createSendBack({ store, queueOf, clock }: SendBackPorts): SendBack {
-  const claim = async (id: string, stored: StoredDeadLetter | undefined, run: string): Promise<Claimed | SentBack> => {
+  const claim = async (
+    id: string,
+    stored: StoredDeadLetter | UnreadDeadLetter | undefined,
+    run: string,
+    look: 'first' | 'second' = 'first',
+  ): Promise<Claimed | SentBack> => {
     const now = clock.now();
     const skip = whySkipped(stored?.record, now);
     if (skip) return { id, outcome: 'skipped', ...skip };
@@ -58,7 +68,11 @@ export function createSendBack({ store, queueOf, clock }: SendBackPorts): SendBa
     const claimedUntil = new Date(now.getTime() + CLAIM_MS).toISOString();
     const claimed: DeadLetter = { ...before, state: 'replaying', run, claimedUntil };
     const revision = await store.put(claimed, stored.revision);
-    if (revision === 'conflict') return { id, outcome: 'skipped', because: 'held by another run' };
+    if (revision === 'conflict') {
+      // The keeper may only have counted a copy. Whoever has claimed it is seen at the second look.
+      if (look === 'first') return claim(id, await store.get(id), run, 'second');
+      return { id, outcome: 'skipped', because: 'held by another run' };
+    }
     return { id, before, claim: claimed, revision };
   };
 

@@ -1,6 +1,7 @@
 import type { DeadLetter, DeadLetterSummary } from '../messages/dead-letter.ts';
 import type { DoneStub } from './done-stub.ts';
 import { DEAD_LETTER_DAYS } from './expires-at.ts';
+import { isUnreadable, type UnreadableRecord } from './read-record.ts';
 
 /** Why a dead letter is not sent back, in the words that operators read. */
 export type SkipReason =
@@ -11,7 +12,9 @@ export type SkipReason =
   | 'held by another run'
   | 'not there'
   | 'not yet to be tried again'
-  | 'older than its markers';
+  | 'older than its markers'
+  | 'unreadable'
+  | 'unreadable: a newer version';
 
 export interface Skip {
   readonly because: SkipReason;
@@ -20,7 +23,7 @@ export interface Skip {
 }
 
 /** A dead letter with or without its message. */
-export type Replayable = DeadLetter | DeadLetterSummary | DoneStub;
+export type Replayable = DeadLetter | DeadLetterSummary | DoneStub | UnreadableRecord;
 
 /** How long our queues keep a message. */
 const RETENTION_DAYS = 14;
@@ -29,6 +32,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Undefined where it may be sent back: it is open, the run that claimed it has died, or its replay has been lost. */
 export function whySkipped(record: Replayable | undefined, now: Date): Skip | undefined {
   if (!record) return { because: 'not there' };
+  if (isUnreadable(record)) return { because: record.isNewer ? 'unreadable: a newer version' : 'unreadable' };
   if (!('failure' in record)) return { because: 'done' };
   if (record.state === 'replaying') {
     const { claimedUntil } = record;
@@ -46,7 +50,7 @@ export function whySkipped(record: Replayable | undefined, now: Date): Skip | un
 }
 
 /** SQS has forgotten its message, and nothing came of it: a queue was paused for too long, or purged. */
-const isLost = ({ state, closedAt }: Exclude<Replayable, DoneStub>, now: Date) =>
+const isLost = ({ state, closedAt }: Exclude<Replayable, DoneStub | UnreadableRecord>, now: Date) =>
   state === 'replayed' && closedAt !== undefined && now.getTime() - Date.parse(closedAt) > RETENTION_DAYS * DAY_MS;
 
 const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();

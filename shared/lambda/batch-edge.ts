@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { GiveUp, RetryLater } from '../errors.ts';
 import type { LogFields } from '../ports.ts';
 import { toBatchRecord, type BatchRecord } from './batch-record.ts';
+import { checkBatch } from './check-batch.ts';
 import { startDeadline, type Deadline } from './deadline.ts';
 import { createMarkFinished, type MarkFinishedPorts } from './mark-finished.ts';
 import { createSettleFailures, type FailedRecord, type SettleFailuresPorts } from './settle-failures.ts';
@@ -32,8 +33,8 @@ export interface BatchEdge<Noun> extends BatchEdgePorts {
 }
 
 /**
- * The edge of every function behind a queue. It never throws: a throw would bring back the whole batch, finished messages
- * too. The ids it reports come from the batch alone, because one unknown id fails all of them.
+ * The edge of every function behind a queue. It never throws over a batch: a throw would bring back all of it, finished
+ * messages too. The ids it reports come from the batch alone, because one unknown id fails all of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
@@ -41,6 +42,7 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
   const markFinished = createMarkFinished(edge);
 
   return async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+    checkBatch(event, edge.worker);
     const deadline = startDeadline(() => context.getRemainingTimeInMillis(), edge.clock);
     const { records, unreadable } = readBatch(event, edge);
     const errors = await workOn(records, deadline, edge.work);

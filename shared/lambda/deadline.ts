@@ -12,7 +12,9 @@ const RESERVE_SHARE = 0.25;
 export interface Deadline {
   /** Aborts while there is still time to say what becomes of each message. */
   readonly signal: AbortSignal;
-  /** Until Lambda ends this invocation. */
+  /** Until the signal aborts: whatever is begun now has that long. */
+  readonly workMs: () => number;
+  /** Until Lambda ends this invocation, which is later: for what follows the work. */
   readonly remainingMs: () => number;
 }
 
@@ -30,13 +32,14 @@ export function startDeadline(remainingMs: () => number, clock: Clock): Deadline
   const deadline = new AbortController();
   const ended = new AbortController();
   const leftMs = remainingMs();
-  const workMs = leftMs - Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
-  clock.sleep(workMs, ended.signal).then(
+  const reserveMs = Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
+  const workMs = () => Math.max(0, remainingMs() - reserveMs);
+  clock.sleep(leftMs - reserveMs, ended.signal).then(
     () => deadline.abort(),
     // The batch was done before: there is nothing left to end.
     () => undefined,
   );
-  return { signal: deadline.signal, remainingMs, end: () => ended.abort() };
+  return { signal: deadline.signal, workMs, remainingMs, end: () => ended.abort() };
 }
 
 /**

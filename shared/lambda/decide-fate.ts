@@ -45,8 +45,8 @@ export function decideFate({ error, attempt }: FailedAttempt, rules: RetryRules,
   if (attempt >= rules.attemptsMax || afterSeconds > rules.horizonSeconds) {
     return { deadLetter: 'exhausted', ...(afterSeconds > 0 && { notBeforeSeconds: afterSeconds }) };
   }
-  // Someone else, or this function a moment later, may take it at once.
-  if (error instanceof NotStarted) return { retrySeconds: 0 };
+  // Someone else, or this function a moment later, may take it at once. Where that fails too, so would the next attempts.
+  if (error instanceof NotStarted && attempt === 1) return { retrySeconds: 0 };
   const jittered = backoffSeconds(attempt, rules, random);
   return { retrySeconds: Math.min(POSTPONE_SECONDS_MAX, Math.max(jittered, afterSeconds)) };
 }

@@ -2,8 +2,9 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Failure, FailureClass } from '../messages/failure.ts';
 import { attemptOf } from './batch-record.ts';
 import { fingerprint } from './fingerprint.ts';
-import { readThrown, type Thrown } from './read-thrown.ts';
-import { redact } from './redact.ts';
+import { readRedacted } from './read-redacted.ts';
+import type { Thrown } from './read-thrown.ts';
+import { shorten } from './redact.ts';
 
 /** Neither is ever that long; together with the message they must fit into the attribute. */
 const NAME_CHARACTERS_MAX = 100;
@@ -30,12 +31,12 @@ export function describeFailure(
   { worker, workerVersion, requestId }: FailedWorker,
   now: Date,
 ): Failure {
-  const chain = readThrown(error);
+  const chain = readRedacted(error);
   const [{ name, destination }] = chain;
   return {
     v: 1,
     class: failureClass,
-    name: bounded(redact(name), NAME_CHARACTERS_MAX),
+    name: bounded(name, NAME_CHARACTERS_MAX),
     message: bounded(messageOf(chain), MESSAGE_CHARACTERS_MAX),
     fingerprint: fingerprint({ worker, chain }),
     attempts: attemptOf(record),
@@ -53,8 +54,8 @@ export function describeFailure(
 }
 
 function messageOf([first, ...causes]: readonly [Thrown, ...Thrown[]]): string {
-  const because = causes.map(({ name, message }) => `; because of ${redact(name)}: ${redact(message)}`);
-  return [redact(first.message), ...because].join('');
+  const because = causes.map(({ name, message }) => `; because of ${shorten(name)}: ${shorten(message)}`);
+  return [shorten(first.message), ...because].join('');
 }
 
 function bounded(text: string, charactersMax: number): string {

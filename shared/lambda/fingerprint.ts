@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Thrown } from './read-thrown.ts';
-import { redactAll } from './redact.ts';
 
 const FINGERPRINT_CHARACTERS = 16;
 /** Those nearest to the throw tell where it was; the further ones are the same for all errors of a function. */
@@ -9,7 +8,7 @@ const MESSAGE_CHARACTERS_MAX = 300;
 
 export interface Cause {
   readonly worker: string;
-  /** The error and its causes. */
+  /** The error and its causes, redacted. */
   readonly chain: readonly Thrown[];
 }
 
@@ -29,13 +28,13 @@ export function fingerprint({ worker, chain }: Cause): string {
 /** Only what the sentence says. Quotes go first: what stands in them may look like anything. */
 function withoutIds(message: string): string {
   return (
-    redactAll(message)
+    message
       .replace(/"[^"\n]*"|`[^`\n]*`|(?<!\w)'[^'\n]*'(?!\w)/g, '#')
       // Hex and base64 without a digit; whatever has a digit in it: numbers, dates, uuids, ids of any sender.
       .replace(/\b[0-9a-f]{8,}\b/gi, '#')
-      .replace(/(?=\w*[a-z])(?=\w*[A-Z])\w{20,}/g, '#')
+      .replace(/(?<!\w)(?=\w*[a-z])(?=\w*[A-Z])\w{20,}/g, '#')
       .replace(/…/g, '#')
-      .replace(/[\w-]*[\d#][\w#-]*/g, '#')
+      .replace(/(?<![\w#-])[\w-]*[\d#][\w#-]*/g, '#')
       .replace(/#(?:[.,:+/@=]*#)*/g, '#')
       .slice(0, MESSAGE_CHARACTERS_MAX)
   );

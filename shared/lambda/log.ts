@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log, LogFields } from '../ports.ts';
+import { redactError } from './redact-error.ts';
 
 /** Structured lines through Powertools; the service is the function's own name. */
 export function createLog(): Log {
@@ -12,12 +12,11 @@ export function createLog(): Log {
   };
 }
 
-/** Powertools prints an Error with its stack only under the key `error`; anything else thrown is named by its text. */
+/**
+ * Powertools prints an Error with its stack only under the key `error`, and with all that it carries: here it is what a log
+ * may show, whoever logs it.
+ */
 function loggable(fields: LogFields) {
   const { error, ...rest } = fields;
-  if (error === undefined) return rest;
-  return {
-    ...rest,
-    error: error instanceof Error ? error : new Error(typeof error === 'string' ? error : inspect(error, { depth: 0 })),
-  };
+  return error === undefined ? rest : { ...rest, error: redactError(error) };
 }

@@ -1,49 +1,73 @@
+import { redactNamedValues } from './redact-named-values.ts';
+import { redactUrls } from './redact-urls.ts';
+
 /** An operator reads it in a list; what is longer is in the log's neighbourhood, by the request id. */
 const MESSAGE_CHARACTERS_MAX = 1000;
-/** Some patterns take quadratic time on hostile text: this much of it is looked at. */
+/** Rules take time in proportion to what they look at, and a message may quote a whole body. */
 const READ_CHARACTERS_MAX = 4000;
 
 /** Text of an error without what must not be in a log or a dead letter: secrets, addresses, pieces of bodies. Bounded. */
-export function redact(text: string): string {
-  const redacted = redactAll(text);
+export const redact = (text: string): string => shorten(redactAll(text));
+
+/** What is redacted already, cut to what is shown of it. */
+export function shorten(redacted: string): string {
   if (redacted.length <= MESSAGE_CHARACTERS_MAX) return redacted;
   return `${redacted.slice(0, MESSAGE_CHARACTERS_MAX - 1).toWellFormed()}…`;
 }
 
 /** As `redact`, before it is cut to what fits: what changes in front of the cut must not move it. */
-export function redactAll(text: string): string {
-  return RULES.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), readable(text)).replace(
-    LONG_TOKEN,
-    (token) => (NAME_OF_WORDS.test(token) ? token : '…'),
-  );
-}
+export const redactAll = (text: string): string => RULES.reduce((left, rule) => rule(left), readable(text));
 
 /** The last word of what is cut off may be half a secret that no pattern knows any more. */
 function readable(text: string): string {
   const wellFormed = text.toWellFormed();
   if (wellFormed.length <= READ_CHARACTERS_MAX) return wellFormed;
-  return `${wellFormed.slice(0, READ_CHARACTERS_MAX).replace(/\S*$/, '')}…`;
+  let end = READ_CHARACTERS_MAX;
+  while (end > 0 && !/\s/.test(wellFormed.charAt(end - 1))) end -= 1;
+  return `${wellFormed.slice(0, end)}…`;
 }
 
-const RULES: readonly (readonly [RegExp, string])[] = [
-  // V8 quotes the text that JSON.parse was given, and its first wrong character.
-  [/(?:Unexpected token '[^]{1,2}', )?(?:\.\.\.)?"[^]*"(?:\.\.\.)? is not valid JSON/g, '"…" is not valid JSON'],
-  // User-info, query and fragment of a URL; a long or numbered part of its path may be a token as well (Slack's is).
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi, '$1'],
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?…'],
-  [/(?<=:\/\/[^\s?#"'<>]*\/)(?=[\w.~%-]*\d)[\w.~%-]{16,}/gi, '…'],
-  [/\beyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '…'],
-  [/\bwhsec_[\w+/=-]+/g, 'whsec_…'],
-  [/\b([prs]k_(?:live|test)_)\w+/g, '$1…'],
-  [/\b(?:gh[oprsu]_|github_pat_|xox[a-z]-|shp[a-z]{2}_|AKIA|ASIA)[\w-]+/g, '…'],
-  [/\b((?:proxy-)?authorization|(?:set-)?cookie)([\\"']*\s*[:=]\s*)[^\n]+/gi, '$1$2…'],
-  [/\b(Bearer|Basic)\s+[^\s,;"'\\]+/gi, '$1 …'],
-  [
-    /\b([\w-]*(?:passw(?:or)?d|passphrase|token|secret|api[-_]?key|signature|credential)[\w-]*)([\\"']*\s*[:=]\s*)(?:\\?"[^"]*"|'[^']*'|[^\s,;&]+)/gi,
-    '$1$2…',
-  ],
-  [/[^\s@<>"'(),;:/]+@[^\s@<>"'(),;:/]+\.[^\s@<>"'(),;:/]+/g, '…@…'],
+type Rule = (text: string) => string;
+
+const replacing =
+  (pattern: RegExp, replacement: string): Rule =>
+  (text) =>
+    text.replace(pattern, replacement);
+
+/**
+ * A sender's text may stand in a message, so that no rule may take more than a few steps per character: each begins only
+ * where a word or a run of its characters begins, and reads on over one class, or over so many characters at most.
+ */
+const RULES: readonly Rule[] = [
+  withoutQuotedJson,
+  redactUrls,
+  replacing(/(?<![\w-])eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '…'),
+  replacing(/\bwhsec_[\w+/=-]+/g, 'whsec_…'),
+  replacing(/\b([prs]k_(?:live|test)_)\w+/g, '$1…'),
+  replacing(/\b((?:pi|seti|src|cs)_\w*?_secret_)\w+/g, '$1…'),
+  replacing(
+    /\b(?:gh[oprsu]_|github_pat_|glpat-|xapp-|xox[a-z][.-]|shp[a-z]{2}_|sk-(?=\w)|AKIA|ASIA|AIza|npm_(?=[A-Za-z0-9]{16})|SG\.(?=[\w-]{8}))[\w.-]+/g,
+    '…',
+  ),
+  redactNamedValues,
+  replacing(/\b(Bearer|Basic)\s+[^\s,;"'\\]+/gi, '$1 …'),
+  replacing(/(?<![^\s@<>"'(),;:/])[^\s@<>"'(),;:/]+@[^\s@<>"'(),;:/]+\.[^\s@<>"'(),;:/]+/g, '…@…'),
+  // Cards have 13 to 19 digits, https://www.iso.org/standard/70484.html, printed in groups or not; so have some ids.
+  replacing(/(?<![A-Za-z0-9])(?<!\d[ -])\d(?:[ -]?\d){12,18}(?![A-Za-z0-9])(?![ -]\d)/g, '…'),
+  // An IBAN: a country, two check digits, and 11 to 30 more. https://www.iso.org/standard/81090.html
+  replacing(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g, '…'),
+  (text) => text.replace(LONG_TOKEN, (token) => (NAME_OF_WORDS.test(token) ? token : '…')),
 ];
+
+/** V8 quotes the text that JSON.parse was given, and its first wrong character: from the first quote to the last one. */
+function withoutQuotedJson(text: string): string {
+  const end = Math.max(text.lastIndexOf('" is not valid JSON'), text.lastIndexOf('"... is not valid JSON'));
+  const start = text.indexOf('"');
+  if (end === -1 || start === end) return text;
+  const before = text.slice(0, start).replace(/(?:Unexpected token '[^]{1,2}', )?(?:\.\.\.)?$/, '');
+  const behind = text.slice(text.indexOf(' is not valid JSON', end));
+  return `${before}"…"${behind}`;
+}
 
 /** What base64, base64url or hex would be at this length. */
 const LONG_TOKEN = /[\w+/=-]{32,}/g;

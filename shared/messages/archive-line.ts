@@ -12,7 +12,7 @@ export interface ArchiveLine {
   readonly type: string;
   readonly time: string;
   readonly datacontenttype: string;
-  /** JSON as JSON, so that Athena and DuckDB can look into it; other text as a string. */
+  /** JSON as JSON, so that Athena and DuckDB can look into it, numbers beyond all doubles as null; other text as a string. */
   readonly data?: unknown;
   /** Bytes that are no text, or not the JSON that they are said to be. */
   readonly data_base64?: string;
@@ -62,8 +62,15 @@ function archivedData(contentType: string, bytes: Buffer): Pick<ArchiveLine, 'da
   if (!isJson(contentType)) return { data: text };
   const json = parseJson(text);
   if (!json) return { data_base64: bytes.toString('base64') };
-  return JSON.stringify(json.data) === text ? json : { ...json, rawbody: bytes.toString('base64') };
+  const printed = JSON.stringify(json.data);
+  if (printed === text) return json;
+  // Infinity is no JSON, and only printing makes null of it. To parse again takes memory: only where there may be one.
+  const data: unknown = MAY_HAVE_INFINITY.test(text) ? JSON.parse(printed) : json.data;
+  return { data, rawbody: bytes.toString('base64') };
 }
+
+/** A number with an exponent, or with as many digits as only reach beyond all doubles: 1.8e308. */
+const MAY_HAVE_INFINITY = /(?:^|[[,:\s])-?(?:\d[\d.]*[eE]\+?\d|\d{309})/;
 
 function parseJson(text: string): { readonly data: unknown } | undefined {
   try {

@@ -42,8 +42,12 @@ export type ListRequest = v.InferOutput<typeof listSchema>;
 export type CountRequest = v.InferOutput<typeof countSchema>;
 export type ShowRequest = v.InferOutput<typeof showSchema>;
 
+/** How many are left out because this code cannot read them; those of a newer version a newer deploy can. */
+const unreadableSchema = v.optional(v.number());
+
 export const listAnswerSchema = v.object({
   deadLetters: v.array(deadLetterSummarySchema),
+  unreadable: unreadableSchema,
   /** There may be more behind it. */
   cursor: v.optional(v.string()),
 });
@@ -58,7 +62,10 @@ export const shownDeadLetterSchema = v.object({
   bodyBytes: v.number(),
 });
 
-export const showAnswerSchema = v.object({ deadLetters: v.array(shownDeadLetterSchema) });
+export const showAnswerSchema = v.object({
+  deadLetters: v.array(shownDeadLetterSchema),
+  unreadable: unreadableSchema,
+});
 
 export type ListAnswer = v.InferOutput<typeof listAnswerSchema>;
 export type CountAnswer = v.InferOutput<typeof countAnswerSchema>;

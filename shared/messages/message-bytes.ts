@@ -1,12 +1,7 @@
 import type { Attributes } from '../ports.ts';
 
-/**
- * What SQS and SNS count of a message: its text, and name, type and value of every attribute.
- * @param text in ASCII, as asciiJson writes it: its characters are its bytes
- */
+/** What SQS and SNS count of a message, in UTF-8: its text, and name, type and value of every attribute. */
 export function messageBytes(text: string, attributes: Attributes): number {
-  const attributeBytes = Object.entries(attributes).map(
-    ([name, value]) => name.length + 'String'.length + value.length,
-  );
-  return attributeBytes.reduce((sum, bytes) => sum + bytes, text.length);
+  const texts = Object.entries(attributes).flatMap(([name, value]) => [name, 'String', value]);
+  return [text, ...texts].reduce((sum, counted) => sum + Buffer.byteLength(counted), 0);
 }

@@ -30,14 +30,31 @@ export function readEntries<Schema extends v.GenericSchema>(
 export function entryProblems(text: string, kind: NamedEntries<v.GenericSchema>): readonly string[] {
   return Object.entries(parseEntries(text, kind)).flatMap(([name, entry]) => {
     const nameProblem = kind.name.test(name) ? [] : [`${name}: ${kind.nameRule}`];
-    const { issues = [] } = v.safeParse(kind.schema, entry);
+    const { issues = [] } = v.safeParse(kind.schema, entry, { message: describeIssue });
     const fieldProblems = issues.map((issue) => {
       const place = [name, v.getDotPath(issue)].filter(Boolean).join('.');
-      return `${place}: expected ${issue.expected ?? 'something else'}`;
+      return `${place}: ${issue.message}`;
     });
     return [...nameProblem, ...fieldProblems];
   });
 }
+
+/** For all that a schema has no message of its own for: valibot's holds the value. */
+function describeIssue({ kind, type, expected, path, input }: v.BaseIssue<unknown>): string {
+  if (type === 'strict_object' && expected === 'never') return 'there is no such setting';
+  // An object that names the key it lacks quotes it: `"url"`.
+  if (expected?.startsWith('"') && path && input === undefined) return 'is missing';
+  if (kind === 'schema' && expected !== null) return KINDS[expected] ?? 'is not as it must be';
+  return 'is not as it must be';
+}
+
+/** By what valibot calls them. */
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'must be a text',
+  number: 'must be a number',
+  Array: 'must be a list',
+  Object: 'must be an object',
+};
 
 function parseEntries(text: string, { what, mapping }: NamedEntries<v.GenericSchema>): object {
   const value = parseJson(text, what);

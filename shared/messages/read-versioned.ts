@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RetryLater } from '../errors.ts';
+import { describePlaces } from './describe-places.ts';
 
 /** The newest version of messages that this code reads; it also reads every older one. */
 const VERSION_MAX = 1;
@@ -25,11 +26,7 @@ export function readVersioned<Schema extends v.GenericSchema>(
   }
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  // Places only: what was found there may be a sender's, and this error is logged.
-  const places = parsed.issues.map(
-    (issue) => `${v.getDotPath(issue) ?? 'the whole'} is not ${issue.expected ?? 'as described'}`,
-  );
-  throw new Error(`This message is no ${noun}: ${places.join('; ')}`);
+  throw new Error(`This message is no ${noun}: ${describePlaces(parsed.issues)}`);
 }
 
 function parseJson(noun: string, text: string): unknown {

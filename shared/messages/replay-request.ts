@@ -48,6 +48,10 @@ export const replayAnswerSchema = v.object({
   run: v.optional(v.string()),
   dryRun: v.optional(v.literal(true)),
   ...replayCountsSchema.entries,
+  /** Of a dry run: ids of some that would be replayed, or of all where they are few. */
+  sample: v.optional(v.array(v.string())),
+  /** Event ids or fingerprints that were named, and that no dead letter has; via `queue`: that none has that waits there. */
+  notThere: v.optional(v.array(v.string())),
   /** The counts are SQS's own estimate. */
   isApproximate: v.optional(v.literal(true)),
   /** There may be more: its time was over. Ask again with the same `before`. */

@@ -1,19 +1,24 @@
 import * as v from 'valibot';
 import { entryProblems, readEntries } from './named-entries.ts';
 
-const secretSchema = v.union([
-  v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.transform((value) => ({ value })),
+const valueSchema = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const instantSchema = v.pipe(v.string(), v.isoTimestamp('must be an instant such as 2026-01-31T00:00:00Z'));
+
+const secretSchema = v.pipe(
+  v.union(
+    [
+      valueSchema,
+      // Strict: a misspelt notAfter would keep a retired secret alive.
+      v.strictObject({
+        value: valueSchema,
+        notBefore: v.optional(instantSchema),
+        notAfter: v.optional(instantSchema),
+      }),
+    ],
+    'must be a text, or an object of value and, where wanted, notBefore and notAfter, and nothing else',
   ),
-  // Strict: a misspelt notAfter would keep a retired secret alive.
-  v.strictObject({
-    value: v.pipe(v.string(), v.minLength(1)),
-    notBefore: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-    notAfter: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-  }),
-]);
+  v.transform((secret) => (typeof secret === 'string' ? { value: secret } : secret)),
+);
 
 /** One configured endpoint of a provider. Several secrets are accepted at once, so that one can be rotated. */
 export const sourceSchema = v.object({

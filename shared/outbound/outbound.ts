@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock, Outbound, OutboundAnswer, OutboundRequest } from '../ports.ts';
 import { checkedLookup, systemResolve, type Resolve } from './checked-lookup.ts';
 import { checkUrl } from './check-url.ts';
@@ -35,7 +36,7 @@ export function createOutbound({ stage, clock, resolve = systemResolve }: Outbou
     }
   };
 
-  const postOnce = (url: URL, { headers, body }: OutboundRequest, signal: AbortSignal, agent: http.Agent | false) => {
+  const postOn = (agent: http.Agent, url: URL, { headers, body }: OutboundRequest, signal: AbortSignal) => {
     const request = url.protocol === 'https:' ? https.request : http.request;
     const outgoing = request(url, {
       method: 'POST',
@@ -45,47 +46,22 @@ export function createOutbound({ stage, clock, resolve = systemResolve }: Outbou
     });
     const answered = readAnswer(outgoing, signal);
     outgoing.end(body);
-    return answered.catch((error: unknown) => {
-      throw new NoAnswer(error, outgoing.reusedSocket && isHangUp(error));
-    });
+    return answered;
   };
 
   return {
     async post(text, request): Promise<OutboundAnswer> {
       const url = checkUrl(text, { allowsAddress, allowsHttp: isLocal });
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]);
+      // One turn of the event loop: node hears of kept connections that hosts have closed, and drops them. What is posted on
+      // one of them has no answer, and is not posted again here: nobody can tell whether the host took it before it hung up.
+      await setImmediate();
       closeIdleConnections();
       try {
-        return await postOnce(url, request, signal, agents[url.protocol === 'https:' ? 'https:' : 'http:']);
-      } catch (error) {
-        if (!(error instanceof NoAnswer)) throw error;
-        // The host had closed the kept connection before it saw the request: that is no failure of the host.
-        if (error.wasClosedBefore) return await postOnce(url, request, signal, false).catch(rethrowCause);
-        throw error.cause;
+        return await postOn(agents[url.protocol === 'https:' ? 'https:' : 'http:'], url, request, signal);
       } finally {
         lastUsedMs = clock.now().getTime();
       }
     },
   };
-}
-
-/** Never leaves this file. */
-class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
-  readonly wasClosedBefore: boolean;
-
-  constructor(cause: unknown, wasClosedBefore: boolean) {
-    super('No answer', { cause });
-    this.wasClosedBefore = wasClosedBefore;
-  }
-}
-
-const isHangUp = (error: unknown) =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-
-function rethrowCause(error: unknown): never {
-  throw error instanceof NoAnswer ? error.cause : error;
 }

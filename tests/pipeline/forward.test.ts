@@ -142,6 +142,8 @@ test('a destination that is down is spared, and gets all that waited once it is 
   const waiting = await Promise.all(eventIds.map((eventId) => deadLetters.waitForOpen('forward', eventId)));
   for (const { failure } of waiting)
     expect(failure).toMatchObject({ class: 'destination-down', destination: 'falling' });
+  for (const { failure } of waiting)
+    expect(failure.message).toMatch(/^falling takes nothing since \S+ UTC: it answered 503$/);
   const postsWhileDown = servers.falling.posts.length;
 
   const spared = await send(webhookOf('falling.spared'));

@@ -120,6 +120,13 @@ test('money told in another way, or without its amount, becomes a dead letter an
     ['gave-up', 'This event tells of money, but /data/object/amount_captured is missing'],
   ]);
   expect(await balance()).toEqual(before);
+  const { stderr, exitCode } = await hooks('ledger', 'balance');
+  expect(stderr).toBe(
+    'Money may be missing: 2 events are open dead letters of the ledger. They are listed by `npm run hooks -- dead-letters list --from ledger`\n',
+  );
+  expect(exitCode).toBe(0);
+  const asJson = await hooks('ledger', 'balance', '--json');
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ openDeadLetters: 2 });
 });
 
 test('an entry that somebody has changed is named, left out and fails the command', async () => {

@@ -88,7 +88,7 @@ test('what failed is listed, shown with its reason, replayed by its line, and th
   const { id } = event!;
   const listed = await hooks('list', '--from', 'archive');
   expect(listed.stdout).toMatch(
-    new RegExp(`archive +${id} +stripe-eu/charge.refunded +exhausted +The shop is closed\\n`),
+    new RegExp(`archive +${id} +stripe-eu/charge.refunded +exhausted +00aa00aa00aa00aa +The shop is closed\\n`),
   );
   expect(listed.stdout).toMatch(/\n1 open dead letter\n$/);
 
@@ -100,7 +100,7 @@ test('what failed is listed, shown with its reason, replayed by its line, and th
 
   const replayed = await hooks(...line, '--reason', 'The shop is open');
   expect(replayed.stdout).toMatch(
-    /^1 dead letter of archive replayed, 0 skipped, 0 failed\.\nreceipt replays\/[0-9a-f]{32}\.json\n$/,
+    /^1 dead letter of archive replayed, 0 skipped, 0 failed\.\nIt is back on the queue of archive; .+\nreceipt replays\/[0-9a-f]{32}\.json\n$/,
   );
   expect(replayed.exitCode).toBe(0);
   const archived = await createArchiveReader(pipeline.endpoints).waitFor([id]);
@@ -125,7 +125,10 @@ test('a dry run changes nothing, and the fingerprint replays exactly its own', a
   const fingerprint = 'f00df00df00df00d';
   const [chosen, others] = [await givenFailed(25, { fingerprint }), await givenFailed(3)];
   const dry = await hooks('replay', '--from', 'archive', '--fingerprint', fingerprint, '--dry-run');
-  expect(dry).toMatchObject({ exitCode: 0, stdout: '25 dead letters of archive would be replayed.\n' });
+  expect(dry.exitCode).toBe(0);
+  expect(dry.stdout).toMatch(
+    /^25 dead letters of archive would be replayed\.\n(?: {2}archive\/[0-9a-f]{32}\n){10} {2}and 15 others\n$/,
+  );
   for (const { id } of chosen)
     expect(await deadLetters.get('archive', id)).toMatchObject({ state: 'open', replays: 0 });
 
@@ -158,6 +161,29 @@ test('two operators at once send each dead letter once', async () => {
   for (const { id } of events) expect(await deadLetters.get('archive', id)).toMatchObject({ replays: 1 });
 });
 
+test.each(['--ids', '--fingerprint'])('what %s names and is not there fails the command, and is named', async (way) => {
+  const select = ['replay', '--from', 'archive', way, 'nope', '--reason', 'a typo'];
+  for (const args of [select, [...select, '--dry-run']]) {
+    const ended = await hooks(...args);
+    expect(ended).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(ended.stdout).toContain('Nothing to replay of archive.\n');
+    expect(ended.stdout).toContain('Not there: nope.');
+  }
+  expect(jsonOf(await hooks(...select, '--json'))[0]).toMatchObject({
+    matched: way === '--ids' ? 1 : 0,
+    notThere: ['nope'],
+  });
+});
+
+test('a fingerprint whose dead letters were replayed already is no failure', async () => {
+  const fingerprint = 'd00dd00dd00dd00d';
+  const events = await givenFailed(1, { fingerprint });
+  const select = ['replay', '--from', 'archive', '--fingerprint', fingerprint, '--reason', 'S3 is back'];
+  expect(await hooks(...select)).toMatchObject({ exitCode: 0 });
+  await deadLetters.waitFor({ worker: 'archive', eventId: events[0]!.id }, isDone);
+  expect(await hooks(...select)).toMatchObject({ exitCode: 0, stdout: 'Nothing to replay of archive.\n' });
+});
+
 test('a limit is kept', async () => {
   const events = await givenFailed(5);
   const select = ['replay', '--from', 'archive', '--ids', idsOf(events), '--limit', '2', '--reason', 'a try', '--yes'];
@@ -166,8 +192,8 @@ test('a limit is kept', async () => {
 
 test.each<[readonly string[], number, string]>([
   [['show', 'nowhere'], 1, 'There is no dead letter nowhere: '],
-  [['show', 'archve/x'], 2, 'There is no worker archve; there is dispatch, '],
-  [['list', '--from', 'archve'], 2, 'There is no worker archve; there is dispatch, '],
+  [['show', 'archve/x'], 2, 'There is no worker archve; there is dispatch (the step that publishes events), '],
+  [['list', '--from', 'archve'], 2, 'There is no worker archve; there is dispatch (the step that publishes events), '],
   [['list', '--state', 'opened'], 2, 'Allowed choices are open, replaying, replayed, done'],
   [['replay', '--all', '--reason', 'x'], 2, "required option '--from <worker>' not specified"],
   [['replay', '--from', 'archive', '--reason', 'x'], 2, 'exactly one of --ids, --fingerprint and --all'],

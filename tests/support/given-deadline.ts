@@ -5,9 +5,12 @@ import type { WorkerContext } from '../../functions/workers/worker.ts';
 import { TRACEPARENT } from './ports.ts';
 
 const REMAINING_MS = 30_000;
+/** Less what the edge keeps back of it. */
+const WORK_MS = 22_500;
 
 export function givenDeadline(overrides: Partial<Deadline> = {}): Deadline {
-  return { signal: new AbortController().signal, remainingMs: () => REMAINING_MS, ...overrides };
+  const signal = new AbortController().signal;
+  return { signal, workMs: () => WORK_MS, remainingMs: () => REMAINING_MS, ...overrides };
 }
 
 export const passedDeadline = (): Deadline => givenDeadline({ signal: AbortSignal.abort() });
@@ -23,7 +26,7 @@ export function givenWorkerContext(overrides: Partial<WorkerContext> = {}): Work
     attemptsMax: 10,
     traceparent: TRACEPARENT,
     deadline: givenDeadline().signal,
-    remainingMs: () => REMAINING_MS,
+    remainingMs: () => WORK_MS,
     readBody: async () => Buffer.from('{"a":1}'),
     ...overrides,
   };

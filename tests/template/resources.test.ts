@@ -11,12 +11,15 @@ const pascal = (name: string) =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
+/** What osls names itself: `order-mail` → `OrderDashmail` */
+const ofFunction = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', 'Dash');
+
 const workerResources = (worker: string): Record<string, string> => {
   const id = pascal(worker);
   return {
-    [`${id}LambdaFunction`]: 'AWS::Lambda::Function',
-    [`${id}LogGroup`]: 'AWS::Logs::LogGroup',
-    [`${id}EventSourceMappingSQS${id}Queue`]: 'AWS::Lambda::EventSourceMapping',
+    [`${ofFunction(worker)}LambdaFunction`]: 'AWS::Lambda::Function',
+    [`${ofFunction(worker)}LogGroup`]: 'AWS::Logs::LogGroup',
+    [`${ofFunction(worker)}EventSourceMappingSQS${id}Queue`]: 'AWS::Lambda::EventSourceMapping',
     [`${id}Queue`]: 'AWS::SQS::Queue',
     [`${id}DeadLetterQueue`]: 'AWS::SQS::Queue',
     [`KeeperEventSourceMappingSQS${id}DeadLetterQueue`]: 'AWS::Lambda::EventSourceMapping',

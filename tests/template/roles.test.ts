@@ -1,3 +1,4 @@
+import { pascal } from '../../functions/workers/wiring/naming.cjs';
 import { readTemplate, referredIds, type CfnValue, type Statement } from '../support/template-reader.ts';
 
 const { all, one, workers } = readTemplate('prod');
@@ -9,7 +10,8 @@ const textOf = (resource: CfnValue) =>
 
 test('every function has a role that no other one has, and there is no other role', () => {
   const used = functions.map(({ properties }) => referredIds(properties.Role)[0]);
-  expect(used).toEqual(functions.map(({ id }) => id.replace(/LambdaFunction$/, 'Role')));
+  const named = functions.map(({ properties }) => properties.FunctionName.replace('webhook-pipeline-prod-', ''));
+  expect(used).toEqual(named.map((name) => `${pascal(name)}Role`));
   expect(new Set(all('AWS::IAM::Role').map(({ id }) => id))).toEqual(new Set(used));
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readWorkerRows } from '../../functions/workers/wiring/worker-row.cjs';
+import { workerAlarm } from '../../functions/workers/wiring/worker-alarm.cjs';
 import { workerFunction } from '../../functions/workers/wiring/worker-function.cjs';
 import { workerRole } from '../../functions/workers/wiring/worker-role.cjs';
 import { workerSubscription } from '../../functions/workers/wiring/worker-subscription.cjs';
@@ -45,6 +46,8 @@ test.each<[string, object]>([
   ['maxReceiveCount', { maxReceiveCount: 5 }],
   ['impact', { impact: 'short' }],
   ['impact', { impact: 5 }],
+  ['impact', { impact: 'x'.repeat(801) }],
+  ['resultsPrefix', { resultsPrefix: `${'x'.repeat(128)}/` }],
   ['timeoutSeconds', { timeoutSeconds: 0 }],
   ['timeoutSeconds', { timeoutSeconds: 901 }],
   ['timeoutSeconds', { timeoutSeconds: 1.5 }],
@@ -246,4 +249,20 @@ describe('a subscription filters', () => {
 test('every folder of functions/workers with a handler has a row, and every row such a folder', () => {
   const folders = readdirSync('functions/workers').filter((name) => existsSync(`functions/workers/${name}/handler.ts`));
   expect(folders.toSorted()).toEqual(readTemplate('prod').workers.toSorted());
+});
+
+test('the longest texts that a row may have are ones that CloudFormation takes', () => {
+  const [longest] = reading(
+    {
+      impact: 'x'.repeat(800),
+      resultsPrefix: `${'x'.repeat(127)}/`,
+      attempts: 1000,
+      backoffCeilingSeconds: 43_200,
+    },
+    'x'.repeat(31),
+  )();
+  expect(workerFunction(longest!, 'prod').description.length).toBeLessThanOrEqual(256);
+  // A queue's name has at most 80 characters, `-dead-letters` included.
+  const alarms = Object.values(workerAlarm(longest!, 'X', 'q'.repeat(80 - '-dead-letters'.length)));
+  for (const { Properties } of alarms) expect(Properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
 });

@@ -1,4 +1,13 @@
-import { closed, halfOpened, isOver, opened, openedAgain, probing, type Breaker } from '#shared/breakers/breaker.ts';
+import {
+  closed,
+  halfOpened,
+  isOver,
+  opened,
+  openedAgain,
+  probing,
+  type Breaker,
+  type Outage,
+} from '#shared/breakers/breaker.ts';
 import type { BreakerStore, StoredBreaker } from '#shared/breakers/breaker-store.ts';
 import type { Clock, Log, Random } from '#shared/ports.ts';
 
@@ -7,16 +16,19 @@ const FAILURES_MAX = 5;
 /** How old the held state may be: a read per event would double the price of an event. */
 const HELD_MS_MAX = 3000;
 
-/** `post` as ever, `down` not at all; a probe's outcome decides for everybody. */
-export type Admission = 'post' | 'down' | { readonly probe: StoredBreaker };
+/** `post` as ever, `down` not at all, and why; a probe's outcome decides for everybody. */
+export type Admission = 'post' | { readonly down: Outage } | { readonly probe: StoredBreaker };
 /** `unknown`: the destination had no chance to answer. */
 export type PostOutcome = 'answered' | 'failed' | 'unknown';
 
 export interface BreakerGate {
-  /** @param postMs the longest that a post to it can take */
+  /** @param postMs from now on: by then a post to it is over, however long this takes to answer */
   admit(destination: string, postMs: number): Promise<Admission>;
-  /** Never throws: what became of the event is decided already. */
-  report(destination: string, admission: Admission, outcome: PostOutcome): Promise<void>;
+  /**
+   * Never throws: what became of the event is decided already.
+   * @param lastFailure what the destination did, in our own words behind its name
+   */
+  report(destination: string, admission: Admission, outcome: PostOutcome, lastFailure?: string): Promise<void>;
 }
 
 export interface BreakerGatePorts {
@@ -55,33 +67,36 @@ export function createBreakerGate({ breakers, clock, random, log }: BreakerGateP
     if (claimed === 'conflict') {
       // Another event is the probe; the next look will tell what became of it.
       held.delete(destination);
-      return 'down';
+      return { down: breaker };
     }
     const probe = { breaker: claim, revision: claimed };
     hold(destination, probe);
     return { probe };
   };
 
-  const afterProbe = (breaker: Breaker, outcome: PostOutcome): Breaker => {
+  const afterProbe = (breaker: Breaker, outcome: PostOutcome, lastFailure: string | undefined): Breaker => {
     if (outcome === 'answered') return closed(breaker, clock.now());
-    return outcome === 'failed' ? openedAgain(breaker, clock.now(), random) : halfOpened(breaker, clock.now());
+    if (outcome === 'unknown') return halfOpened(breaker, clock.now());
+    return openedAgain(breaker, lastFailure, clock.now(), random);
   };
 
-  const settleProbe = async (destination: string, { breaker, revision }: StoredBreaker, outcome: PostOutcome) => {
+  const settleProbe = async ({ breaker, revision }: StoredBreaker, outcome: PostOutcome, lastFailure?: string) => {
+    const { destination } = breaker;
     // Where somebody has written since, this probe took too long and another one decides.
-    await breakers.put(afterProbe(breaker, outcome), revision);
+    await breakers.put(afterProbe(breaker, outcome, lastFailure), revision);
     held.delete(destination);
     failures.delete(destination);
   };
 
-  const countFailure = async (destination: string) => {
+  const countFailure = async (destination: string, lastFailure: string | undefined) => {
     const count = (failures.get(destination) ?? 0) + 1;
     failures.set(destination, count);
     if (count < FAILURES_MAX) return;
     const stored = await breakers.get(destination);
     if (!stored || stored.breaker.state === 'draining') {
-      await breakers.put(opened(destination, stored?.breaker, clock.now(), random), stored?.revision ?? 'absent');
-      log.warn('A destination is down', { destination, failures: count });
+      const open = opened({ destination, draining: stored?.breaker, lastFailure }, clock.now(), random);
+      await breakers.put(open, stored?.revision ?? 'absent');
+      log.warn('A destination is down', { destination, failures: count, lastFailure, openedAt: open.openedAt });
     }
     held.delete(destination);
     failures.delete(destination);
@@ -94,12 +109,12 @@ export function createBreakerGate({ breakers, clock, random, log }: BreakerGateP
       const { breaker } = stored;
       const isForTaking =
         breaker.state === 'half-open' || (breaker.state === 'probing' && isOver(breaker, clock.now()));
-      return isForTaking ? claimProbe(destination, stored, postMs) : 'down';
+      return isForTaking ? claimProbe(destination, stored, postMs) : { down: breaker };
     },
-    async report(destination, admission, outcome) {
+    async report(destination, admission, outcome, lastFailure) {
       try {
-        if (typeof admission === 'object') await settleProbe(destination, admission.probe, outcome);
-        else if (outcome === 'failed') await countFailure(destination);
+        if (isProbe(admission)) await settleProbe(admission.probe, outcome, lastFailure);
+        else if (outcome === 'failed') await countFailure(destination, lastFailure);
         else if (outcome === 'answered') failures.delete(destination);
       } catch (error) {
         log.warn('A breaker could not be written', { destination, error });
@@ -107,3 +122,7 @@ export function createBreakerGate({ breakers, clock, random, log }: BreakerGateP
     },
   };
 }
+
+export const isDown = (admission: Admission) => typeof admission === 'object' && 'down' in admission;
+
+export const isProbe = (admission: Admission) => typeof admission === 'object' && 'probe' in admission;

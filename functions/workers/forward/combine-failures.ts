@@ -6,9 +6,10 @@ export interface FailedDestination {
 }
 
 /**
- * One error for all destinations of an event that failed. Whoever may still take it decides: an event is given up only when
- * there is nobody left to wait for, and is a dead letter of a destination that is down rather than one of a refusal, because
- * that one is replayed by itself.
+ * One error for all destinations of an event that failed. Whoever may still take it decides, and among those whoever asks
+ * for the shortest delay: one that asks for a week must not keep the event from another. An event is given up only when there
+ * is nobody left to wait for, and is a dead letter of a destination that is down rather than one of a refusal, because that
+ * one is replayed by itself.
  */
 export function combineFailures(failures: readonly FailedDestination[]): unknown {
   const [only] = failures;
@@ -18,7 +19,7 @@ export function combineFailures(failures: readonly FailedDestination[]): unknown
   const retried = failures.map(({ error }) => error).filter((error) => !(error instanceof GiveUp));
   if (retried.length > 0) {
     const delays = retried.map((error) => (error instanceof RetryLater ? error.afterSeconds : 0));
-    return new RetryLater(message, { afterSeconds: Math.max(...delays), cause: retried[0] });
+    return new RetryLater(message, { afterSeconds: Math.min(...delays), cause: retried[0] });
   }
   const givenUp = failures.map(({ error }) => error).filter((error) => error instanceof GiveUp);
   const cause = givenUp.find(({ isDestinationDown }) => isDestinationDown) ?? givenUp[0];

@@ -1,10 +1,11 @@
-import { GiveUp, RetryLater } from '#shared/errors.ts';
+import { RetryLater } from '#shared/errors.ts';
 import type { Once } from '#shared/markers/once.ts';
 import type { Destination } from '#shared/messages/destination.ts';
 import type { Event } from '#shared/messages/event.ts';
 import type { Clock, Outbound } from '#shared/ports.ts';
 import type { WorkerContext } from '../worker.ts';
-import type { Admission, BreakerGate, PostOutcome } from './breaker-gate.ts';
+import { isDown, isProbe, type Admission, type BreakerGate, type PostOutcome } from './breaker-gate.ts';
+import { destinationDown } from './destination-down.ts';
 import { eventHeaders } from './event-headers.ts';
 import { judgeAnswer, judgeSilence } from './judge-answer.ts';
 import { signEvent } from './sign-event.ts';
@@ -15,7 +16,7 @@ const AFTERWARDS_MS = 2000;
 const LEASE_MARGIN_MS = 15_000;
 /** A post that has less is likely to be sent, not answered and sent again. */
 const POST_MS_MIN = 1000;
-/** A probe's claim outlives the probe by what its writes take. */
+/** A probe's claim outlives the lease of its post by what its writes take. */
 const CLAIM_MARGIN_MS = 5000;
 
 /** That a destination took the event. */
@@ -47,16 +48,26 @@ export function createPostEvent({ outbound, gate, once, clock }: PostPorts): Pos
     const wholeMs = destination.timeoutSeconds * 1000;
     const leaseMs = Math.min(wholeMs + LEASE_MARGIN_MS, context.remainingMs());
     const leaseEndsAtMs = clock.now().getTime() + leaseMs;
+    const leaseLeftMs = () => leaseEndsAtMs - clock.now().getTime();
+    // Behind the end of the lease another message may post it as well.
+    const postMs = () => Math.min(wholeMs, leaseLeftMs() - AFTERWARDS_MS);
+    const admit = async () => {
+      if (postMs() < POST_MS_MIN) throw noTimeLeft(name);
+      // However long the table takes to answer, the post is over before the lease is, and so before the claim.
+      const admission = await gate.admit(name, leaseLeftMs() + CLAIM_MARGIN_MS);
+      if (isDown(admission)) throw destinationDown(admission.down, clock.now());
+      if (postMs() >= POST_MS_MIN) return admission;
+      // A probe that is not posted leaves the breaker half-open for the next event.
+      await gate.report(name, admission, 'unknown');
+      throw noTimeLeft(name);
+    };
     const post = async (): Promise<Receipt> => {
       // The body first: while it is read no probe is kept waiting.
       const body = await context.readBody();
-      // Behind the end of the lease another message may post it as well.
-      const timeoutMs = Math.min(wholeMs, leaseEndsAtMs - clock.now().getTime() - AFTERWARDS_MS);
-      if (timeoutMs < POST_MS_MIN) throw new RetryLater(`No time was left to post to ${name}`);
-      const admission = await gate.admit(name, timeoutMs + CLAIM_MARGIN_MS);
-      if (admission === 'down') throw isDown(name);
+      const admission = await admit();
 
       const at = clock.now();
+      const timeoutMs = postMs();
       const headers = {
         ...eventHeaders(event, context.traceparent),
         ...signEvent({ id: event.id, body, secrets: destination.secrets }, at),
@@ -66,10 +77,12 @@ export function createPostEvent({ outbound, gate, once, clock }: PostPorts): Pos
         (error: unknown) => judgeSilence(name, error, context.deadline.aborted || timeoutMs < wholeMs),
       );
       const outcome = probeOutcome(admission, judged.outcome);
-      await gate.report(name, admission, outcome);
+      await gate.report(name, admission, outcome, judged.reason);
       // After a failed probe the breaker is open again: to be tried again would only be to meet it.
-      if (judged.failure instanceof RetryLater && isProbe(admission) && outcome === 'failed')
-        throw isDown(name, judged.failure);
+      if (judged.failure instanceof RetryLater && isProbe(admission) && outcome === 'failed') {
+        const outage = { ...admission.probe.breaker, lastFailure: judged.reason };
+        throw destinationDown(outage, clock.now(), { cause: judged.failure.cause });
+      }
       if (judged.failure) throw judged.failure;
       return {
         destination: name,
@@ -83,10 +96,7 @@ export function createPostEvent({ outbound, gate, once, clock }: PostPorts): Pos
   };
 }
 
-const isDown = (destination: string, cause?: unknown) =>
-  new GiveUp(`${destination} takes nothing at the moment`, { destination, isDestinationDown: true, cause });
-
-const isProbe = (admission: Admission) => typeof admission === 'object';
+const noTimeLeft = (destination: string) => new RetryLater(`No time was left to post to ${destination}`);
 
 /** A probe that could not even be sent, for a forbidden address, must not leave the next event to find that out. */
 const probeOutcome = (admission: Admission, outcome: PostOutcome | 'refused'): PostOutcome => {

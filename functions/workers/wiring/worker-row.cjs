@@ -8,6 +8,18 @@ const FILTER_COMBINATIONS_MAX = 150;
 /** A function's name is `<service>-<stage>-<row>` and has at most 64. */
 const NAME_CHARACTERS_MAX = 31;
 
+/**
+ * An alarm's description has at most 1024, and says where to look besides.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+const IMPACT_CHARACTERS_MAX = 800;
+
+/**
+ * It stands in the function's description, which has at most 256 with the row's name and its attempts.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+ */
+const PREFIX_CHARACTERS_MAX = 128;
+
 /** A row of such a name would silently replace a step's queue or role. */
 const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'replay', 'probe', 'sweep'];
 
@@ -37,7 +49,11 @@ const attributeValues = v.pipe(
 
 const rowSchema = v.strictObject({
   /** Who is hurt when this worker fails; it becomes the alarm's text. */
-  impact: v.pipe(v.string('must say who is hurt when this worker fails'), v.minLength(20, 'must be a whole sentence')),
+  impact: v.pipe(
+    v.string('must say who is hurt when this worker fails'),
+    v.minLength(20, 'must be a whole sentence'),
+    v.maxLength(IMPACT_CHARACTERS_MAX, `must have at most ${IMPACT_CHARACTERS_MAX} characters`),
+  ),
   /** Only these event types; left out: all of them. */
   types: v.optional(attributeValues),
   /** Only these sources; left out: all of them. */
@@ -57,6 +73,7 @@ const rowSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.regex(/^(?:[a-z0-9-]+\/)+$/, 'must be lower-case folders ending in /'),
+      v.maxLength(PREFIX_CHARACTERS_MAX, `must have at most ${PREFIX_CHARACTERS_MAX} characters`),
       v.check(
         (prefix) => !TAKEN_FOLDERS.includes(prefix.split('/')[0] ?? ''),
         `must not begin with ${TAKEN_FOLDERS.join(' or ')}: there lie things of the pipeline's own`,

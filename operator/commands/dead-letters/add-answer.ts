@@ -5,11 +5,14 @@ export interface RunCounts extends ReplayCounts {
   /** Each has a receipt. */
   readonly runs: readonly string[];
   readonly unfinished?: true;
+  /** What was named and no dead letter has. */
+  readonly notThere?: readonly string[];
 }
 
 export function addAnswer(counts: RunCounts | undefined, answer: ReplayAnswer): RunCounts {
   const skippedBecause = addReasons(counts?.skippedBecause, answer.skippedBecause);
   const failedBecause = addReasons(counts?.failedBecause, answer.failedBecause);
+  const notThere = [...new Set([...(counts?.notThere ?? []), ...(answer.notThere ?? [])])];
   return {
     runs: [...(counts?.runs ?? []), ...(answer.run === undefined ? [] : [answer.run])],
     matched: (counts?.matched ?? 0) + answer.matched,
@@ -19,6 +22,7 @@ export function addAnswer(counts: RunCounts | undefined, answer: ReplayAnswer): 
     ...(skippedBecause && { skippedBecause }),
     ...(failedBecause && { failedBecause }),
     ...(answer.unfinished && { unfinished: true }),
+    ...(notThere.length > 0 && { notThere }),
   };
 }
 

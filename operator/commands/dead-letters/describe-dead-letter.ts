@@ -9,7 +9,7 @@ const CLASSES: Readonly<Record<FailureClass, string>> = {
   exhausted: 'it was tried as often, or as long, as its worker allows',
   crashed: 'the function never reported back, and SQS moved the message',
   undeliverable: 'it never reached its worker',
-  'destination-down': 'forward holds it back: its destination takes nothing at the moment',
+  'destination-down': 'forward holds it back, because its destination took nothing',
 };
 
 const STATES: Readonly<Record<DeadLetterState, string>> = {
@@ -25,7 +25,7 @@ const STATES: Readonly<Record<DeadLetterState, string>> = {
 export function describeDeadLetter(deadLetter: ShownDeadLetter, paint: Paint): string {
   const { id, state, failure, attributes, body } = deadLetter;
   const lines = [
-    `${paint('bold', plainLine(id))}  ${paint(state === 'open' ? 'red' : 'green', state)}: ${STATES[state]}`,
+    `${paint('bold', plainLine(id))}  ${paint(state === 'open' ? 'red' : 'green', state)}: ${plainLine(fateOf(deadLetter))}`,
     paint('red', plainLine(`${failure.name}: ${failure.message}`)),
     ...rowsOf(deadLetter).map(([title, text]) => `  ${paint('dim', title.padEnd(12))} ${plainLine(text)}`),
     ...Object.entries(attributes).map(
@@ -36,6 +36,16 @@ export function describeDeadLetter(deadLetter: ShownDeadLetter, paint: Paint): s
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** What happens next, and whether anybody has to do it. */
+function fateOf({ state, failure }: ShownDeadLetter): string {
+  if (!isHeldBack({ state, failure })) return STATES[state];
+  const { destination } = failure;
+  return `waits for ${destination === undefined ? 'its destination' : `the destination ${destination}`}: it is asked again by itself, and when it takes events again this one is replayed by itself`;
+}
+
+const isHeldBack = ({ state, failure }: Pick<ShownDeadLetter, 'state' | 'failure'>) =>
+  state === 'open' && failure.class === 'destination-down';
 
 type Row = readonly [title: string, text: string];
 
@@ -68,11 +78,11 @@ function rowsOf(deadLetter: ShownDeadLetter): readonly Row[] {
 /** A body is shown as it is, but a terminal must not obey it. */
 const withoutControls = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u{FFFD}');
 
-function replayLine({ state, worker, eventId }: ShownDeadLetter): readonly string[] {
+function replayLine({ state, failure, worker, eventId }: ShownDeadLetter): readonly string[] {
   if (state !== 'open') return [];
   return [
     '',
-    'Replay it:',
+    isHeldBack({ state, failure }) ? 'To send it now all the same:' : 'Replay it:',
     `  npm run hooks -- dead-letters replay --from ${worker} --ids ${plainLine(eventId)} --reason "…"`,
   ];
 }

@@ -9,40 +9,100 @@ const MESSAGE_COLUMNS_MIN = 20;
 /** Longer sources and types are cut: their whole name is in `show`. */
 const NAME_COLUMNS_MAX = 40;
 
+const HEADINGS = {
+  failedLast: 'failed last',
+  worker: 'worker',
+  event: 'event',
+  name: 'source/type',
+  class: 'class',
+  fingerprint: 'fingerprint',
+} as const;
+
+type Column = keyof typeof HEADINGS;
+type Row = Readonly<Record<Column, string>> & { readonly message: string };
+
+/** The lines of one dead letter; the last of them ends with the message. */
+type Layout = readonly (readonly Column[])[];
+
+/** The first that fits is taken. Only the fingerprint is left out: `show` has it. */
+const LAYOUTS: readonly Layout[] = [
+  [['failedLast', 'worker', 'event', 'name', 'class', 'fingerprint']],
+  [['failedLast', 'worker', 'event', 'name', 'class']],
+  [
+    ['failedLast', 'worker', 'event', 'fingerprint'],
+    ['name', 'class'],
+  ],
+  [
+    ['failedLast', 'worker', 'event'],
+    ['name', 'class', 'fingerprint'],
+  ],
+];
+const NARROWEST: Layout = [
+  ['failedLast', 'worker', 'event'],
+  ['name', 'class'],
+];
+
 export interface TableOptions {
   readonly paint: Paint;
   readonly columns: number;
 }
 
-/** One line each: when, worker, event, source and type, class, and as much of the message as fits; two on a narrow terminal. */
+/** One line each, with as much of the message as fits; two on a narrow terminal. */
 export function describeTable(deadLetters: readonly DeadLetterSummary[], { paint, columns }: TableOptions): string {
-  const head = { cells: ['failed last', 'worker', 'event', 'source/type', 'class'], message: 'message' };
-  const rows = [head, ...deadLetters.map(cellsOf)];
-  const widths = head.cells.map((_, column) => {
-    const widest = Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? '')));
-    return column === 3 ? Math.min(NAME_COLUMNS_MAX, widest) : widest;
-  });
-  const used = widths.reduce((sum, width) => sum + width + GAP.length, 0);
-  const isWide = columns - used >= MESSAGE_COLUMNS_MIN;
-  const lineOf = ({ cells, message }: Row): string => {
-    const fitted = cells.map((cell, column) => fitColumns(cell, widths[column] ?? 0));
-    if (isWide) return [...fitted, fitColumns(message, columns - used)].join(GAP).trimEnd();
-    const second = [...cells.slice(3), message].join(GAP);
-    return `${fitted.slice(0, 3).join(GAP).trimEnd()}\n${GAP}${fitColumns(second, columns - GAP.length).trimEnd()}`;
+  const rows = [{ ...HEADINGS, message: 'message' }, ...deadLetters.map(rowOf)];
+  const widthOfColumn = (column: Column): number => {
+    const widest = Math.max(...rows.map((row) => widthOf(row[column])));
+    return column === 'name' ? Math.min(NAME_COLUMNS_MAX, widest) : widest;
   };
-  const [first, ...others] = rows.map(lineOf);
+  const widths = {
+    failedLast: widthOfColumn('failedLast'),
+    worker: widthOfColumn('worker'),
+    event: widthOfColumn('event'),
+    name: widthOfColumn('name'),
+    class: widthOfColumn('class'),
+    fingerprint: widthOfColumn('fingerprint'),
+  };
+  const layout = LAYOUTS.find((one) => fits(one, widths, columns)) ?? NARROWEST;
+  const [first, ...others] = rows.map((row) => describeRow(row, { layout, widths, columns }));
   return [paint('dim', first ?? ''), ...others, ''].join('\n');
 }
 
-interface Row {
-  readonly cells: readonly string[];
-  readonly message: string;
+type Widths = Readonly<Record<Column, number>>;
+
+const fits = (layout: Layout, widths: Widths, columns: number) =>
+  layout.every((line, index) => columnsOf(line, index, widths) + messageMin(layout, index) <= columns);
+
+function columnsOf(line: readonly Column[], index: number, widths: Widths): number {
+  const cells = line.reduce((sum, column) => sum + widths[column], 0) + (line.length - 1) * GAP.length;
+  return index === 0 ? cells : GAP.length + cells;
 }
 
-function cellsOf({ failure, worker, eventId, source, type }: DeadLetterSummary): Row {
+const messageMin = (layout: Layout, index: number) =>
+  index === layout.length - 1 ? GAP.length + MESSAGE_COLUMNS_MIN : 0;
+
+interface RowOptions {
+  readonly layout: Layout;
+  readonly widths: Widths;
+  readonly columns: number;
+}
+
+function describeRow(row: Row, { layout, widths, columns }: RowOptions): string {
+  const [first = [], second] = layout;
+  const fitted = first.map((column) => fitColumns(row[column], widths[column]));
+  if (!second) return fitColumns([...fitted, row.message].join(GAP), columns).trimEnd();
+  const below = [...second.map((column) => row[column]), row.message].join(GAP);
+  return `${fitted.join(GAP).trimEnd()}\n${GAP}${fitColumns(below, columns - GAP.length).trimEnd()}`;
+}
+
+function rowOf({ failure, worker, eventId, source, type }: DeadLetterSummary): Row {
   const name = [source, type].filter((part) => part !== undefined).join('/');
   return {
-    cells: [toSecond(failure.lastAt), worker, eventId, name === '' ? '–' : name, failure.class].map(plainLine),
+    failedLast: plainLine(toSecond(failure.lastAt)),
+    worker: plainLine(worker),
+    event: plainLine(eventId),
+    name: name === '' ? '–' : plainLine(name),
+    class: failure.class,
+    fingerprint: plainLine(failure.fingerprint),
     message: plainLine(failure.message),
   };
 }

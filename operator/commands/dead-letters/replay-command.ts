@@ -12,6 +12,13 @@ Examples:
   npm run hooks -- dead-letters replay --from archive --ids 9a41c07d5be34f1e8c20d7b6630f1a58 --reason "asked for"
   npm run hooks -- dead-letters replay --from dispatch --all --limit 100 --reason "topic policy fixed" --yes
 
+Exit codes:
+  0    done; also where those named have their result or were replayed already
+  1    something failed, the question was answered with no, or an id or a fingerprint is not there (others were replayed)
+  2    wrong usage
+  3    nothing runs here
+  130  Ctrl-C, or not all were reached: the same command goes on
+
 Ctrl-C ends it after what is under way; nothing is lost, and the same command goes on.
 Every run leaves a receipt in the results bucket: replays/<run>.json.`;
 

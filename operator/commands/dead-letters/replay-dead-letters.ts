@@ -6,7 +6,7 @@ import type { InvokeFunction } from '../../pipeline/invoke-function.ts';
 import type { Paint } from '../deliveries/views/describe-webhook.ts';
 import { addAnswer, type RunCounts } from './add-answer.ts';
 import { checkWorkerName } from './check-worker-name.ts';
-import { describeForeseen, describeReplayed, whole } from './describe-counts.ts';
+import { describeForeseen, describeReplayed, notThereLines, whole } from './describe-counts.ts';
 import type { OpenedPipeline } from './open-pipeline.ts';
 
 export interface ReplayOptions {
@@ -45,14 +45,16 @@ export async function replayDeadLetters(options: ReplayOptions, ports: ReplayPor
         ? `${JSON.stringify({ kind: 'dry-run', ...foreseen })}\n`
         : describeForeseen(foreseen, options.from, paint),
     );
-    return exitCode.done;
+    return foreseen.notThere ? exitCode.failed : exitCode.done;
   }
   if (!(await isAgreed(foreseen, options, ports))) return signal.aborted ? exitCode.interrupted : exitCode.failed;
 
   const counts = await replayAll({ ...selection, before: foreseen?.before }, options, ports);
   write(asJson ? `${JSON.stringify({ kind: 'replay', ...counts })}\n` : describeReplayed(counts, options.from, paint));
   if (counts.failed > 0) return exitCode.failed;
-  return counts.unfinished ? exitCode.interrupted : exitCode.done;
+  if (counts.unfinished) return exitCode.interrupted;
+  // A script whose ids are misspelt must not take it for a success.
+  return counts.notThere ? exitCode.failed : exitCode.done;
 }
 
 /** SQS shows no message without hiding it: only all of a queue can be counted. */
@@ -98,7 +100,7 @@ async function call(invoke: InvokeFunction, request: Selected): Promise<ReplayAn
 async function isAgreed(
   foreseen: ReplayAnswer | undefined,
   { isConfirmed, from }: ReplayOptions,
-  { ask, tell }: ReplayPorts,
+  { ask, tell, paint }: ReplayPorts,
 ): Promise<boolean> {
   if (isConfirmed || foreseen?.replayed === 1) return true;
   const about = foreseen?.isApproximate ? 'about ' : '';
@@ -109,6 +111,7 @@ async function isAgreed(
       `This would replay ${what} of ${from}: say --yes, as nobody can be asked here.`,
     );
   }
+  if (foreseen) for (const line of notThereLines(foreseen, from, paint)) tell(`${line}\n`);
   if (await ask(`Replay ${what} of ${from}?`)) return true;
   tell('Nothing was replayed.\n');
   return false;

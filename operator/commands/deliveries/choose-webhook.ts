@@ -5,6 +5,7 @@ import { readSamples, type Sample } from '../../../functions/ingest/providers/re
 import { countsAt, type Sources } from '#shared/messages/source.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
+import { whyUnreadable } from '../../why-unreadable.ts';
 
 /** What to sign and send. */
 export interface ChosenWebhook {
@@ -54,7 +55,7 @@ function readBody(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw wrong(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw wrong(whyUnreadable(file, error));
   }
 }
 

@@ -2,9 +2,11 @@ import { styleText } from 'node:util';
 import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { checkRunning } from '../../pipeline/check-running.ts';
+import { createInvokeFunction } from '../../pipeline/invoke-function.ts';
 import { openResults } from '../../pipeline/open-results.ts';
 import { localDirectory, readEndpoints } from '../../pipeline/read-endpoints.ts';
 import { createBalanceSheet } from './create-balance-sheet.ts';
+import { lookForDeadLetters } from './look-for-dead-letters.ts';
 import { readEntries, type DamagedEntry } from './read-entries.ts';
 import { showBalance } from './show-balance.ts';
 
@@ -31,11 +33,13 @@ export async function balance({ asJson }: { readonly asJson: boolean }): Promise
     progress.read();
   }
   progress.end();
+  const { openDeadLetters, warning } = await lookForDeadLetters(createInvokeFunction(endpoints));
 
-  console.log(asJson ? JSON.stringify({ ...sheet.sums(), damaged }) : showBalance(sheet.sums()));
+  console.log(asJson ? JSON.stringify({ ...sheet.sums(), damaged, openDeadLetters }) : showBalance(sheet.sums()));
   for (const { key, problem } of damaged) {
     console.error(styleText('red', `${key} is left out: ${problem}`, { stream: process.stderr }));
   }
+  if (warning !== undefined) console.error(styleText('yellow', warning, { stream: process.stderr }));
   return damaged.length === 0 ? exitCode.done : exitCode.failed;
 }
 

@@ -79,9 +79,10 @@ test('a breaker goes through its states, and of two that saw the same one alone 
   const now = new Date();
   const random = { fraction: () => 0.3 };
   expect(await breakers.getMany([])).toEqual([]);
-  await breakers.put(opened('erp', undefined, now, random), 'absent');
+  const open = opened({ destination: 'erp', lastFailure: 'answered 503' }, now, random);
+  await breakers.put(open, 'absent');
   const [stored] = await breakers.getMany(['crm', 'erp']);
-  expect(stored?.breaker).toEqual(opened('erp', undefined, now, random));
+  expect(stored?.breaker).toEqual(open);
   const half = halfOpened(stored!.breaker, now);
   const revision = await breakers.put(half, stored!.revision);
   const claims = [15_000, 16_000].map((ms) => breakers.put(probing(half, ms, now), revision));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDirectory } from '../../../local/claim-directory.ts';
@@ -44,6 +44,17 @@ test('a holder that was killed holds nothing any more', async () => {
 
 test('a released directory can be claimed again', () => {
   claimDirectory(directory).release();
+  claimDirectory(directory).release();
+});
+
+test('a claim that is undone leaves no directory that it made itself, and every other as it was', () => {
+  const made = join(directory, 'made');
+  claimDirectory(made).undo();
+  expect(readdirSync(directory)).toEqual([]);
+
+  writeFileSync(join(directory, 'state'), 'earlier');
+  claimDirectory(directory).undo();
+  expect(readdirSync(directory)).toContain('state');
   claimDirectory(directory).release();
 });
 

@@ -103,10 +103,11 @@ test('a slip in one source is told by its field and not its value, and the other
   await published.promise;
   expect(await inForce()).toBe(slip);
   const problems = said.filter((line) => line.endsWith('This source does not serve, the others do.'));
-  expect(problems.join('\n')).toContain('stripe.secrets: expected Array');
-  expect(problems.join('\n')).toContain('my shop.provider: expected');
+  expect(problems.join('\n')).toContain('stripe.secrets: must be a list');
+  expect(problems.join('\n')).toContain('my shop.provider: is missing');
   expect(problems.length).toBeGreaterThanOrEqual(3);
   expect(said.join('\n')).not.toContain('a-secret');
+  expect(said.join('\n')).not.toContain('is in force');
 });
 
 test('a missing file is told in a sentence', async () => {
@@ -146,8 +147,13 @@ describe('the destinations', () => {
     await publish();
     writeDestinations(JSON.stringify({ erp: { url: 'http://127.0.0.1:9/', secrets: ['my-secret'] } }));
     await published.promise;
-    expect(said[0]).toMatch(/^local\/destinations\.json: erp\.secrets\.0: .+\. Forward holds back every event until/);
-    expect(said.join('\n')).not.toContain('my-secret');
+    const slip = 'erp.secrets.0: must be a whsec_ secret: whsec_ and base64';
+    const consequence = 'Forward holds back every event until this destination is corrected.';
+    expect(said).toEqual([`local/destinations.json: ${slip}. ${consequence}`]);
+    spoken = Promise.withResolvers<void>();
+    writeDestinations(erp);
+    await spoken.promise;
+    expect(said.slice(1)).toEqual(['local/destinations.json is in force']);
   });
 
   test('that are missing are told in a sentence', async () => {

@@ -18,6 +18,10 @@ test.each<[string, number[], number[]]>([
   expect(counts(sizes)).toEqual(expected);
 });
 
+test('bytes in UTF-8 count, and not characters', () => {
+  expect(messageBytes('é🚀', { größe: '€' })).toBe(6 + (7 + 6 + 3));
+});
+
 test("an attribute's name, type and value count", () => {
   expect(messageBytes('12345', { source: 'abc', type: 'de' })).toBe(5 + (6 + 6 + 3) + (4 + 6 + 2));
   const full = { message: 'x'.repeat(MAX - 13), attributes: { type: 'abc' } };

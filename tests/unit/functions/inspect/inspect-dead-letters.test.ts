@@ -3,7 +3,7 @@ import { BY_FINGERPRINT, BY_TIME, type DeadLetter } from '#shared/messages/dead-
 import type { InspectRequest, ListAnswer } from '#shared/messages/inspect-request.ts';
 import { createInspectDeadLetters } from '../../../../functions/inspect/inspect-dead-letters.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
-import { memoryTable } from '../../../support/ports.ts';
+import { memoryTable, recordingLog } from '../../../support/ports.ts';
 
 async function given(letters: readonly (DeadLetter | ReturnType<typeof givenStub>)[]) {
   const table = memoryTable({
@@ -13,10 +13,12 @@ async function given(letters: readonly (DeadLetter | ReturnType<typeof givenStub
   const store = createDeadLetterStore(table);
   for (const letter of letters) await store.put(letter, 'absent');
   table.calls.length = 0;
-  const inspectDeadLetters = createInspectDeadLetters({ store, workers: ['dispatch', 'archive', 'ledger'] });
+  const log = recordingLog();
+  const inspectDeadLetters = createInspectDeadLetters({ store, workers: ['dispatch', 'archive', 'ledger'], log });
   const inspect = (request: InspectRequest | object) => inspectDeadLetters(request);
   return {
     table,
+    log,
     inspect,
     list: (list: NonNullable<InspectRequest['list']>) => inspect({ list }) as Promise<ListAnswer>,
   };
@@ -129,7 +131,7 @@ test('an answer that Lambda would refuse is an error that says what to ask inste
   const body = 'x'.repeat(380 * 1024);
   const workers = Array.from({ length: 16 }, (_, index) => `worker-${index}`);
   const { table } = await given(workers.map((worker) => letter('a', 1, { worker, id: `${worker}/a`, body })));
-  const inspect = createInspectDeadLetters({ store: createDeadLetterStore(table), workers });
+  const inspect = createInspectDeadLetters({ store: createDeadLetterStore(table), workers, log: recordingLog() });
   await expect(inspect({ show: { id: 'a', body: true } })).rejects.toThrow("ask for fewer, or for one worker's alone");
   expect(await inspect({ show: { id: 'worker-3/a', body: true } })).toMatchObject({ deadLetters: [{ body }] });
 });
@@ -158,10 +160,44 @@ test.each([
   [{ list: { from: 'archive' } }, 'says exactly one of ids, fingerprints and all'],
   [{ count: { from: 'archive', all: true, state: 'opened' } }, 'count.state:'],
   [{ show: {} }, 'show.id: is missing'],
-  [{ show: { id: 'archve/a' } }, 'There is no worker archve; there is dispatch, archive, ledger'],
+  [{ show: { id: 'archve/a' } }, 'there is dispatch (the step that publishes events), archive, and ledger.'],
   [{ list: { from: 'archve', all: true } }, 'There is no worker archve'],
   ['show', 'Expected Object'],
 ])('the request %j is refused by its field', async (request, sentence) => {
   const { inspect } = await given([]);
   await expect(inspect(request as object)).rejects.toThrow(sentence);
+});
+
+describe('a record that this code cannot read', () => {
+  async function givenNewer() {
+    const world = await given(twelve);
+    const { item, revision } = world.table.items.get('archive/event-3')!;
+    world.table.items.set('archive/event-3', { item: { ...(item as object), v: 2 }, revision });
+    return world;
+  }
+  const fingerprints = ['00112233aabbccdd'];
+
+  test.each([{ all: true }, { fingerprints }, { ids: twelve.map(({ eventId }) => eventId) }] as const)(
+    'is left out of the list of %j and counted, and logged once',
+    async (way) => {
+      const { inspect, log } = await givenNewer();
+      const answer = (await inspect({ list: { from: 'archive', ...way } })) as ListAnswer;
+      expect(answer.deadLetters).toHaveLength(11);
+      expect(answer.unreadable).toBe(1);
+      expect(log.lines).toMatchObject([{ level: 'warn', fields: { count: 1, ids: ['archive/event-3'] } }]);
+    },
+  );
+
+  test('is counted with the others', async () => {
+    const { inspect } = await givenNewer();
+    expect(await inspect({ count: { from: 'archive', all: true } })).toMatchObject({ count: 12 });
+    expect(await inspect({ count: { from: 'archive', fingerprints } })).toMatchObject({ count: 12 });
+  });
+
+  test('is named when it is what was asked for, and nothing of it is told', async () => {
+    const { inspect } = await givenNewer();
+    const error = await inspect({ show: { id: 'archive/event-3', body: true } }).catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain('archive/event-3');
+    expect(error).not.toHaveProperty('issues');
+  });
 });

@@ -90,7 +90,8 @@ export function givenProbe(destinations: Destinations = { erp }) {
           return typeof value === 'function' ? (value.bind(target) as unknown) : value;
         },
       });
-      return probeDestinations({ signal, remainingMs: () => endMs + 10_000 - clock.now().getTime() }, 'request-1');
+      const workMs = () => endMs - clock.now().getTime();
+      return probeDestinations({ signal, workMs, remainingMs: () => workMs() + 10_000 }, 'request-1');
     },
     async putBreaker(breaker: Partial<Breaker>) {
       const { destination = 'erp' } = breaker;

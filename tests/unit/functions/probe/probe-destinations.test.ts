@@ -61,6 +61,22 @@ test('only what waits for this destination and nothing else goes back, also from
   expect(world.sent()).toEqual(['body of open', 'body of left-behind']);
 });
 
+test('a record that this code cannot read does not keep the others from going back, and is told', async () => {
+  const world = givenProbe();
+  await world.putBreaker({ state: 'open', untilMs: START_MS });
+  await world.putDeadLetter('newer', {});
+  await world.putDeadLetter('readable', {});
+  const { item, revision } = world.letters.items.get('forward/newer')!;
+  world.letters.items.set('forward/newer', { item: { ...(item as object), v: 2 }, revision });
+  await world.tick();
+  expect(world.sent()).toEqual(['body of readable']);
+  expect(world.log.lines).toContainEqual({
+    level: 'warn',
+    message: 'Dead letters were left out that this code cannot read',
+    fields: { worker: 'forward', destination: 'erp', count: 1 },
+  });
+});
+
 describe('draining', () => {
   test('sends back as many a second as the destination wants, the oldest first', async () => {
     const world = givenProbe();
@@ -154,6 +170,19 @@ describe('draining', () => {
     expect(world.sent()).toEqual([]);
   });
 });
+
+test.each(['open', 'half-open', 'probing'] as const)(
+  'a breaker %s waits for the correction of an invalid entry, whose events would only use up their attempts',
+  async (state) => {
+    const world = givenProbe({ erp: 'invalid' });
+    await world.putBreaker({ state });
+    await world.putDeadLetter('e1');
+    const before = await world.breaker();
+    expect(await world.tick()).toEqual({ breakers: 1 });
+    expect(world.sent()).toEqual([]);
+    expect(await world.breaker()).toEqual(before);
+  },
+);
 
 test('a destination that is no longer configured keeps its dead letters for an operator', async () => {
   const world = givenProbe({});

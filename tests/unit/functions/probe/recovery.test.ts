@@ -1,6 +1,6 @@
 // The breaker's whole machine: forward in several environments, the probe, the keeper, and a destination that goes and comes.
 import * as fc from 'fast-check';
-import { createBreakerGate } from '../../../../functions/workers/forward/breaker-gate.ts';
+import { createBreakerGate, isDown, isProbe } from '../../../../functions/workers/forward/breaker-gate.ts';
 import { givenProbe, type GivenProbe } from './given-probe.ts';
 
 const random = { fraction: () => 1 };
@@ -20,12 +20,12 @@ function givenSystem() {
   const meet = async (eventId: string, environment: number, ends: 'normally' | 'dies' = 'normally') => {
     const gate = gates[environment % ENVIRONMENTS]!;
     const admission = await gate.admit('erp', 15_000);
-    if (admission === 'down') return deadLetter(eventId);
+    if (isDown(admission)) return deadLetter(eventId);
     // Its message is given again later, as a live event of the same id.
     if (ends === 'dies') return undefined;
     await gate.report('erp', admission, isUp ? 'answered' : 'failed');
     if (isUp) delivered.add(eventId);
-    else if (typeof admission === 'object') await deadLetter(eventId);
+    else if (isProbe(admission)) await deadLetter(eventId);
     return undefined;
   };
   const deadLetter = (eventId: string) => world.putDeadLetter(eventId);

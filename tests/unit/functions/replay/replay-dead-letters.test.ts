@@ -77,6 +77,7 @@ test('of those that are named every other is told with its reason', async () => 
     replayed: 1,
     skipped: 4,
     skippedBecause: { done: 1, discarded: 1, 'held by another run': 1, 'not there': 1 },
+    notThere: ['nowhere'],
   });
 });
 
@@ -113,13 +114,58 @@ test('a dry run tells the same and touches nothing', async () => {
   ];
   for (const request of requests) {
     const { replay, table, queue, results } = await givenReplay(letters);
-    const foreseen = await replay({ ...request, dryRun: true });
+    const { sample: _sample, ...foreseen } = await replay({ ...request, dryRun: true });
     expect(table.calls.filter((call) => /^(?:put|remove)/.test(call))).toEqual([]);
     expect([queue.sent, results.calls]).toEqual([[], []]);
     expect(foreseen).toMatchObject({ dryRun: true });
     const { run: _, ...counts } = await replay({ ...request, reason: 'now really' });
     expect(foreseen).toEqual({ ...counts, dryRun: true });
   }
+});
+
+/** What a dry run names of forty that are open and one that is done. */
+async function sampleOf(request: object) {
+  const { replay, state } = await givenReplay([...numbered(40), givenDeadLetter({ eventId: 'done', state: 'done' })]);
+  const { sample = [] } = await replay({ from: 'archive', dryRun: true, ...request });
+  for (const id of sample) expect(await state(id.replace('archive/', ''))).toBe('open');
+  return new Set(sample);
+}
+
+test('a dry run names all that it would send, or ten of them', async () => {
+  const named = await sampleOf({ ids: ['event-7', 'done', 'nowhere', 'event-3'] });
+  expect(named).toEqual(new Set(['archive/event-3', 'archive/event-7']));
+  expect((await sampleOf({ all: true })).size).toBe(10);
+  expect((await sampleOf({ ids: ['done'] })).size).toBe(0);
+});
+
+const withFingerprint = (fingerprint: string, overrides: Parameters<typeof givenDeadLetter>[0]) =>
+  givenDeadLetter({ eventId: fingerprint, failure: givenFailure({ fingerprint }), ...overrides });
+
+test('a fingerprint that no dead letter of the worker has is named, and one of closed ones is not', async () => {
+  const letters = [
+    withFingerprint('held', { state: 'replaying', claimedUntil: '2026-01-04T00:00:00.000Z' }),
+    ...(['open', 'replayed', 'done', 'discarded', 'quarantined'] as const).map((state) =>
+      withFingerprint(state, { state }),
+    ),
+    withFingerprint('of-another', { worker: 'ledger', id: 'ledger/of-another' }),
+    withFingerprint('of-both', { worker: 'ledger', id: 'ledger/of-both', state: 'done' }),
+    withFingerprint('of-both', { state: 'done' }),
+  ];
+  const fingerprints = [...letters.map(({ failure }) => failure.fingerprint), 'nowhere', 'nowhere'];
+  for (const how of [{ dryRun: true }, { reason: 'x' }]) {
+    const { replay } = await givenReplay(letters);
+    expect(await replay({ from: 'archive', fingerprints, ...how })).toMatchObject({
+      replayed: 1,
+      notThere: ['of-another', 'nowhere'],
+    });
+  }
+});
+
+test('where all that is named is there, nothing is said to be missing', async () => {
+  const { replay } = await givenReplay([...numbered(3), givenDeadLetter({ eventId: 'done', state: 'done' })]);
+  const { from, reason } = all;
+  for (const request of [{ ids: ['event-0', 'done'] }, { fingerprints: ['00112233aabbccdd'] }, { all: true }])
+    expect(await replay({ from, reason, ...request })).not.toHaveProperty('notThere');
 });
 
 test('it stops in time, says so, and the next call goes on', async () => {
@@ -252,10 +298,25 @@ test.each([
   [{ from: 'archive', all: true, reason: '  ' }, 'reason:'],
   [{ from: 'archive', all: true, reason: 'x', limit: 0 }, 'limit:'],
   [{ from: 'archive', all: true, reason: 'x', dryrun: true }, 'dryrun: there is no such field'],
-  [{ from: 'archve', all: true, reason: 'x' }, 'There is no worker archve; there is dispatch, archive, ledger'],
+  [
+    { from: 'archve', all: true, reason: 'x' },
+    'there is dispatch (the step that publishes events), archive, and ledger.',
+  ],
   [{ from: 'archive', ids: ['a'], dryRun: true, via: 'queue' }, 'a dry run via the queue can only count all of it'],
 ])('the request %j is refused by its field', async (request, sentence) => {
   const { replay, results, table } = await givenReplay(numbered(1));
   await expect(replay(request)).rejects.toThrow(sentence);
   expect([results.calls, table.calls]).toEqual([[], []]);
+});
+
+test('a record that this code cannot read is skipped and named in the receipt, and does not block the others', async () => {
+  const { table, replay, receipt } = await givenReplay(numbered(3));
+  const { item, revision } = table.items.get('archive/event-1')!;
+  table.items.set('archive/event-1', { item: { ...(item as object), v: 2 }, revision });
+  const because = 'unreadable: a newer version';
+  const counts = { matched: 3, replayed: 2, skipped: 1, failed: 0, skippedBecause: { [because]: 1 } };
+  expect(await replay({ from: 'archive', all: true, dryRun: true })).toMatchObject(counts);
+  const answer = await replay({ from: 'archive', all: true, reason: 'x' });
+  expect(answer).toMatchObject(counts);
+  expect(receipt(answer.run).outcomes).toContainEqual({ id: 'archive/event-1', outcome: 'skipped', because });
 });

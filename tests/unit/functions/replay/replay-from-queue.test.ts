@@ -36,7 +36,7 @@ test('what is not meant is shown again', async () => {
   for (let number = 0; number < 40; number += 1) deadLetterQueue.put({ body: body(`event-${number}`) });
   const { from, reason, via } = all;
   const answer = await replay({ from, reason, via, ids: ['event-3', 'event-33', 'nowhere'] });
-  expect(answer).toEqual({ ...done, matched: 2, replayed: 2 });
+  expect(answer).toEqual({ ...done, matched: 2, replayed: 2, notThere: ['nowhere'] });
   expect([deadLetterQueue.messages.length, deadLetterQueue.hidden.size]).toEqual([38, 2]);
   expect(await deadLetterQueue.countWaiting()).toBe(36);
 });
@@ -50,6 +50,23 @@ test('a fingerprint is that of our failure, and not one that SQS carried along f
   const { from, reason, via } = all;
   expect(await replay({ from, reason, via, fingerprints: ['aa'] })).toMatchObject({ replayed: 1 });
   expect(deadLetterQueue.messages.map((message) => message.body)).toEqual(['other', 'crashed', 'bare'].map(body));
+});
+
+test('what is named and not seen is missing only where the whole queue was seen, and by nobody before', async () => {
+  const { from, reason, via } = all;
+  const notThereOf = async (request: object, remainingMs = 300_000) => {
+    const { replay, deadLetterQueue, time } = await givenReplay();
+    deadLetterQueue.put({ body: body('one'), attributes: { failure: failureOf('aa') } });
+    time.remainingMs = remainingMs;
+    return (await replay({ from, reason, via, ...request })).notThere;
+  };
+  expect(await notThereOf({ ids: ['one', 'nowhere'] })).toEqual(['nowhere']);
+  expect(await notThereOf({ fingerprints: ['aa', 'bb', 'bb'] })).toEqual(['bb']);
+  expect(await notThereOf({ ids: ['one'] })).toBeUndefined();
+  expect(await notThereOf({ all: true })).toBeUndefined();
+  expect(await notThereOf({ ids: ['nowhere'] }, 10_000)).toBeUndefined();
+  expect(await notThereOf({ ids: ['one', 'nowhere'], limit: 1 })).toBeUndefined();
+  expect(await notThereOf({ ids: ['nowhere'], before: NOW })).toBeUndefined();
 });
 
 test('at most `limit` are sent', async () => {

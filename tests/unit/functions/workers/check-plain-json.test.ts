@@ -19,7 +19,10 @@ cyclic['self'] = { again: cyclic };
 test.each<[unknown, string]>([
   [undefined, 'the result is undefined'],
   [{ a: undefined }, 'the result.a is undefined'],
-  [{ a: [1, { b: 1n }] }, 'the result.a[1].b is bigint'],
+  [{ a: [1, { b: 1n }] }, 'the result.a[1]… is bigint'],
+  [{ a: { b: { c: { d: 1n } } } }, 'the result.a.b… is bigint'],
+  [{ data: { 'customer jane roe born 1970': { x: Infinity } } }, 'the result.data.?… is Infinity'],
+  [{ data: { ['k'.repeat(32)]: Number.NaN } }, 'the result.data.? is NaN'],
   [{ at: new Date(0) }, 'the result.at is a Date'],
   [[new Receipt()], 'the result[0] is a Receipt'],
   [new Map(), 'the result is a Map'],

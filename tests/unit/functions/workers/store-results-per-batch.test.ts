@@ -143,7 +143,7 @@ test('a worker is told its attempt, the last one, the trace and the time that it
       attemptsMax: 7,
       traceparent: TRACEPARENT,
       deadline: deadline.signal,
-      remainingMs: deadline.remainingMs,
+      remainingMs: deadline.workMs,
     },
   ]);
 });

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createDeadLetterStore, isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
 import { memoryTable } from '../../../support/ports.ts';
@@ -67,4 +68,47 @@ test('a write over a state that the caller has not seen is refused', async () =>
   expect(await store.put(givenDeadLetter({ arrivals: 3 }), seen)).toBe('conflict');
   expect(await store.put(givenDeadLetter({ arrivals: 3 }), 'absent')).toBe('conflict');
   expect((await store.get(givenDeadLetter().id))?.record).toMatchObject({ arrivals: 2 });
+});
+
+async function givenUnreadable(overrides: object) {
+  const { table, store } = given();
+  for (const minute of [1, 2, 3]) await store.put(failedAt(minute), 'absent');
+  const { item, revision } = table.items.get('archive/e2')!;
+  table.items.set('archive/e2', {
+    item: { ...(item as object), body: 'nobody-may-read-this', ...overrides },
+    revision,
+  });
+  return store;
+}
+
+describe('a record that this code cannot read', () => {
+  test.each([
+    [{ v: 2 }, true, 'v is not 1'],
+    [{ v: 1, replays: 'nobody-may-read-this' }, false, 'replays is not number'],
+    [{ failure: { secret: 'nobody-may-read-this' } }, false, 'failure.class is missing'],
+  ])('as %j is named by its id and its places, and nothing of it is told', async (overrides, isNewer, place) => {
+    const store = await givenUnreadable(overrides);
+    const error = await store.get('archive/e2').catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toHaveProperty('issues');
+    expect(String(error)).toContain('archive/e2');
+    expect(String(error)).toContain(place);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('nobody-may-read-this');
+    const found = await store.getMany(['archive/e1', 'archive/e2']);
+    expect(found.get('archive/e1')?.record).toMatchObject({ eventId: 'e1' });
+    expect(found.get('archive/e2')?.record).toEqual({
+      id: 'archive/e2',
+      unreadable: expect.stringContaining(place),
+      isNewer,
+    });
+  });
+
+  test('is left out of pages, which name it', async () => {
+    const store = await givenUnreadable({ v: 2 });
+    const page = await store.page({ worker: 'archive', state: 'open' });
+    expect(page.deadLetters.map(({ eventId }) => eventId)).toEqual(['e1', 'e3']);
+    expect(page.unreadable).toEqual(['archive/e2']);
+    const ofFingerprint = await store.pageByFingerprint({ fingerprint: 'f1', state: 'open' });
+    expect(ofFingerprint.unreadable).toEqual(['archive/e2']);
+  });
 });

@@ -246,6 +246,71 @@ describe('what others write between sending and closing', () => {
   });
 });
 
+/** Sends `one` back, and lets somebody write between the look and the claim. */
+async function claiming(...writes: readonly Partial<DeadLetter>[]) {
+  const { store, queue, clock, record } = await given(letter('one'));
+  const left = [...writes];
+  const write = async () => {
+    const next = left.shift();
+    const seen = await store.get('archive/one');
+    if (next && seen) await store.put(letter('one', next), seen.revision);
+  };
+  const racing: DeadLetterStore = {
+    ...store,
+    async put(...args) {
+      await write();
+      return store.put(...args);
+    },
+  };
+  const outcomes = await createSendBack({ store: racing, queueOf: () => queue, clock })({
+    ids: ids('one'),
+    run: 'run-1',
+  });
+  return { outcomes, sent: queue.sent, record: await record('one') };
+}
+
+describe('what others write between looking and claiming', () => {
+  test('a copy that was only counted is claimed over', async () => {
+    const { outcomes, sent, record } = await claiming({ arrivals: 2 });
+    expect(outcomes).toEqual([{ id: 'archive/one', outcome: 'replayed' }]);
+    expect(sent).toHaveLength(1);
+    expect(record).toMatchObject({ state: 'replayed', replays: 1, arrivals: 2 });
+  });
+
+  test.each<[Partial<DeadLetter>, object]>([
+    [{ state: 'done' }, { because: 'done' }],
+    [
+      { state: 'replaying', run: 'run-0', claimedUntil: hour(1) },
+      { because: 'held by another run', until: hour(1) },
+    ],
+  ])('%j stays as it is', async (written, skip) => {
+    const { outcomes, sent, record } = await claiming(written);
+    expect(outcomes).toEqual([{ id: 'archive/one', outcome: 'skipped', ...skip }]);
+    expect(sent).toEqual([]);
+    expect(record).toEqual(letter('one', written));
+  });
+
+  test('whoever loses twice leaves it to the others', async () => {
+    const { outcomes, sent } = await claiming({ arrivals: 2 }, { arrivals: 3 });
+    expect(outcomes).toEqual([{ id: 'archive/one', outcome: 'skipped', because: 'held by another run' }]);
+    expect(sent).toEqual([]);
+  });
+});
+
+test.each([
+  [{ v: 2 }, 'unreadable: a newer version'],
+  [{ replays: 'many' }, 'unreadable'],
+])('one that reads %j is skipped, and its neighbour is sent', async (overrides, because) => {
+  const { table, sendBack, queue } = await given(letter('one'), letter('two'));
+  const { item, revision } = table.items.get('archive/one')!;
+  table.items.set('archive/one', { item: { ...(item as object), ...overrides }, revision });
+  expect(await sendBack({ ids: ids('one', 'two'), run: 'run-1' })).toEqual([
+    { id: 'archive/one', outcome: 'skipped', because },
+    { id: 'archive/two', outcome: 'replayed' },
+  ]);
+  expect(queue.sent).toHaveLength(1);
+});
+
 /** The table as slow as a chance decides: two runs over it meet in every order. */
 function scheduled(table: Table, scheduler: fc.Scheduler): Table {
   return {

@@ -278,7 +278,7 @@ test('no secret of an error reaches the log or the dead letter', async () => {
 
 test('what was not started in time is visible again at once and is nobody’s failure', async () => {
   const { handler, held, log } = given(failing({ m1: new NotStarted() }));
-  expect(await handler(batch('a', 'b'))).toEqual(kept('m1'));
+  expect(await handler(batchAt(1, 'a', 'b'))).toEqual(kept('m1'));
   expect(held.postponed).toEqual([{ receiptHandle: 'handle of m1', seconds: 0 }]);
   expect(log.lines).toMatchObject([{ level: 'info', fields: { eventId: 'id of b', fate: 'retry', retrySeconds: 0 } }]);
 });

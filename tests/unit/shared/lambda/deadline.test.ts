@@ -35,6 +35,17 @@ test('an ended deadline leaves no timer behind and never aborts', async () => {
   expect(deadline.signal.aborted).toBe(false);
 });
 
+test('the time for work is what is left until the abort, and never less than none', () => {
+  let leftMs = 60_000;
+  const { workMs, remainingMs, end } = startDeadline(() => leftMs, systemClock);
+  expect([workMs(), remainingMs()]).toEqual([50_000, 60_000]);
+  leftMs = 10_100;
+  expect([workMs(), remainingMs()]).toEqual([100, 10_100]);
+  leftMs = 9000;
+  expect([workMs(), remainingMs()]).toEqual([0, 9000]);
+  end();
+});
+
 test('the remaining time is asked for anew each time', () => {
   let left = 5_000;
   const { remainingMs, end } = startDeadline(() => (left -= 1_000), systemClock);

@@ -70,8 +70,11 @@ test('a wait without end locks a dead letter for no longer than it is kept', () 
   expect(fate).toEqual({ deadLetter: 'exhausted', notBeforeSeconds: 400 * 24 * 3600 });
 });
 
-test('what was not started is visible at once, except after its last attempt', () => {
-  expect(fateOf(new NotStarted(), 9)).toEqual({ retrySeconds: 0 });
+test('what was not started is visible at once, and backs off when that happens again and again', () => {
+  expect(fateOf(new NotStarted(), 1)).toEqual({ retrySeconds: 0 });
+  const waits = [2, 3, 4, 9].map((attempt) => fateOf(new NotStarted(), attempt));
+  expect(waits).toEqual([10, 20, 40, 300].map((retrySeconds) => ({ retrySeconds })));
+  expect(fateOf(new NotStarted(), 9, SHORTEST)).toEqual({ retrySeconds: 0 });
   expect(fateOf(new NotStarted(), 10)).toEqual({ deadLetter: 'exhausted' });
 });
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { GiveUp, RetryLater } from '#shared/errors.ts';
 import { fingerprint } from '#shared/lambda/fingerprint.ts';
-import { readThrown } from '#shared/lambda/read-thrown.ts';
+import { readRedacted } from '#shared/lambda/read-redacted.ts';
 
-const of = (error: unknown, worker = 'forward') => fingerprint({ worker, chain: readThrown(error) });
+const of = (error: unknown, worker = 'forward') => fingerprint({ worker, chain: readRedacted(error) });
 
 function withFrames(error: Error, ...frames: readonly string[]): Error {
   error.stack = [`${error.name}: ${error.message}`, ...frames.map((frame) => `    at ${frame}`)].join('\n');

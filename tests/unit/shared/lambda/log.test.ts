@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
 import { jest } from '@jest/globals';
 import { createLog } from '#shared/lambda/log.ts';
 import { createQueue } from '#shared/aws/queue.ts';
@@ -43,6 +44,16 @@ test('an error is printed with its stack and its causes', async () => {
 test('anything else thrown is named by its text', async () => {
   const lines = await printedBy(() => createLog().error('Message failed', { error: 'a text' }));
   expect(lines).toMatchObject([{ error: { message: 'a text' } }]);
+});
+
+test('no error is printed with its secrets or with what it carries, whoever logs it', async () => {
+  const cause = v.safeParse(v.object({ v: v.literal(1) }), { v: 2, body: 'nobody-may-read-this' });
+  const error = new Error('token=nobody-may-read-this', { cause: new v.ValiError(cause.issues!) });
+  for (const level of ['info', 'warn', 'error'] as const) {
+    const lines = await printedBy(() => createLog()[level]('Failed', { error }));
+    expect(lines).toMatchObject([{ error: { message: 'token=…', cause: { name: 'ValiError' } } }]);
+    expect(JSON.stringify(lines)).not.toContain('nobody-may-read-this');
+  }
 });
 
 test('a failed call to AWS is logged without what was sent', async () => {

@@ -15,3 +15,10 @@ test.each([null, undefined, 'text', { a: 1 }])('%p, thrown, becomes an error tha
   expect(redactError(thrown)).toBeInstanceOf(Error);
   expect(redactError(thrown).stack).toMatch(/^NoError: /);
 });
+
+test('an error is redacted once, however often it is asked for', () => {
+  const error = new Error('token=abc.def was refused');
+  const redacted = redactError(error);
+  expect(redactError(error)).toBe(redacted);
+  expect(redactError(redacted)).toBe(redacted);
+});

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { fingerprint } from '#shared/lambda/fingerprint.ts';
+import { readRedacted } from '#shared/lambda/read-redacted.ts';
 import { redact } from '#shared/lambda/redact.ts';
 
 test.each([
@@ -26,6 +28,43 @@ test.each([
   [`id ${'0af7'.repeat(8)} is unknown`, 'id … is unknown'],
   [`token-less ${'Ab+/'.repeat(8)}== text`, 'token-less … text'],
   ['an id of 12 and 7f3a', 'an id of 12 and 7f3a'],
+  ['pwd=hunter2', 'pwd=…'],
+  ['pass: hunter2', 'pass: …'],
+  ['sig=abc&x=1', 'sig=…&x=1'],
+  ['X-Signature: abc', 'X-Signature: …'],
+  ['hmac: 0a1b', 'hmac: …'],
+  ['?code=abc123&state=x', '?code=…&state=x'],
+  ['exit code=1, code=ECONNRESET, code: 404', 'exit code=1, code=ECONNRESET, code: 404'],
+  ['session=abc; connect.sid=s%3Aabc; PHPSESSID=1a', 'session=…; connect.sid=…; PHPSESSID=…'],
+  ['session_id: 12', 'session_id: …'],
+  ['token is abc123', 'token is …'],
+  ['the token is not valid, its signature is wrong', 'the token is not valid, its signature is wrong'],
+  ['passing: yes, design=x, passage=1', 'passing: yes, design=x, passage=1'],
+  ['authToken%3Dabc123', 'authToken%3D…'],
+  // Put together as well.
+  [['key AI', 'zaSyA1234567890'].join(''), 'key …'],
+  [['gl', 'pat-abcDEF123'].join(''), '…'],
+  [['np', 'm_abcdEFGH1234567890'].join(''), '…'],
+  ['npm_config_registry is set', 'npm_config_registry is set'],
+  [['S', 'G.abcdefghij.klmnop here'].join(''), '… here'],
+  [['s', 'k-proj-abc123, task-list'].join(''), '…, task-list'],
+  [['xa', 'pp-1-A02-123-abc and xo', 'xe.xo', 'xp-1-abc'].join(''), '… and …'],
+  [['pi', '3abc', 'secret', 'Xyz123'].join('_'), 'pi_3abc_secret_…'],
+  ['card 4242 4242 4242 4242 declined', 'card … declined'],
+  ['card 4242-4242-4242-4242, 4242424242424242', 'card …, …'],
+  ['an order of 123456789012 at 2026-01-02 03:04:05', 'an order of 123456789012 at 2026-01-02 03:04:05'],
+  ['iban DE89370400440532013000', 'iban …'],
+  ['NO93 8601 1117 947 or DE89 3704 0044 0532 0130 00.', '… or ….'],
+  ['password: "a\\"b c", next: 1', 'password: …, next: 1'],
+  ["password: 'a\\'b c', next: 1", 'password: …, next: 1'],
+  ["secret: 'it''s mine', next: 1", 'secret: …, next: 1'],
+  ['{\\"secret\\":\\"a\\\\\\"b c\\",\\"next\\":1}', '{\\"secret\\":…,\\"next\\":1}'],
+  ['{"secret":"","next":1}', '{"secret":…,"next":1}'],
+  ['{"password": "hunter two and', '{"password": …'],
+  ['{"secret": {"value": "a b"}}\nnext', '{"secret": …\nnext'],
+  ['{"token":["a", "b"]}', '{"token":…'],
+  ['foo: password=hunter2', 'foo: password=…'],
+  ['redis://:pa55@host and a://x,b://u:p@h/', 'redis://host and a://x,b://h/'],
   ['queue webhook-pipeline-prod-order-mail-dead-letters', 'queue webhook-pipeline-prod-order-mail-dead-letters'],
   ['no results/order-mail/date=2026-01-02/hour=03/x', 'no results/order-mail/date=2026-01-02/hour=03/x'],
 ])('%j becomes %j', (text, redacted) => {
@@ -90,12 +129,86 @@ test('the outcome is bounded and well formed, whatever the text', () => {
   );
 });
 
-test.each(['"', 'a@', 'a-', 'http://', 'x://a/', 'Bearer ', 'token', '='.repeat(3), "Unexpected token 'a', \""])(
-  'a hostile text of %j takes no time worth mentioning',
-  (piece) => {
-    const text = piece.repeat(200_000 / piece.length);
-    const start = process.hrtime.bigint();
-    redact(text);
-    expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1000);
-  },
-);
+test.each(
+  [
+    'secret-',
+    'a-',
+    'a',
+    '-',
+    'A',
+    '1',
+    '1 ',
+    '12-',
+    'token=',
+    'token',
+    'token="',
+    "token='",
+    'token=\\"',
+    'token is ',
+    'token ',
+    'code=',
+    'Bearer ',
+    'Bearer  ',
+    'cookie"',
+    'cookie: ',
+    '://a@',
+    '://',
+    'a://a/',
+    'a+',
+    'x://a?',
+    'http://',
+    '@',
+    'a@',
+    'a@b.',
+    'a.',
+    '"',
+    "'",
+    '\\',
+    '\\"',
+    '"" ',
+    'Ab+/',
+    'ab_',
+    'aB3_',
+    '=',
+    'eyJ-',
+    'eyJa.',
+    'whsec_',
+    'sk_live_',
+    'pi_',
+    'pi_a_secret',
+    'npm_',
+    'SG.',
+    'sk-',
+    'xoxb-',
+    'DE12',
+    'DE12 ABCD ',
+    'AB',
+    '4242 ',
+    '" is not valid JSON',
+    '"... is',
+    "Unexpected token 'a', \"",
+    ' ',
+    '\n',
+    ': ',
+    '%3d',
+    '{',
+    'é',
+    '…',
+  ].flatMap((piece) => [
+    [piece, ''],
+    [piece, '!'],
+    [piece, ' '],
+  ]),
+)('a hostile text of %j, then %j, takes no time worth mentioning', (piece, end) => {
+  const texts = [4000, 200_000].map((length) => piece.repeat(Math.floor((length - 1) / piece.length)) + end);
+  for (const text of texts) {
+    // The best of three: others use this machine, too.
+    const times = [1, 2, 3].map(() => {
+      const start = process.hrtime.bigint();
+      redact(text);
+      fingerprint({ worker: 'forward', chain: readRedacted(new Error(text)) });
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  }
+});

@@ -71,6 +71,19 @@ describe('the bytes stand beside the JSON whenever JSON.stringify would not give
   );
 });
 
+test.each([
+  ['{"a":[1e400,{"b":-1e999}],"c":1}', { a: [null, { b: null }], c: 1 }],
+  [`[${'9'.repeat(400)}]`, [null]],
+  [`[1,-${'9'.repeat(300)}.5e10]`, [1, null]],
+  ['1e400', null],
+  ['{ "__proto__": 1e400 }', JSON.parse('{"__proto__":null}')],
+])('a line is plain JSON before it is printed, also of %s', (text, data) => {
+  const line = toArchiveLine(givenEvent({ contentType: JSON_TYPE }), Buffer.from(text), TRACEPARENT);
+  expect(line.data).toEqual(data);
+  expect(JSON.parse(JSON.stringify(line))).toEqual(line);
+  expect(archivedBytes(line).toString()).toBe(text);
+});
+
 test('JSON types with parameters or a suffix hold JSON; what is called JSON and is none is archived as bytes', () => {
   for (const contentType of ['application/json; charset=utf-8', 'application/cloudevents+json', 'APPLICATION/JSON']) {
     expect(archived(Buffer.from('{"a":1}'), contentType).data).toEqual({ a: 1 });

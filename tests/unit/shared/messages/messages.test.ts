@@ -122,7 +122,7 @@ describe.each(readers)('a message on the queue of the noun $noun', ({ noun, read
 
   test('that lacks a field names its place', () => {
     const { id: _, ...withoutId } = given;
-    expect(() => read(JSON.stringify(withoutId))).toThrow(/ id is not /);
+    expect(() => read(JSON.stringify(withoutId))).toThrow(/ id is missing/);
     expect(() => read(JSON.stringify({ ...given, headers: { 'x-kept': 1 } }))).toThrow(/ headers\.x-kept is not /);
   });
 });

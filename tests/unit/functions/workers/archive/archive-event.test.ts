@@ -40,3 +40,21 @@ test('bodies in text, in base64 and behind a pointer all come back exactly from 
   const archived = lines.map((line) => archivedBytes(readLine(line)));
   expect(archived.map((read, index) => read.equals(bytes[index]!))).toEqual([true, true, true]);
 });
+
+test('a number beyond all doubles is archived, and its bytes come back', async () => {
+  const results = memoryObjects();
+  const text = '{"customer jane roe born 1970":{"x":1e400}}';
+  const work = storeResultsPerBatch(archiveEvent, {
+    results,
+    prefix: 'archive/',
+    toLine: (_: Event, line: unknown) => line,
+    ids: countingIds(),
+    eventsAtOnce: 2,
+  });
+  const event = givenEvent({ contentType: 'application/json', body: { text } });
+  expect(await work([givenRecord(event, 'm1')], givenDeadline())).toEqual(new Map());
+  const [stored] = [...results.stored.values()];
+  const line = readLine(gunzipSync(stored!.bytes).toString());
+  expect(line.data).toEqual({ 'customer jane roe born 1970': { x: null } });
+  expect(archivedBytes(line).toString()).toBe(text);
+});

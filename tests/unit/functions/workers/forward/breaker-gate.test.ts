@@ -1,7 +1,9 @@
 import { createBreakerStore } from '#shared/breakers/breaker-store.ts';
-import { breakerId, type Breaker } from '#shared/breakers/breaker.ts';
+import { breakerId, halfOpened, type Breaker } from '#shared/breakers/breaker.ts';
 import {
   createBreakerGate,
+  isDown,
+  isProbe,
   type Admission,
   type PostOutcome,
 } from '../../../../../functions/workers/forward/breaker-gate.ts';
@@ -27,6 +29,8 @@ function given(breaker?: Partial<Breaker>) {
 
 const stateOf = async ({ breakers }: ReturnType<typeof given>) => (await breakers.get('erp'))?.breaker;
 
+const nameOf = (admission: Admission) => (admission === 'post' ? admission : isDown(admission) ? 'down' : 'probe');
+
 test.each<[string, Partial<Breaker> | undefined, 'post' | 'down' | 'probe']>([
   ['without a record', undefined, 'post'],
   ['draining', { state: 'draining', untilMs: START_MS + 900_000 }, 'post'],
@@ -39,8 +43,7 @@ test.each<[string, Partial<Breaker> | undefined, 'post' | 'down' | 'probe']>([
 ])('a destination %s', async (_what, breaker, expected) => {
   const world = given(breaker);
   await world.ready;
-  const admission = await world.gate.admit('erp', 15_000);
-  expect(typeof admission === 'object' ? 'probe' : admission).toBe(expected);
+  expect(nameOf(await world.gate.admit('erp', 15_000))).toBe(expected);
 });
 
 test.each<[PostOutcome, Partial<Breaker>]>([
@@ -86,7 +89,7 @@ test('five failures in a row open it for half a minute, and four do not', async 
   expect(await stateOf(world)).toBeUndefined();
   await reportAll(world, failures(1));
   expect(await stateOf(world)).toMatchObject({ state: 'open', waitSeconds: 30, untilMs: START_MS + 33_750 });
-  expect(await world.gate.admit('erp', 15_000)).toBe('down');
+  expect(nameOf(await world.gate.admit('erp', 15_000))).toBe('down');
 });
 
 test('an answer in between begins the row anew, and what is not known leaves it', async () => {
@@ -125,7 +128,7 @@ test('of two environments one alone is the probe', async () => {
   const world = given({ state: 'half-open' });
   await world.ready;
   const admissions = await Promise.all([world.gate, world.newGate()].map((gate) => gate.admit('erp', 15_000)));
-  expect(admissions.filter((admission) => admission === 'down')).toHaveLength(1);
+  expect(admissions.filter(isDown)).toHaveLength(1);
 });
 
 test('a probe that took longer than its claim decides nothing any more', async () => {
@@ -149,13 +152,13 @@ test('the table is asked every few seconds at most, and another environment hear
   world.clock.advance(2999);
   expect(await world.gate.admit('erp', 15_000)).toBe('post');
   world.clock.advance(1);
-  expect(await world.gate.admit('erp', 15_000)).toBe('down');
+  expect(nameOf(await world.gate.admit('erp', 15_000))).toBe('down');
 });
 
 test('an open breaker whose wait has passed is looked at anew, so that the one event sent back as the probe is posted', async () => {
   const world = given({ state: 'open', untilMs: START_MS + 1000 });
   await world.ready;
-  expect(await world.gate.admit('erp', 15_000)).toBe('down');
+  expect(nameOf(await world.gate.admit('erp', 15_000))).toBe('down');
   world.clock.advance(1000);
   await world.put({ state: 'half-open', untilMs: START_MS + 60_000 });
   expect(await world.gate.admit('erp', 15_000)).toMatchObject({ probe: { breaker: { state: 'probing' } } });
@@ -168,4 +171,53 @@ test('a breaker that cannot be written changes nothing for the event', async () 
   world.table.failWith(new Error('no table'));
   await world.gate.report('erp', admission, 'answered');
   expect(world.log.lines).toMatchObject([{ level: 'warn', fields: { destination: 'erp' } }]);
+});
+
+describe('an outage', () => {
+  const openedAt = new Date(START_MS).toISOString();
+
+  test('is told with what the destination did last and since when, to the log and to whoever is held back', async () => {
+    const world = given();
+    await reportAll(world, failures(4));
+    await world.gate.report('erp', 'post', 'failed', 'answered 503');
+    const outage = { openedAt, lastFailure: 'answered 503' };
+    expect(await world.gate.admit('erp', 15_000)).toMatchObject({ down: { destination: 'erp', ...outage } });
+    expect(world.log.lines).toMatchObject([{ message: 'A destination is down', fields: outage }]);
+  });
+
+  test('goes on through failed probes and unknown ones, with the last failure that is known', async () => {
+    const world = given();
+    await reportAll(world, failures(4));
+    await world.gate.report('erp', 'post', 'failed', 'answered 503');
+    const probeWith = async (outcome: PostOutcome, lastFailure?: string) => {
+      const { breaker, revision } = (await world.breakers.get('erp'))!;
+      await world.breakers.put(halfOpened(breaker, world.clock.now()), revision);
+      world.clock.advance(3000);
+      const admission = await world.gate.admit('erp', 15_000);
+      expect(isProbe(admission)).toBe(true);
+      await world.gate.report('erp', admission, outcome, lastFailure);
+    };
+    await probeWith('failed', 'refused the connection');
+    expect(await stateOf(world)).toMatchObject({ state: 'open', openedAt, lastFailure: 'refused the connection' });
+    await probeWith('unknown', 'did not answer in the time that was left');
+    expect(await stateOf(world)).toMatchObject({ state: 'half-open', openedAt, lastFailure: 'refused the connection' });
+    await probeWith('answered');
+    expect(await stateOf(world)).not.toHaveProperty('openedAt');
+    expect(await stateOf(world)).not.toHaveProperty('lastFailure');
+    world.clock.advance(3000);
+    await reportAll(world, failures(5));
+    expect(await stateOf(world)).toMatchObject({ state: 'open', openedAt: world.clock.now().toISOString() });
+  });
+
+  test('of a record of older code, which says neither, is gone on with', async () => {
+    const world = given({ state: 'open', untilMs: START_MS + 1000 });
+    await world.ready;
+    expect(await stateOf(world)).not.toHaveProperty('openedAt');
+    expect(nameOf(await world.gate.admit('erp', 15_000))).toBe('down');
+    await world.put({ state: 'half-open' });
+    world.clock.advance(3000);
+    await world.gate.report('erp', await world.gate.admit('erp', 15_000), 'failed', 'answered 502');
+    expect(await stateOf(world)).toMatchObject({ state: 'open', lastFailure: 'answered 502' });
+    expect(await stateOf(world)).not.toHaveProperty('openedAt');
+  });
 });

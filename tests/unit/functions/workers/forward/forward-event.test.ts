@@ -1,5 +1,7 @@
 import { jest } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { breakerId, type Breaker } from '#shared/breakers/breaker.ts';
+import { halfOpened } from '#shared/breakers/breaker.ts';
 import { createBreakerStore } from '#shared/breakers/breaker-store.ts';
 import { GiveUp, RetryLater } from '#shared/errors.ts';
 import { createOnce } from '#shared/markers/once.ts';
@@ -149,13 +151,75 @@ test('an address that may not be called is given up and is no reason to think th
   expect(world.posts).toHaveLength(10);
 });
 
-test('a post ends before the function does, and is not begun without the time for it', async () => {
+test('a post ends before the deadline aborts it, and is not begun without the time for it', async () => {
   const world = given({ erp: both.erp });
   await world.forwardEvent(givenEvent(), context({ remainingMs: () => 7000 }));
   expect(world.posts[0]?.request.timeoutMs).toBe(5000);
   const late = world.forwardEvent(givenEvent({ id: 'late' }), context({ remainingMs: () => 2500 }));
   await expect(late).rejects.toThrow('No time was left to post to erp');
   expect(world.posts).toHaveLength(1);
+});
+
+/** The table answers only after some time, for instance at the second try. */
+async function givenSlow(breaker?: Partial<Breaker>) {
+  const world = given({ erp: both.erp });
+  const { breakers, clock, table } = world;
+  const startMs = clock.now().getTime();
+  const record = { v: 1 as const, id: breakerId('erp'), destination: 'erp', state: 'half-open' as const };
+  if (breaker) {
+    await breakers.put({ ...record, waitSeconds: 60, untilMs: startMs, expiresAt: 1, ...breaker }, 'absent');
+  }
+  const get = table.get.bind(table);
+  let tookMs = 0;
+  table.get = async (id) => {
+    if (id === breakerId('erp')) clock.advance(tookMs);
+    return get(id);
+  };
+  return { ...world, startMs, takes: (ms: number) => void (tookMs = ms) };
+}
+
+describe('a breaker that is slow to be asked', () => {
+  test('leaves a post only what is left of its lease then', async () => {
+    const world = await givenSlow();
+    world.takes(18_000);
+    await world.forwardEvent(givenEvent(), context());
+    // The lease is 25 s, of which 2 s are kept for afterwards.
+    expect(world.posts[0]?.request.timeoutMs).toBe(5000);
+  });
+
+  test('leaves none at all where the lease is over, and the probe to the next event', async () => {
+    const world = await givenSlow({ state: 'half-open' });
+    world.takes(23_000);
+    await expect(world.forwardEvent(givenEvent(), context())).rejects.toThrow('No time was left to post to erp');
+    expect(world.posts).toEqual([]);
+    expect((await world.breakers.get('erp'))?.breaker).toMatchObject({ state: 'half-open' });
+    world.takes(0);
+    expect(await world.forwardEvent(givenEvent(), context())).toMatchObject({ receipts: [{ status: 200 }] });
+  });
+
+  test('is not asked at all where there is no time to post anyway, so that no probe is claimed for nothing', async () => {
+    const world = await givenSlow({ state: 'half-open' });
+    const before = await world.breakers.get('erp');
+    const late = world.forwardEvent(givenEvent(), context({ remainingMs: () => 2500 }));
+    await expect(late).rejects.toThrow('No time was left to post to erp');
+    expect(await world.breakers.get('erp')).toEqual(before);
+  });
+
+  test('cannot have a second probe while the first is under way', async () => {
+    const world = await givenSlow({ state: 'half-open' });
+    const put = world.table.put.bind(world.table);
+    let claimedUntilMs = 0;
+    world.table.put = async (item, expected) => {
+      if ((item as Partial<Breaker>).state !== 'probing') return put(item, expected);
+      claimedUntilMs = (item as Partial<Breaker>).untilMs ?? 0;
+      const revision = await put(item, expected);
+      world.clock.advance(12_000);
+      return revision;
+    };
+    await world.forwardEvent(givenEvent(), context());
+    const endsAtMs = world.startMs + 12_000 + (world.posts[0]?.request.timeoutMs ?? 0);
+    expect(claimedUntilMs).toBeGreaterThan(endsAtMs);
+  });
 });
 
 test('a crash in the middle of a post blocks its event for the time-out and 15 s, however long the function could have gone on', async () => {
@@ -205,6 +269,28 @@ describe('a destination that is down', () => {
       isDestinationDown: true,
     });
     expect(world.hosts().slice(postsBefore)).toEqual(['crm.test']);
+  });
+
+  test('is told with since when and why, also by the probe that found it down still, and never with its address', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED 203.0.113.7:8443'), { code: 'ECONNREFUSED' });
+    const world = given({ erp: both.erp }, { 'erp.test': 503 });
+    const failing = (id: string) => Promise.resolve(world.forwardEvent(givenEvent({ id }), context()));
+    for (let count = 0; count < 5; count += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- in a row
+      await expect(failing(`down${count}`)).rejects.toThrow(new RetryLater('erp answered 503'));
+    }
+    const since = /^erp takes nothing since (?:\d{4}-\d\d-\d\dT)?\d\d:\d\d UTC: it /.source;
+    await expect(failing('held-back')).rejects.toThrow(new RegExp(`${since}answered 503$`));
+    const { breaker, revision } = (await world.breakers.get('erp'))!;
+    await world.breakers.put(halfOpened(breaker, world.clock.now()), revision);
+    world.clock.advance(3000);
+    world.answers['erp.test'] = refused;
+    await expect(failing('probe')).rejects.toMatchObject({
+      message: expect.stringMatching(`${since}refused the connection$`) as unknown,
+      isDestinationDown: true,
+      cause: undefined,
+    });
+    await expect(failing('held-back-later')).rejects.toThrow(new RegExp(`${since}refused the connection$`));
   });
 
   test('leaves no marker of what was not posted, so that the replay is posted', async () => {

@@ -68,7 +68,9 @@ test('the dry run is shown in the question, and its instant bounds the replay', 
     { ...selection, before: BEFORE },
   ]);
   expect(written()).toBe(
-    '1,199 dead letters of archive replayed, 1 skipped, 0 failed.\n  1 skipped: done\nreceipt replays/r1.json\n',
+    '1,199 dead letters of archive replayed, 1 skipped, 0 failed.\n  1 skipped: done\n' +
+      'They are back on the queue of archive; what fails again is listed by `npm run hooks -- dead-letters list --from archive`\n' +
+      'receipt replays/r1.json\n',
   );
 });
 
@@ -127,6 +129,62 @@ test('Ctrl-C between two calls ends it with what was done', async () => {
   expect(requests).toHaveLength(2);
   expect(written()).toContain('4 dead letters of archive replayed');
   expect(written()).toContain('Not all were reached: the same command goes on.');
+});
+
+test('what is named and not there fails the command, whatever became of the others', async () => {
+  const named = { all: undefined, ids: ['a', 'nope'] };
+  const missing = { notThere: ['nope'], skipped: 1, skippedBecause: { 'not there': 1 } };
+  const alone = given([answer(missing)]);
+  expect(await alone.replay({ ...named, ids: ['nope'] })).toBe(1);
+  expect(alone.written()).toBe(
+    'Nothing to replay of archive.\n  1 skipped: not there\n' +
+      'Not there: nope. What there is: `npm run hooks -- dead-letters list --from archive`\n',
+  );
+  const dry = given([answer({ ...missing, replayed: 1 })]);
+  expect(await dry.replay({ ...named, isDryRun: true })).toBe(1);
+  const mixed = given([answer({ ...missing, replayed: 2 }), answer({ ...missing, replayed: 2, run: 'r1' })]);
+  expect(await mixed.replay(named)).toBe(1);
+  expect(mixed.told()).toContain('Not there: nope.');
+  expect(mixed.written()).toContain('2 dead letters of archive replayed, 1 skipped, 0 failed.');
+  expect(mixed.written()).toContain('Not there: nope.');
+});
+
+test('what has its result already is no failure', async () => {
+  const { replay } = given([answer({ skipped: 2, skippedBecause: { done: 1, replayed: 1 } })]);
+  expect(await replay({ all: undefined, ids: ['a', 'b'] })).toBe(0);
+});
+
+test('as JSON, what is not there is a field of several calls together', async () => {
+  const { replay, written } = given([
+    answer({ replayed: 2 }),
+    answer({ replayed: 1, run: 'r1', unfinished: true, notThere: ['x'] }),
+    answer({ replayed: 1, run: 'r2', notThere: ['x', 'y'] }),
+  ]);
+  expect(await replay({ all: undefined, ids: ['a', 'b', 'x', 'y'], asJson: true })).toBe(1);
+  expect(JSON.parse(written())).toMatchObject({ kind: 'replay', replayed: 2, notThere: ['x', 'y'] });
+});
+
+test('of many that are not there ten are named, and none can move the cursor of the terminal', async () => {
+  const notThere = ['\u001B[2Jx', ...Array.from({ length: 11 }, (_, index) => `id-${index}`)];
+  const { replay, written } = given([answer({ notThere })]);
+  await replay({ all: undefined, ids: notThere });
+  expect(written()).toContain('Not there: x, id-0, id-1, id-2, id-3, id-4, id-5, id-6, id-7, id-8 and 2 others.');
+});
+
+test('a dry run names those that it would replay', async () => {
+  const { replay, written } = given([
+    answer({ replayed: 12, sample: ['archive/a', 'archive/b'], skipped: 1, skippedBecause: { done: 1 } }),
+  ]);
+  expect(await replay({ isDryRun: true })).toBe(0);
+  expect(written()).toBe(
+    '12 dead letters of archive would be replayed.\n  archive/a\n  archive/b\n  and 10 others\n  1 skipped: done\n',
+  );
+});
+
+test('where nothing was sent, nothing is said to be back', async () => {
+  const { replay, written } = given([answer({ replayed: 1 }), answer({ skipped: 1, run: 'r1' })]);
+  expect(await replay()).toBe(0);
+  expect(written()).not.toContain('back on the queue');
 });
 
 test('ids may be written as lists show them', async () => {

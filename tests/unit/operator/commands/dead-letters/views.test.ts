@@ -37,17 +37,80 @@ function given(columns = 120) {
 
 const options = { from: undefined, state: 'open', limit: 3, asJson: false } as const;
 
-test.each([110, 120, 200])('in %i columns each has one line that fits, and the total is exact', async (columns) => {
-  const { ports, text } = given(columns);
-  expect(await listDeadLetters(options, ports)).toBe(0);
-  const lines = text().trimEnd().split('\n');
-  expect(lines).toHaveLength(5);
-  expect(lines[0]).toMatch(/^failed last +worker +event +source\/type +class +message$/);
-  expect(lines[1]).toMatch(
-    /^2026-01-02 00:19:59Z {2}archive {2}event-1199 {2}stripe-eu\/charge.refunded {2}exhausted {2}Zu viele/,
-  );
+test.each([101, 110, 118, 119, 120, 200])(
+  'in %i columns each has one line that fits, and the total is exact',
+  async (columns) => {
+    const { ports, text } = given(columns);
+    expect(await listDeadLetters(options, ports)).toBe(0);
+    const lines = text().trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    const [heading, cell] = columns < 119 ? ['', ''] : [' +fingerprint', ' {2}00112233aabbccdd'];
+    expect(lines[0]).toMatch(new RegExp(`^failed last +worker +event +source/type +class${heading} +message$`));
+    expect(lines[1]).toMatch(
+      new RegExp(
+        `^2026-01-02 00:19:59Z {2}archive {2}event-1199 {2}stripe-eu/charge.refunded {2}exhausted${cell} {2}Zu viele`,
+      ),
+    );
+    expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(columns);
+    expect(lines.at(-1)).toBe('3 of 1,200 open dead letters');
+  },
+);
+
+test.each([
+  [
+    130,
+    [
+      'failed last +worker +event +source/type +class +message',
+      '2026.+ archive  e{32}  stripe-eu/charge.refunded  exhausted  closed .*…',
+    ],
+  ],
+  [
+    100,
+    [
+      'failed last +worker +event +fingerprint',
+      '  source/type  class  message',
+      '2026.+  archive  e{32}  00112233aabbccdd',
+      '  stripe-eu/charge.refunded  exhausted  closed .*…',
+    ],
+  ],
+  [
+    81,
+    [
+      'failed last +worker +event +fingerprint',
+      '  source/type  class  message',
+      '2026.+  archive  e{32}  00112233aabbccdd',
+      '  stripe-eu/charge.refunded  exhausted  closed .*…',
+    ],
+  ],
+  [
+    80,
+    [
+      'failed last +worker +event',
+      '  source/type  class  fingerprint  message',
+      '2026.+  archive  e{32}',
+      '  stripe-eu/charge.refunded  exhausted  00112233aabbccdd  closed .*…',
+    ],
+  ],
+  [
+    77,
+    [
+      'failed last +worker +event',
+      '  source/type  class  message',
+      '2026.+  archive  e{32}',
+      '  stripe-eu/charge.refunded  exhausted  closed .*…',
+    ],
+  ],
+] as const)('in %i columns the fingerprint has the place that is left for it', async (columns, expected) => {
+  const own = givenDeadLetter({ failure: givenFailure({ message: 'closed '.repeat(20) }) });
+  const written: string[] = [];
+  const { ports } = given(columns);
+  const only = async (_: string, request: unknown) =>
+    'count' in (request as InspectRequest) ? { count: 1 } : { deadLetters: [own] };
+  const write = (text: string) => void written.push(text);
+  await listDeadLetters({ ...options, from: 'archive' }, { ...ports, write, invoke: only });
+  const lines = written.join('').trimEnd().split('\n').slice(0, -1);
+  expect(lines).toEqual(expected.map((line) => expect.stringMatching(new RegExp(`^${line}$`)) as unknown));
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(columns);
-  expect(lines.at(-1)).toBe('3 of 1,200 open dead letters');
 });
 
 test('on a narrow terminal each has two lines that fit, and the whole event id', async () => {
@@ -55,11 +118,11 @@ test('on a narrow terminal each has two lines that fit, and the whole event id',
   await listDeadLetters(options, ports);
   const lines = text().trimEnd().split('\n');
   expect(lines.slice(0, 2)).toEqual([
-    expect.stringMatching(/^failed last +worker +event$/),
+    expect.stringMatching(/^failed last +worker +event +fingerprint$/),
     '  source/type  class  message',
   ]);
   expect(lines.slice(2, 4)).toEqual([
-    '2026-01-02 00:19:59Z  archive  event-1199',
+    '2026-01-02 00:19:59Z  archive  event-1199  00112233aabbccdd',
     expect.stringMatching(/^ {2}stripe-eu\/charge.refunded {2}exhausted {2}Zu viele .*…$/),
   ]);
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
@@ -92,7 +155,8 @@ test('everything known of a dead letter is shown, and the line that replays it',
   const { body, ...rest } = givenDeadLetter({ failure, replays: 2, run: 'run-1', arrivals: 3, senderEventId: 'evt_1' });
   const text = describeDeadLetter({ ...rest, bodyBytes: body.length }, plain);
   for (const part of [
-    'open: waits for you',
+    'open: waits for the destination crm: it is asked again by itself, and when it takes events again this one is replayed',
+    'To send it now all the same:',
     'Error: The shop is closed',
     'destination-down: forward holds it back',
     'evt_1',
@@ -107,6 +171,22 @@ test('everything known of a dead letter is shown, and the line that replays it',
   ])
     expect(text).toContain(part);
   expect(text).not.toContain(body);
+  expect(text).not.toMatch(/waits for you|Replay it/);
+});
+
+test('one that nobody but an operator sends back says so', () => {
+  const { body: _, ...rest } = givenDeadLetter();
+  const text = describeDeadLetter({ ...rest, bodyBytes: 9 }, plain);
+  expect(text).toContain('open: waits for you');
+  expect(text).toContain('Replay it:');
+  expect(text).not.toContain('by itself');
+});
+
+test('one that waits for a destination nobody named still waits by itself', () => {
+  const { body: _, ...rest } = givenDeadLetter({ failure: givenFailure({ class: 'destination-down' }) });
+  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, plain)).toContain(
+    'open: waits for its destination: it is asked',
+  );
 });
 
 test('a body that is shown cannot command the terminal', () => {

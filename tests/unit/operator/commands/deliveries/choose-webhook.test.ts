@@ -54,7 +54,8 @@ test.each([
     { source: 'strange' },
     'names the provider carrier-pigeon; there is github, shopify, slack, standard-webhooks, and stripe.',
   ],
-  [{ source: 'shop', file: '/no/such/file' }, '/no/such/file cannot be read: '],
+  [{ source: 'shop', file: 'nosuch.json' }, 'There is no file nosuch.json.'],
+  [{ source: 'shop', file: '.' }, '. is a folder and not a file.'],
 ])('%j is wrong usage, and the sentence says what there is', (wanted, sentence) => {
   const message = expect.stringContaining(sentence) as unknown;
   expect(refusalOf(() => chooseWebhook(sources, wanted))).toMatchObject({ exitCode: 2, message });
@@ -82,6 +83,15 @@ test('of several secrets the one that counts now signs', () => {
 });
 
 test('an unreadable sources file is wrong usage', () => {
-  const message = expect.stringContaining('local/sources.json cannot be read') as unknown;
+  const message = 'There is no file local/sources.json.';
   expect(refusalOf(() => readLocalSources('/no/such/sources.json'))).toMatchObject({ exitCode: 2, message });
+});
+
+test('a sources file that is no JSON is wrong usage', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'choose-'));
+  const file = join(directory, 'sources.json');
+  writeFileSync(file, '{');
+  const message = expect.stringMatching(/^local\/sources\.json cannot be read: ./) as unknown;
+  expect(refusalOf(() => readLocalSources(file))).toMatchObject({ exitCode: 2, message });
+  rmSync(directory, { recursive: true });
 });
