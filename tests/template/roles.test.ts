@@ -136,6 +136,8 @@ test('who reads destinations can tell none from forbidden, and does nothing else
   }
 });
 
+const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
+
 test('probe reads and writes breakers and no other marker, dead letters of forward and no others, sends to forward alone, and writes receipts', () => {
   const statements = one('AWS::IAM::Role', 'ProbeRole').properties.Policies.flatMap(
     ({ PolicyDocument }) => PolicyDocument.Statement,
@@ -144,7 +146,6 @@ test('probe reads and writes breakers and no other marker, dead letters of forwa
     statements
       .filter(({ Resource }) => referredIds(Resource).includes(logicalId))
       .map((statement) => [actionsOf(statement).join(' '), statement.Condition]);
-  const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
   expect(keysOf('MarkersTable')).toEqual([
     ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:DeleteItem', within('forward/breakers/*')],
   ]);

@@ -44,8 +44,9 @@ test('those that are locked are passed over at once, so that a run of any size g
   expect(table.calls.filter((call) => call.startsWith('getMany'))).toEqual(['getMany 1']);
 });
 
+const sentAt = (closedAt: string) => numbered(1, { state: 'replayed', replays: 1, closedAt });
+
 test('one whose replay was lost on its queue may be sent again by its id, after the queue has forgotten it', async () => {
-  const sentAt = (closedAt: string) => numbered(1, { state: 'replayed', replays: 1, closedAt });
   const byId = { from: 'archive', ids: ['event-0'], reason: 'The queue was purged' };
   const recent = await givenReplay(sentAt('2025-12-21T00:00:00.000Z'));
   expect(await recent.replay(byId)).toMatchObject({ replayed: 0, skippedBecause: { replayed: 1 } });
