@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import pMap from 'p-map';
 import * as v from 'valibot';
 import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
 import { charge, paymentIntent, refund, stripeEvent, transaction } from '../support/given-money.ts';
@@ -55,7 +56,7 @@ const shopifyWebhook = (topic: string, body: object) =>
   );
 
 async function tell(webhooks: readonly Webhook[]) {
-  const answers = await Promise.all(webhooks.map((webhook) => post(pipeline.endpoints.webhooks, webhook)));
+  const answers = await pMap(webhooks, (webhook) => post(pipeline.endpoints.webhooks, webhook), { concurrency: 16 });
   expect(answers.map(({ status }) => status)).toEqual(webhooks.map(() => 202));
   await awaitEmptyQueues(pipeline.endpoints);
   return answers.map(({ deliveryId = '' }) => deliveryId);
@@ -119,15 +120,13 @@ test('money told in another way, or without its amount, becomes a dead letter an
     ['gave-up', expect.stringContaining('This event tells another amountMinor than the entry ')],
     ['gave-up', 'This event tells of money, but /data/object/amount_captured is missing'],
   ]);
-  expect(await balance()).toEqual(before);
-  const { stderr, exitCode } = await hooks('ledger', 'balance');
+  const { stdout, stderr, exitCode } = await hooks('ledger', 'balance', '--json');
+  const after = v.parse(v.object({ ...balanceSchema.entries, openDeadLetters: v.number() }), JSON.parse(stdout));
+  expect({ ...after, exitCode }).toEqual({ ...before, openDeadLetters: 2 });
   expect(stderr).toBe(
     'Money may be missing: 2 events are open dead letters of the ledger. They are listed by `npm run hooks -- dead-letters list --from ledger`\n',
   );
-  expect(exitCode).toBe(0);
-  const asJson = await hooks('ledger', 'balance', '--json');
-  expect(JSON.parse(asJson.stdout)).toMatchObject({ openDeadLetters: 2 });
-});
+}, 30_000);
 
 test('an entry that somebody has changed is named, left out and fails the command', async () => {
   const objects = localObjects(pipeline.endpoints, 'ResultsBucket');

@@ -231,7 +231,7 @@ test.each([
   [['send', 'github', 'pish'], 'There is no sample pish of github; there is ping, pull_request.opened, and push.'],
   [['send', 'github', '--count', '0'], 'It must be a whole number from 1 on.'],
   [['send', 'github', '--rate', 'fast'], 'It must be a number above 0.'],
-  [['send', 'github', '--file', '/no/such/file'], '/no/such/file cannot be read'],
+  [['send', 'github', '--file', '/no/such/file'], 'There is no file /no/such/file.'],
   [['send', 'github', '--quickly'], "unknown option '--quickly'"],
   [['sned'], 'Did you mean send?'],
 ])('%j is wrong usage and sends nothing', async (args, sentence) => {

@@ -16,7 +16,9 @@ test('a schedule of the template invokes its function again and again, and its f
   // Dispatch fails on an event without records, which shows that it was invoked.
   const packaged = packagedWithRule('rate(1 minute)', '{"no":"records"}');
   const child = startChild({ args: ['--packaged', packaged, '--speed', '600'] });
-  await child.prints(/(?:the invocation by TickRule failed \(TypeError: .+\); the next one is due[^]*){2}/);
+  await child.prints(
+    /(?:the invocation by TickRule failed \(Error: This is no batch of messages.+\); the next one is due[^]*){2}/,
+  );
   expect(child.output()).toContain('ready in');
   await child.stop();
   expect(await child.ended).toBe(0);

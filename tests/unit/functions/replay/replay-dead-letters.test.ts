@@ -150,7 +150,11 @@ test('a fingerprint that no dead letter of the worker has is named, and one of c
     ),
     withFingerprint('of-another', { worker: 'ledger', id: 'ledger/of-another' }),
     withFingerprint('of-both', { worker: 'ledger', id: 'ledger/of-both', state: 'done' }),
-    withFingerprint('of-both', { state: 'done' }),
+    // Behind that of the other worker.
+    withFingerprint('of-both', {
+      state: 'done',
+      failure: givenFailure({ fingerprint: 'of-both', lastAt: '2026-01-02T04:00:00.000Z' }),
+    }),
   ];
   const fingerprints = [...letters.map(({ failure }) => failure.fingerprint), 'nowhere', 'nowhere'];
   for (const how of [{ dryRun: true }, { reason: 'x' }]) {
