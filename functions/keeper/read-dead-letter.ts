@@ -3,7 +3,7 @@ import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
 import { expiresAt } from '#shared/dead-letters/expires-at.ts';
 import { nameEvent } from '#shared/dead-letters/name-event.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
-import { readReplayMark, type ReplayMark } from '#shared/messages/replay-mark.ts';
+import { replayMarkOf } from '#shared/lambda/replay-mark-of.ts';
 import type { Attributes } from '#shared/ports.ts';
 import { readFailureOf } from './read-failure-of.ts';
 
@@ -42,18 +42,6 @@ function workQueueOf(arn: string, queuePrefix: string): string {
     name.startsWith(queuePrefix) && name.endsWith(SUFFIX) && name.length > queuePrefix.length + SUFFIX.length;
   if (!isOurs) throw new Error(`${name} is no dead-letter queue whose name begins with ${queuePrefix}`);
   return name.slice(0, -SUFFIX.length);
-}
-
-/** A garbled mark counts as none: the message was not sent by a run of ours. */
-function replayMarkOf({ messageAttributes }: SQSRecord): ReplayMark | undefined {
-  const text = messageAttributes['replay']?.stringValue;
-  if (text === undefined) return undefined;
-  try {
-    return readReplayMark(text);
-  } catch {
-    // Only what this pipeline wrote says anything about its runs.
-    return undefined;
-  }
 }
 
 /** `failure` and `replay` are about this failure and that run; the next ones get their own. */

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
-import { readReplayMark, type ReplayMark } from '../messages/replay-mark.ts';
+import type { ReplayMark } from '../messages/replay-mark.ts';
+import { replayMarkOf } from './replay-mark-of.ts';
 
 /** One message of a batch, read; `attempt` counts from 1. */
 export interface BatchRecord<Noun> {
@@ -20,7 +21,7 @@ export interface RecordReading<Noun> {
 }
 
 export function toBatchRecord<Noun>(record: SQSRecord, { attemptsMax, read }: RecordReading<Noun>): BatchRecord<Noun> {
-  const replay = replayOf(record);
+  const replay = replayMarkOf(record);
   return {
     messageId: record.messageId,
     noun: read(record.body),
@@ -35,15 +36,4 @@ export function toBatchRecord<Noun>(record: SQSRecord, { attemptsMax, read }: Re
 export function attemptOf({ attributes }: SQSRecord): number {
   const received = Number(attributes?.ApproximateReceiveCount);
   return received >= 1 ? received : 1;
-}
-
-function replayOf({ messageAttributes }: SQSRecord): ReplayMark | undefined {
-  const text = messageAttributes['replay']?.stringValue;
-  if (text === undefined) return undefined;
-  try {
-    return readReplayMark(text);
-  } catch {
-    // The mark only counts replays. An event must not be lost over it, and as a first generation it is worked on all the same.
-    return undefined;
-  }
 }

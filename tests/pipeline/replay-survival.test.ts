@@ -5,7 +5,7 @@ import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
 import { startDestinationServer, type DestinationServer } from '../support/destination-server.ts';
 import { invokeFunction } from '../support/invoke-function.ts';
 import { localDeadLetters } from '../support/local-dead-letters.ts';
-import { localObjects } from '../support/local-objects.ts';
+import { putDestination } from '../support/put-destination.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { githubPush, post } from '../support/post-webhook.ts';
 import { eventIdOf, readResults } from '../support/results.ts';
@@ -24,11 +24,7 @@ const localDir = temporaryDirectory();
 beforeAll(async () => {
   destination = await startDestinationServer();
   pipeline = await startPipeline({ localDir });
-  const secrets = ['whsec_dGVzdHMtb25seS1kZXN0aW5hdGlvbi1rZXk='];
-  const destinations = JSON.stringify({ everything: { url: destination.url, secrets } });
-  await localObjects(pipeline.endpoints, 'ConfigBucket').put('config/destinations.json', Buffer.from(destinations), {
-    contentType: 'application/json',
-  });
+  await putDestination(pipeline.endpoints, destination.url);
 }, 60_000);
 afterAll(async () => {
   await pipeline.stop();

@@ -6,6 +6,7 @@ import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
 import { startDestinationServer, type DestinationServer, type ReceivedPost } from '../support/destination-server.ts';
 import { localDeadLetters } from '../support/local-dead-letters.ts';
 import { localObjects } from '../support/local-objects.ts';
+import { putDestination } from '../support/put-destination.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { mixWebhooks, type MixedWebhook } from '../support/mixed-webhooks.ts';
 import { seededRandom } from '../support/ports.ts';
@@ -28,11 +29,7 @@ const start = async () => {
 beforeAll(async () => {
   destination = await startDestinationServer();
   await start();
-  const secrets = ['whsec_dGVzdHMtb25seS1kZXN0aW5hdGlvbi1rZXk='];
-  const destinations = JSON.stringify({ everything: { url: destination.url, secrets } });
-  await localObjects(pipeline.endpoints, 'ConfigBucket').put('config/destinations.json', Buffer.from(destinations), {
-    contentType: 'application/json',
-  });
+  await putDestination(pipeline.endpoints, destination.url);
 }, 60_000);
 afterAll(async () => {
   await pipeline.stop();
