@@ -83,10 +83,10 @@ test('the worker, the name of the error, the destination and a cause tell causes
 });
 
 const FRAMES = [
-  'postEvent (/work/functions/workers/forward/post-event.ts:12:3)',
-  'async forwardEvent (/work/functions/workers/forward/forward-event.ts:30:9)',
+  'postEvent (/srv/pipeline/functions/workers/forward/post-event.ts:12:3)',
+  'async forwardEvent (/srv/pipeline/functions/workers/forward/forward-event.ts:30:9)',
   'async Promise.all (index 0)',
-  'async handler (/work/shared/lambda/batch-edge.ts:50:5)',
+  'async handler (/srv/pipeline/shared/lambda/batch-edge.ts:50:5)',
 ];
 
 test('lines, files, bundles and how a function was called do not count', () => {
@@ -96,7 +96,7 @@ test('lines, files, bundles and how a function was called do not count', () => {
     'node:internal/process/task_queues:105:5',
     'process.processTicksAndRejections (node:internal/process/task_queues:105:5)',
     'forwardEvent (/var/task/functions/workers/forward/handler.cjs:41000:1)',
-    'mapper (/work/node_modules/p-map/index.js:100:3)',
+    'mapper (/srv/pipeline/node_modules/p-map/index.js:100:3)',
     '/var/task/functions/workers/forward/handler.cjs:3:3',
     'async handler (/var/task/functions/workers/forward/handler.cjs:1:1)',
   ];
@@ -109,7 +109,7 @@ test('where it was thrown counts', () => {
 });
 
 test('what lies further away does not count', () => {
-  expect(saying('x', ...FRAMES, 'main (/work/a.ts:1:1)')).toBe(saying('x', ...FRAMES));
+  expect(saying('x', ...FRAMES, 'main (/srv/pipeline/a.ts:1:1)')).toBe(saying('x', ...FRAMES));
 });
 
 test('a message of several lines that looks like a stack is a message', () => {
