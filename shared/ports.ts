@@ -33,6 +33,11 @@ export type Attributes = Readonly<Record<string, string>>;
 export interface QueueMessage {
   readonly body: string;
   readonly attributes: Attributes;
+  /**
+   * Whose message it is, on a fair queue: one tenant's backlog does not hold up the others.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+   */
+  readonly group?: string;
 }
 
 export interface Queue {
@@ -71,6 +76,8 @@ export interface DrainableQueue extends HeldMessages {
 export interface TopicEntry {
   readonly message: string;
   readonly attributes: Attributes;
+  /** As of QueueMessage; SNS hands it on to the queues. */
+  readonly group?: string;
 }
 
 export interface Topic {
@@ -102,6 +109,8 @@ export interface Objects {
   get(key: string): Promise<StoredObject | 'missing'>;
   /** `unchanged` while the object still has this ETag. */
   getIfChanged(key: string, etag: string): Promise<StoredObject | 'missing' | 'unchanged'>;
+  /** Resolves also when there was no such object. */
+  remove(key: string): Promise<void>;
   /** All keys with this prefix in order, from behind `after` on. */
   list(prefix: string, after?: string): AsyncIterable<ObjectListing>;
 }

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -45,6 +46,9 @@ export function createObjects(bucket: string, settings: ClientSettings = behindA
         if (statusOf(error) === 412) return 'present';
         throw error;
       }
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
     async *list(prefix, after) {
       let token: string | undefined;

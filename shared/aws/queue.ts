@@ -18,10 +18,11 @@ export function createQueue(queueUrl: string, settings: ClientSettings = behindA
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: queueUrl,
-        Entries: messages.map(({ body, attributes }, index) => ({
+        Entries: messages.map(({ body, attributes, group }, index) => ({
           Id: String(index),
           MessageBody: body,
           MessageAttributes: stringAttributes(attributes),
+          MessageGroupId: group,
         })),
       }),
     );
@@ -31,12 +32,13 @@ export function createQueue(queueUrl: string, settings: ClientSettings = behindA
   };
 
   return {
-    async send({ body, attributes }) {
+    async send({ body, attributes, group }) {
       await client.send(
         new SendMessageCommand({
           QueueUrl: queueUrl,
           MessageBody: body,
           MessageAttributes: stringAttributes(attributes),
+          MessageGroupId: group,
         }),
       );
     },

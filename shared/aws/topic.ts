@@ -11,10 +11,11 @@ export function createTopic(topicArn: string): Topic {
       const { Failed = [] } = await client.send(
         new PublishBatchCommand({
           TopicArn: topicArn,
-          PublishBatchRequestEntries: entries.map(({ message, attributes }, index) => ({
+          PublishBatchRequestEntries: entries.map(({ message, attributes, group }, index) => ({
             Id: String(index),
             Message: message,
             MessageAttributes: stringAttributes(attributes),
+            MessageGroupId: group,
           })),
         }),
       );

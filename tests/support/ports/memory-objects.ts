@@ -49,6 +49,10 @@ export function memoryObjects(bucket = 'results'): MemoryObjects {
       const found = read(key);
       return found !== 'missing' && found.etag === etag ? 'unchanged' : found;
     },
+    async remove(key) {
+      called(`remove ${key}`);
+      stored.delete(key);
+    },
     async *list(prefix, after = '') {
       called(`list ${prefix}`);
       for (const key of [...stored.keys()].toSorted()) {
