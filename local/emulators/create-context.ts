@@ -8,17 +8,18 @@ interface ContextOptions {
   readonly directory: string;
   readonly url: string;
   readonly speed: number;
+  readonly now?: (() => number) | undefined;
   readonly region: string;
   readonly accountId: string;
 }
 
 /** Opens the state; `close` ends what waits for it. */
 export function createContext(options: ContextOptions): EmulatorContext & { readonly close: () => void } {
-  const { directory, ...settings } = options;
+  const { directory, now = Date.now, ...settings } = options;
   const database = openDatabase(directory);
   const nextVisible = 'SELECT MIN(visible_at) AS visibleAt FROM messages WHERE queue_id = ?';
   const waiters = new MessageWaiters({
-    now: Date.now,
+    now,
     nextVisibleAt: (queueId) =>
       database.get<{ visibleAt: number | null }>(nextVisible, queueId)?.visibleAt ?? undefined,
   });
@@ -28,7 +29,8 @@ export function createContext(options: ContextOptions): EmulatorContext & { read
     database,
     waiters,
     inFlightAtMost: new Map(),
-    now: Date.now,
+    tenants: new Map(),
+    now,
     newId: randomUUID,
     isClosed: () => isClosed,
     close() {

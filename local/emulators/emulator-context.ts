@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { MessageWaiters } from './sqs/messages/message-waiters.ts';
+import type { Tenants } from './sqs/messages/tenant.ts';
 
 /** What every operation of the emulators is given: the state, the clock, and who we pretend to be. */
 export interface EmulatorContext {
@@ -7,6 +8,7 @@ export interface EmulatorContext {
   readonly waiters: MessageWaiters;
   /** Upper bounds of the messages in flight by queue id; exact counting on every receive would be slow. */
   readonly inFlightAtMost: Map<number, number>;
+  readonly tenants: Tenants;
   readonly url: string;
   readonly region: string;
   readonly accountId: string;

@@ -1,7 +1,7 @@
 // Every table of the emulators. STRICT makes SQLite refuse a value of another type than the column declares.
 
 /** Counted up with every change of the tables, so that a directory of another version is refused, not misread. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 // Bodies live apart from the state of their message: SQLite rewrites the whole row when a receive changes it.
 const queueTables = `
@@ -23,15 +23,16 @@ CREATE TABLE messages (
   sent_at INTEGER NOT NULL,
   receive_count INTEGER NOT NULL,
   first_received_at INTEGER,
-  dead_letter_source TEXT
+  dead_letter_source TEXT,
+  group_id TEXT
 ) STRICT;
 CREATE INDEX messages_by_visibility ON messages (queue_id, visible_at, in_flight, sent_at);
+CREATE INDEX messages_by_group ON messages (queue_id, group_id, visible_at, in_flight);
 CREATE TABLE message_contents (
   sequence INTEGER PRIMARY KEY,
   body TEXT NOT NULL,
   body_md5 TEXT NOT NULL,
   attributes TEXT,
-  group_id TEXT,
   trace_header TEXT
 ) STRICT;
 CREATE TRIGGER contents_leave_with_their_message AFTER DELETE ON messages BEGIN

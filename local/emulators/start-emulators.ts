@@ -18,6 +18,8 @@ export interface EmulatorOptions {
   readonly port: number;
   /** Every SQS duration (visibility, delay, wait, retention) passes this many times faster; attributes read as set. */
   readonly speed?: number;
+  /** What queues, topics and buckets take for the time, in milliseconds since 1970: tests move it by hand. */
+  readonly now?: () => number;
   readonly region?: string;
   readonly accountId?: string;
   /** Gets every request whose path is under /2015-03-31/functions/. */
@@ -46,8 +48,8 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
 }
 
 async function serve(server: Server, url: string, options: EmulatorOptions): Promise<Emulators> {
-  const { directory, speed = 1, region = 'us-east-1', accountId = '000000000000', invokeFunction } = options;
-  const context = createContext({ directory, url, speed, region, accountId });
+  const { directory, speed = 1, now, region = 'us-east-1', accountId = '000000000000', invokeFunction } = options;
+  const context = createContext({ directory, url, speed, now, region, accountId });
   const dynamoDb = await startDynamoDb(directory).catch((error: unknown) => {
     context.close();
     throw error;

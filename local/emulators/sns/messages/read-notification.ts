@@ -1,5 +1,6 @@
 import type { EmulatorContext } from '../../emulator-context.ts';
 import { attributeBytes, attributeFault, hasIllegalCharacter } from '../../sqs/messages/message-attributes.ts';
+import { groupIdFault } from '../../sqs/messages/group-id-fault.ts';
 import type { MessageAttribute, MessageAttributes } from '../../sqs/messages/received-message.ts';
 import { invalidParameter, SnsError } from '../sns-error.ts';
 import type { SnsForm } from '../sns-form.ts';
@@ -17,6 +18,9 @@ export function readNotification(context: EmulatorContext, topicArn: string, for
   if (form.optional('MessageDeduplicationId') !== undefined) {
     throw invalidParameter('MessageDeduplicationId: it is for FIFO topics only, which local mode does not have');
   }
+  const groupId = form.optional('MessageGroupId');
+  const fault = groupId === undefined ? undefined : groupIdFault(groupId);
+  if (fault) throw invalidParameter(`MessageGroupId: ${fault}`);
   const message = form.optional('MessageStructure') === 'json' ? textForQueues(published) : published;
   if (hasIllegalCharacter(message)) throw invalidParameter('Message: it has characters that XML 1.0 does not allow');
   return {
@@ -25,7 +29,7 @@ export function readNotification(context: EmulatorContext, topicArn: string, for
     subject: form.optional('Subject'),
     message,
     attributes,
-    groupId: form.optional('MessageGroupId'),
+    groupId,
     publishedAt: context.now(),
   };
 }

@@ -3,6 +3,7 @@ import { integerAttribute } from '../queues/find-queue.ts';
 import { invalidParameter, SqsError } from '../sqs-error.ts';
 import type { SqsInput } from '../sqs-input.ts';
 import { isRecord, optionalInteger, optionalString, requiredString } from '../sqs-input.ts';
+import { groupIdFault } from './group-id-fault.ts';
 import { attributeBytes, attributeFault, attributesMax, hasIllegalCharacter } from './message-attributes.ts';
 import type { MessageAttribute } from './received-message.ts';
 import type { MessageDraft } from './store-message.ts';
@@ -18,6 +19,9 @@ export function readMessageDraft(queue: Queue, input: SqsInput): MessageDraft {
   if (input['MessageDeduplicationId'] !== undefined) {
     throw invalidParameter('MessageDeduplicationId', input['MessageDeduplicationId'], 'It is for FIFO queues only.');
   }
+  const groupId = optionalString(input, 'MessageGroupId');
+  const fault = groupId === undefined ? undefined : groupIdFault(groupId);
+  if (fault) throw invalidParameter('MessageGroupId', groupId, fault);
   const bytesMax = integerAttribute(queue, 'MaximumMessageSize');
   if (draftBytes({ body, attributes }) > bytesMax) {
     throw new SqsError(
@@ -30,7 +34,7 @@ export function readMessageDraft(queue: Queue, input: SqsInput): MessageDraft {
     body,
     attributes,
     delaySeconds: delaySeconds ?? integerAttribute(queue, 'DelaySeconds'),
-    groupId: optionalString(input, 'MessageGroupId'),
+    groupId,
     traceHeader: traceHeader(system),
   };
 }

@@ -1,6 +1,7 @@
 import type { EmulatorContext } from '../../emulator-context.ts';
 import { elapsedMs } from '../../emulator-context.ts';
 import { md5, messageAttributesMd5 } from './message-md5.ts';
+import { noteSent } from './noisy-tenants.ts';
 import type { MessageAttributes } from './received-message.ts';
 
 export interface MessageDraft {
@@ -24,24 +25,25 @@ export function storeMessage(context: EmulatorContext, queueId: number, draft: M
   const now = context.now();
   context.database.transaction(() => {
     const { lastId } = context.database.run(
-      `INSERT INTO messages (queue_id, message_id, visible_at, in_flight, sent_at, receive_count)
-       VALUES (?, ?, ?, 0, ?, 0)`,
+      `INSERT INTO messages (queue_id, message_id, visible_at, in_flight, sent_at, receive_count, group_id)
+       VALUES (?, ?, ?, 0, ?, 0, ?)`,
       queueId,
       messageId,
       now + elapsedMs(context, draft.delaySeconds),
       now,
+      draft.groupId ?? null,
     );
     context.database.run(
-      `INSERT INTO message_contents (sequence, body, body_md5, attributes, group_id, trace_header)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO message_contents (sequence, body, body_md5, attributes, trace_header)
+       VALUES (?, ?, ?, ?, ?)`,
       lastId,
       draft.body,
       md5OfBody,
       Object.keys(draft.attributes).length === 0 ? null : JSON.stringify(draft.attributes),
-      draft.groupId ?? null,
       draft.traceHeader ?? null,
     );
   });
+  if (draft.groupId !== undefined) noteSent(context, queueId, draft.groupId);
   context.waiters.wake(queueId);
   return { messageId, md5OfBody, md5OfMessageAttributes: messageAttributesMd5(draft.attributes) };
 }

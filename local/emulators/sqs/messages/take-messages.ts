@@ -5,6 +5,8 @@ import { retentionStart } from '../queues/count-messages.ts';
 import type { Queue } from '../queues/find-queue.ts';
 import { findQueueById, findQueueByName, integerAttribute } from '../queues/find-queue.ts';
 import { redrivePolicy } from '../queues/redrive-policy.ts';
+import { findVisible } from './find-visible.ts';
+import { noteTaken } from './noisy-tenants.ts';
 import type { ReceivedMessage } from './received-message.ts';
 import { addInFlight, roomInFlight } from './room-in-flight.ts';
 import type { MessageRow } from './to-received-message.ts';
@@ -20,10 +22,6 @@ interface DeadLetters {
   readonly queue: Queue;
   readonly maxReceiveCount: number;
 }
-
-const visibleMessages = `
-  SELECT * FROM messages JOIN message_contents USING (sequence)
-  WHERE queue_id = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?`;
 
 /**
  * Receives what is visible now. On the way it drops what outlived its retention, and moves what was received too often
@@ -42,7 +40,7 @@ export function takeMessages(context: EmulatorContext, queueId: number, options:
       now + elapsedMs(context, options.visibilitySeconds ?? integerAttribute(queue, 'VisibilityTimeout'));
     const taken: ReceivedMessage[] = [];
     while (taken.length < max) {
-      const rows = database.all<MessageRow>(visibleMessages, queueId, now, max - taken.length);
+      const rows = findVisible(context, queueId, { now, max: max - taken.length });
       for (const row of rows) {
         if (row.sent_at <= expiredUntil) database.run('DELETE FROM messages WHERE sequence = ?', row.sequence);
         else if (deadLetters && row.receive_count >= deadLetters.maxReceiveCount)
@@ -53,6 +51,11 @@ export function takeMessages(context: EmulatorContext, queueId: number, options:
       if (rows.length === 0 || (visibleAt === now && taken.length > 0)) break;
     }
     addInFlight(context, queueId, taken.length);
+    noteTaken(
+      context,
+      queueId,
+      taken.map(({ attributes }) => attributes['MessageGroupId'] ?? null),
+    );
     return taken;
   });
 }

@@ -8,14 +8,15 @@ export interface MessageRow {
   readonly sequence: number;
   readonly queue_id: number;
   readonly message_id: string;
+  readonly visible_at: number;
   readonly sent_at: number;
   readonly receive_count: number;
   readonly first_received_at: number | null;
   readonly dead_letter_source: string | null;
+  readonly group_id: string | null;
   readonly body: string;
   readonly body_md5: string;
   readonly attributes: string | null;
-  readonly group_id: string | null;
   readonly trace_header: string | null;
 }
 
