@@ -27,6 +27,7 @@ test('a row says what it must, and the rest follows from it', () => {
       ...row,
       name: 'order-mail',
       eventsAtOnce: 2,
+      failingPerSecond: 20,
       results: 'batch',
       resultsPrefix: 'results/order-mail/',
       visibilitySeconds: 180,
@@ -82,7 +83,10 @@ test.each<[string, object]>([
   ['resultsPrefix', { resultsPrefix: 'claim-checks/' }],
   ['resultsPrefix', { resultsPrefix: 'claim-checks/mails/' }],
   ['resultsPrefix', { resultsPrefix: 'replays/' }],
+  ['resultsPrefix', { resultsPrefix: 'spilled/' }],
   ['eventsAtOnce', { eventsAtOnce: 0 }],
+  ['failingPerSecond', { failingPerSecond: 0 }],
+  ['failingPerSecond', { failingPerSecond: '20' }],
 ])('a row is refused for its %s: %j', (key, overrides) => {
   expect(reading(overrides)).toThrow(`custom.workers.order-mail.${key}: `);
 });
@@ -147,7 +151,11 @@ describe.each([
   [{ attempts: 12, backoffCeilingSeconds: 900 }, 3975, '12 attempts within 1 h 6 min'],
   [{ attempts: 5, backoffCeilingSeconds: 1 }, 4, '5 attempts within 4 s'],
   [{ attempts: 5, backoffCeilingSeconds: 43_200 }, 75, '5 attempts within 1 min'],
-  [{ attempts: 13, backoffCeilingSeconds: 7200 }, 5 * (2 ** 11 - 1) + 7200, '13 attempts within 4 h 51 min'],
+  [
+    { attempts: 13, backoffCeilingSeconds: 7200, failingPerSecond: 5 },
+    5 * (2 ** 11 - 1) + 7200,
+    '13 attempts within 4 h 51 min',
+  ],
 ])('a row of %j', (overrides, horizonSeconds, said) => {
   const [read] = reading(overrides)();
   const { description, environment } = workerFunction(read!, 'prod');
@@ -162,6 +170,34 @@ describe.each([
       BACKOFF_CEILING_SECONDS: String(overrides.backoffCeilingSeconds),
       RETRY_HORIZON_SECONDS: String(horizonSeconds),
     });
+  });
+});
+
+describe('a row whose failing events would crowd its queue', () => {
+  // 14 attempts wait for 5 + 10 + … + 5120 s and twice 7200 s at the most, and for half of that on average.
+  const meanWaitSeconds = (5 * (2 ** 11 - 1) + 2 * 7200) / 2;
+  const slow = { attempts: 14, backoffCeilingSeconds: 7200, batchSize: 10, maximumConcurrency: 5 };
+  const most = Math.floor((96_000 - 50) / meanWaitSeconds);
+
+  test('is refused with the numbers, and with what would help', () => {
+    expect(reading({ ...slow, failingPerSecond: most })).not.toThrow();
+    const expected = 50 + Math.ceil((most + 1) * meanWaitSeconds);
+    expect(reading({ ...slow, failingPerSecond: most + 1 })).toThrow(
+      `custom.workers.order-mail: ${expected} messages would be in flight while ${most + 1} a second fail ` +
+        `(10 × 5 worked on, the others waiting ${meanWaitSeconds} s on average), and over 96000 come too near the ` +
+        '120000 at which SQS gives nothing more: lower attempts or backoffCeilingSeconds, or failingPerSecond where fewer fail at once',
+    );
+  });
+
+  test('is one by the twenty a second that count where it does not say', () => {
+    expect(reading(slow)).toThrow('while 20 a second fail');
+    expect(reading({ ...slow, backoffCeilingSeconds: 900 })).not.toThrow();
+  });
+
+  test('is also one that takes more at a time than may be in flight', () => {
+    const greedy = { batchSize: 1000, batchWindowSeconds: 1, attempts: 5, backoffCeilingSeconds: 1 };
+    expect(reading({ ...greedy, maximumConcurrency: 95 })).not.toThrow();
+    expect(reading({ ...greedy, maximumConcurrency: 97 })).toThrow('(1000 × 97 worked on');
   });
 });
 
@@ -257,7 +293,9 @@ test('the longest texts that a row may have are ones that CloudFormation takes',
       impact: 'x'.repeat(800),
       resultsPrefix: `${'x'.repeat(127)}/`,
       attempts: 1000,
-      backoffCeilingSeconds: 43_200,
+      // The longest horizon that does not crowd the queue.
+      backoffCeilingSeconds: 19_000,
+      failingPerSecond: 0.01,
     },
     'x'.repeat(31),
   )();

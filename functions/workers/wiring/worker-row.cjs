@@ -1,5 +1,6 @@
 // One row of custom.workers: what it may say, and what is refused by row and key before anything is built from it.
 const v = require('valibot');
+const { crowding, FAILING_PER_SECOND } = require('./in-flight.cjs');
 const { retryHorizonSeconds } = require('./retry-horizon.cjs');
 
 /** What SNS lets a subscription compare: https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
@@ -26,11 +27,14 @@ const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'r
 /** What SQS can hide a message for: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
 const VISIBILITY_SECONDS_MAX = 43_200;
 
+/** One in a hundred seconds: what fails more rarely crowds no queue, and zero would switch the check off. */
+const FAILING_PER_SECOND_MIN = 0.01;
+
 /** Objects of the config bucket that a worker may read, `config/<name>.json`; never the sources, which hold every sender's secret. */
 const CONFIGURATIONS = ['destinations'];
 
-/** Bodies that are too large for a message, and the receipts of replays. */
-const TAKEN_FOLDERS = ['claim-checks', 'replays'];
+/** Bodies that are too large for a message, the receipts of replays, and messages that wait for the deliveries queue. */
+const TAKEN_FOLDERS = ['claim-checks', 'replays', 'spilled'];
 
 const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   v.pipe(
@@ -69,6 +73,14 @@ const rowSchema = v.strictObject({
   attempts: whole(5, 1000),
   /** The longest wait between two attempts; the waits double up to it. */
   backoffCeilingSeconds: whole(1, VISIBILITY_SECONDS_MAX),
+  /** How many events a second may be failing at once while what the worker calls is away. */
+  failingPerSecond: v.optional(
+    v.pipe(
+      v.number('must be a number of events a second'),
+      v.minValue(FAILING_PER_SECOND_MIN, `must be at least ${FAILING_PER_SECOND_MIN}`),
+    ),
+    FAILING_PER_SECOND,
+  ),
   resultsPrefix: v.optional(
     v.pipe(
       v.string(),
@@ -145,13 +157,16 @@ function readWorkerRow(name, row) {
   if ((settings.types?.length ?? 1) * (settings.sources?.length ?? 1) > FILTER_COMBINATIONS_MAX) {
     throw new Error(`custom.workers.${name}: types × sources may make at most ${FILTER_COMBINATIONS_MAX} combinations`);
   }
+  const horizonSeconds = retryHorizonSeconds(settings);
+  const crowded = crowding({ ...settings, horizonSeconds });
+  if (crowded) throw new Error(`custom.workers.${name}: ${crowded}`);
   return {
     ...settings,
     name,
     resultsPrefix: settings.resultsPrefix ?? `results/${name}/`,
     // A batch may wait for its window, be throttled and be tried again before SQS may show it to anyone else.
     visibilitySeconds: 6 * settings.timeoutSeconds + settings.batchWindowSeconds,
-    horizonSeconds: retryHorizonSeconds(settings),
+    horizonSeconds,
   };
 }
 
