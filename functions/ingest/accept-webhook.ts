@@ -5,10 +5,11 @@ import { answerHandshake } from './answer-handshake.ts';
 import { checkRequest } from './check-request.ts';
 import { identifyDelivery } from './identify-delivery.ts';
 import type { Provider } from './providers/provider.ts';
-import { queueDelivery } from './queue-delivery.ts';
+import { createQueueDelivery } from './queue-delivery.ts';
 import { checkRequired, readView } from './read-view.ts';
 import { verifySignature } from './signature/verify-signature.ts';
 import type { SourceLookup } from './source-lookup.ts';
+import { createSourceBudgets } from './source-budgets.ts';
 import { tryAgainLater } from './try-again-later.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
@@ -17,6 +18,8 @@ export interface AcceptWebhookPorts {
   readonly sources: SourceLookup;
   readonly deliveries: Queue;
   readonly results: Objects;
+  /** The same bucket, through a client that tries once. */
+  readonly spill: Objects;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -24,6 +27,9 @@ export interface AcceptWebhookPorts {
 
 /** The step webhook → delivery: verify the bytes, make them durable, and only then accept. */
 export function createAcceptWebhook(ports: AcceptWebhookPorts) {
+  const budgets = createSourceBudgets(ports.clock);
+  const queueDelivery = createQueueDelivery(ports);
+
   /** @throws {RejectedWebhook} with the status for the sender */
   return async function acceptWebhook(request: WebhookRequest): Promise<Answer> {
     const source = await ports.sources.find(request.sourceName);
@@ -48,6 +54,8 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
 
     const webhook = { sourceName: request.sourceName, provider, body: request.body, view, lookup };
     const identified = identifyDelivery(webhook, ports.ids);
+    // Only what would be stored counts, and only where the sender comes back with it: anyone else would lose it.
+    if (source.budget && provider.resends) budgets.spend(request.sourceName, source.budget);
     const delivery = {
       v: 1 as const,
       ...identified,
@@ -58,7 +66,7 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       headers: keptHeaders(request, provider),
       contentType,
     };
-    await queueDelivery(delivery, request.body, ports.ids.traceparent(), ports);
+    await queueDelivery(delivery, request.body, ports.ids.traceparent());
 
     const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
     ports.log.info('Webhook accepted', {

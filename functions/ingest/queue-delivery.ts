@@ -1,40 +1,58 @@
+import pMap from 'p-map';
 import { asciiJson } from '#shared/messages/ascii-json.ts';
 import { checkInBody, inlineBody } from '#shared/messages/body.ts';
 import { LISTED_EVENTS_MAX, writeDelivery, type Delivery, type ListedEvent } from '#shared/messages/delivery.ts';
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
-import type { Attributes, Objects, Queue } from '#shared/ports.ts';
+import { spilledKey } from '#shared/messages/spilled-message.ts';
+import type { Attributes, Log, Objects } from '#shared/ports.ts';
+import { createConfirmMessage, type ConfirmMessagePorts } from './confirm-message.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
 /** SNS takes 256 KiB; what dispatch adds to a delivery (attributes, the event's own fields) stays well below the rest. */
 export const MESSAGE_BYTES_MAX = 200 * 1024;
 
-export interface QueuePorts {
-  readonly deliveries: Queue;
+/** Of one webhook: an array of 4 MiB may need hundreds of messages, and what waits for one of the client's 50 sockets is late. */
+const SENDS_AT_ONCE = 40;
+
+export interface QueueDeliveryPorts extends ConfirmMessagePorts {
   readonly results: Objects;
+  readonly log: Log;
 }
 
 type Envelope = Omit<Delivery, 'body'>;
 
 /**
- * Puts the delivery on its queue: a large body to the bucket first, a long list of events as several messages.
- * Resolves once everything is confirmed.
- * @throws {RejectedWebhook} 503 when it is not: the sender keeps the webhook and tries again.
+ * Puts the delivery on its queue: a large body to the bucket first, a long list of events as several messages. What the
+ * queue does not confirm is spilled to the bucket, message by message.
  */
-export async function queueDelivery(
-  delivery: Envelope,
-  bytes: Buffer,
-  traceparent: string,
-  { deliveries, results }: QueuePorts,
-): Promise<void> {
-  const attributes = { source: delivery.source, traceparent };
-  try {
-    const messages = await writeMessages(delivery, bytes, attributes, results);
-    await Promise.all(messages.map((body) => deliveries.send({ body, attributes })));
-  } catch (error) {
-    const cause = new Error(`Delivery ${delivery.id} was not confirmed`, { cause: error });
-    throw tryAgainLater('not-durable', 'The webhook could not be stored. Try again.', 5, cause);
-  }
+export function createQueueDelivery(ports: QueueDeliveryPorts) {
+  const confirmMessage = createConfirmMessage(ports);
+
+  const logSpilled = (delivery: Envelope, outcomes: readonly ('queued' | Error)[]) => {
+    const spilled = outcomes.filter((outcome) => outcome !== 'queued');
+    const [error] = spilled;
+    if (!error) return;
+    const fields = { deliveryId: delivery.id, source: delivery.source, messages: spilled.length, error };
+    ports.log.warn('Webhook spilled', fields);
+  };
+
+  /**
+   * Resolves once everything is confirmed.
+   * @throws {RejectedWebhook} 503 when it is not: the sender keeps the webhook and tries again.
+   */
+  return async function queueDelivery(delivery: Envelope, bytes: Buffer, traceparent: string): Promise<void> {
+    const attributes = { source: delivery.source, traceparent };
+    const confirm = (body: string, index: number) =>
+      confirmMessage({ body, attributes, group: delivery.source }, spilledKey(delivery, index));
+    try {
+      const messages = await writeMessages(delivery, bytes, attributes, ports.results);
+      logSpilled(delivery, await pMap(messages, confirm, { concurrency: SENDS_AT_ONCE }));
+    } catch (error) {
+      const cause = new Error(`Delivery ${delivery.id} was not confirmed`, { cause: error });
+      throw tryAgainLater('not-durable', 'The webhook could not be stored. Try again.', 5, cause);
+    }
+  };
 }
 
 async function writeMessages(

@@ -1,15 +1,30 @@
 // The SDK's defaults wait for ever and try three times.
 
+export interface ClientSettings {
+  readonly maxAttempts: number;
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    /** From the beginning of a try to its answer's head. */
+    readonly requestTimeout: number;
+    readonly socketTimeout: number;
+    readonly throwOnRequestTimeout: true;
+  };
+}
+
 /** While a sender waits: ingest's whole answer has 8 s, and a connection that is dropped tells a sender nothing. */
 export const whileASenderWaits = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, socketTimeout: 1500, throwOnRequestTimeout: true },
-} as const;
+} as const satisfies ClientSettings;
+
+/** One try alone, for whoever has another way when it fails. */
+export const oneTryWithin = (ms: number): ClientSettings => ({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: ms, requestTimeout: ms, socketTimeout: ms, throwOnRequestTimeout: true },
+});
 
 /** Behind a queue nobody waits, and objects may be large; what fails here is tried again with its message. */
 export const behindAQueue = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, socketTimeout: 5000, throwOnRequestTimeout: true },
-} as const;
-
-export type ClientSettings = typeof whileASenderWaits | typeof behindAQueue;
+} as const satisfies ClientSettings;

@@ -45,7 +45,7 @@ export function createDrainableQueue(queueUrl: string, settings: ClientSettings 
           WaitTimeSeconds: WAIT_SECONDS,
           VisibilityTimeout: HIDDEN_SECONDS,
           MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['SentTimestamp', 'DeadLetterQueueSourceArn'],
+          MessageSystemAttributeNames: ['SentTimestamp', 'DeadLetterQueueSourceArn', 'MessageGroupId'],
         }),
       );
       return Messages.map(toReceived);
@@ -70,6 +70,7 @@ export function createDrainableQueue(queueUrl: string, settings: ClientSettings 
 function toReceived({ MessageId, ReceiptHandle, Body, Attributes, MessageAttributes = {} }: Message): ReceivedMessage {
   if (MessageId === undefined || ReceiptHandle === undefined) throw new Error('SQS gave a message without its names');
   const movedFrom = Attributes?.DeadLetterQueueSourceArn;
+  const group = Attributes?.MessageGroupId;
   return {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
@@ -81,6 +82,7 @@ function toReceived({ MessageId, ReceiptHandle, Body, Attributes, MessageAttribu
     ),
     sentAt: new Date(Number(Attributes?.SentTimestamp)),
     ...(movedFrom !== undefined && { movedFrom }),
+    ...(group !== undefined && { group }),
   };
 }
 

@@ -11,6 +11,9 @@ import {
 import { updateRecord } from './update-record.ts';
 import { whySkipped, type Skip } from './why-skipped.ts';
 
+/** All replays are one tenant of their worker's queue, so that none makes the live traffic of its source the noisy one. */
+export const REPLAYS_GROUP = 'replays';
+
 /** A page takes seconds; whoever died over it must not keep its dead letters from the next run for longer than this. */
 const CLAIM_MS = 60_000;
 /** A page's messages are at most 20 calls, 8 at once, each tried twice for 5 s: what is begun later may outlive its claim. */
@@ -130,6 +133,7 @@ const isLate = ({ claim: { claimedUntil = '' } }: Claimed, now: Date) =>
 const toMessage = ({ body, attributes, replays }: DeadLetter, run: string): QueueMessage => ({
   body,
   attributes: { ...attributes, replay: writeReplayMark({ run, count: replays + 1 }) },
+  group: REPLAYS_GROUP,
 });
 
 function replayed(claim: DeadLetter, now: Date): DeadLetter {

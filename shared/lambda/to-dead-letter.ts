@@ -9,7 +9,13 @@ const KEPT_ATTRIBUTES = ['source', 'type', 'traceparent', 'replay'];
 /** The message for the dead-letter queue: its body untouched, its attributes, and why it is there. */
 export function toDeadLetter(failed: DescribedFailure, failedWorker: FailedWorker, now: Date): QueueMessage {
   const failure = writeFailure(describeFailure(failed, failedWorker, now));
-  return { body: failed.record.body, attributes: { ...keptAttributes(failed.record), failure } };
+  const { body, attributes } = failed.record;
+  return {
+    body,
+    attributes: { ...keptAttributes(failed.record), failure },
+    // As on a message that SQS moves by itself: a source that only fails does not hold up the dead letters of others.
+    ...(attributes.MessageGroupId && { group: attributes.MessageGroupId }),
+  };
 }
 
 function keptAttributes({ messageAttributes }: SQSRecord): Attributes {

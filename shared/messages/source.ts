@@ -20,10 +20,31 @@ const secretSchema = v.pipe(
   v.transform((secret) => (typeof secret === 'string' ? { value: secret } : secret)),
 );
 
+/** Rarer than that is a budget of hours, which the memory of an environment does not live for. */
+const PER_SECOND_MIN = 0.01;
+/** Far beyond what one environment of ingest can accept. */
+const PER_SECOND_MAX = 10_000;
+
+const between = (min: number, max: number) => {
+  const rule = `must be from ${min} to ${max}`;
+  return v.pipe(v.number(), v.minValue(min, rule), v.maxValue(max, rule));
+};
+
+/** How many webhooks one environment of ingest accepts: `burst` at once, and `perSecond` as time goes by. */
+const budgetSchema = v.strictObject({
+  perSecond: between(PER_SECOND_MIN, PER_SECOND_MAX),
+  /** Left out: what may come in a second, and at least one. */
+  burst: v.optional(between(1, PER_SECOND_MAX)),
+});
+
+export type Budget = v.InferOutput<typeof budgetSchema>;
+
 /** One configured endpoint of a provider. Several secrets are accepted at once, so that one can be rotated. */
 export const sourceSchema = v.object({
   provider: v.string(),
   secrets: v.array(secretSchema),
+  /** Left out: as many as come. */
+  budget: v.optional(budgetSchema),
 });
 
 export const SOURCES_KEY = 'config/sources.json';

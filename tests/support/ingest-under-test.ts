@@ -23,12 +23,13 @@ export function ingestUnderTest({ providers = shippedProviders, sources = {}, no
   const [clock, log, deliveries] = [fixedClock(now), recordingLog(), recordingQueue()];
   const [config, results] = [memoryObjects('config'), memoryObjects('results')];
   if (sources !== null) config.stored.set(SOURCES_KEY, { bytes: Buffer.from(JSON.stringify(sources)) });
-  const lookup = createSourceLookup({ config, clock, random: seededRandom(1), log });
+  const lookup = createSourceLookup({ providers, config, clock, random: seededRandom(1), log });
   const acceptWebhook = createAcceptWebhook({
     providers,
     sources: lookup,
     deliveries,
     results,
+    spill: results,
     clock,
     ids: countingIds(),
     log,

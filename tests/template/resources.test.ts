@@ -43,6 +43,13 @@ test('the template holds exactly these resources', () => {
     IngestLambdaFunction: 'AWS::Lambda::Function',
     IngestLogGroup: 'AWS::Logs::LogGroup',
     IngestRole: 'AWS::IAM::Role',
+    SweepLambdaFunction: 'AWS::Lambda::Function',
+    SweepLambdaEvConf: 'AWS::Lambda::EventInvokeConfig',
+    SweepEventsRuleSchedule1: 'AWS::Events::Rule',
+    SweepLambdaPermissionEventsRuleSchedule1: 'AWS::Lambda::Permission',
+    SweepLogGroup: 'AWS::Logs::LogGroup',
+    SweepRole: 'AWS::IAM::Role',
+    SweepErrorsAlarm: 'AWS::CloudWatch::Alarm',
     ConfigBucket: 'AWS::S3::Bucket',
     DeliveriesQueue: 'AWS::SQS::Queue',
     DeliveriesDeadLetterQueue: 'AWS::SQS::Queue',
@@ -149,6 +156,23 @@ test('every change of sources and secrets stays readable', () => {
   expect(template.Resources['ConfigBucket']?.Properties).toMatchObject({
     VersioningConfiguration: { Status: 'Enabled' },
   });
+});
+
+test('what is spilled is swept every minute, is never forgotten, and whoever is hurt is named when it stays', () => {
+  const [schedule] = Object.values(template.Resources).filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Events::Rule' && JSON.stringify(Properties).includes('"SweepLambdaFunction"'),
+  );
+  expect(schedule?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+  const { LifecycleConfiguration } = one('AWS::S3::Bucket', 'ResultsBucket').properties;
+  expect(JSON.stringify(LifecycleConfiguration)).not.toContain('Expiration');
+  const { AlarmDescription, Metrics, ...rules } = one('AWS::CloudWatch::Alarm', 'SweepErrorsAlarm').properties;
+  expect(Metrics).toMatchObject([{ MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' } } }]);
+  expect(Metrics[0]?.MetricStat?.Metric.Dimensions).toEqual([
+    { Name: 'FunctionName', Value: one('AWS::Lambda::Function', 'SweepLambdaFunction').properties.FunctionName },
+  ]);
+  expect(rules).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
+  expect(AlarmDescription).toMatch(/^Accepted webhooks reach no worker yet.* Look at the log of sweep/);
 });
 
 test('API Gateway gives ingest longer than ingest gives itself', () => {

@@ -174,6 +174,26 @@ const allowed = (id: string) =>
     )
     .toSorted();
 
+test('ingest spills and cannot read or remove what is spilled, and sweep does all of it that is left and nothing else', () => {
+  expect(allowed('IngestRole')).toEqual([
+    's3:GetObject ConfigBucket',
+    's3:PutObject ResultsBucket',
+    's3:PutObject ResultsBucket',
+    'sqs:SendMessage DeliveriesQueue',
+  ]);
+  expect(allowed('SweepRole')).toEqual([
+    's3:DeleteObject ResultsBucket',
+    's3:GetObject ResultsBucket',
+    's3:ListBucket ResultsBucket',
+    'sqs:SendMessage DeliveriesQueue',
+  ]);
+  const spilled = { 'Fn::Sub': '${ResultsBucket.Arn}/spilled/*' };
+  const [spill] = statementsOf('IngestRole').filter(({ Sid }) => Sid === 'SpillMessages');
+  const [find, take] = statementsOf('SweepRole').filter(({ Sid }) => Sid.endsWith('SpilledMessages'));
+  expect([spill?.Resource, take?.Resource]).toEqual([spilled, spilled]);
+  expect(find?.Condition).toEqual({ StringLike: { 's3:prefix': ['spilled/*'] } });
+});
+
 describe('what operators call', () => {
   const indexes = 'DeadLettersTable DeadLettersTable';
   const queues = all('AWS::SQS::Queue').map(({ id }) => id);

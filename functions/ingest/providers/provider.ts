@@ -72,6 +72,6 @@ export interface Provider {
   readonly handshakes?: readonly Handshake[];
   /** The status that this sender reads as accepted; 202 where any 2xx does. */
   readonly acceptedStatus?: number;
-  /** Whether an answer of 5xx makes the sender try again by itself. */
+  /** Whether an answer of 429 or 5xx makes the sender try again by itself. */
   readonly resends: boolean;
 }

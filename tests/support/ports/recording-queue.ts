@@ -1,26 +1,30 @@
-import type { Attributes, Queue } from '#shared/ports.ts';
+import type { Queue, QueueMessage } from '#shared/ports.ts';
+import { messageRefusal, QUEUE_LIMITS } from './message-refusal.ts';
 
 export interface RecordingQueue extends Queue {
-  readonly sent: { readonly body: string; readonly attributes: Attributes }[];
+  readonly sent: QueueMessage[];
   /** From now on sends fail with this, or no longer when undefined. */
   failWith(error: Error | undefined): void;
 }
 
+/** Takes what SQS takes. */
 export function recordingQueue(): RecordingQueue {
   const sent: RecordingQueue['sent'] = [];
   let failure: Error | undefined;
+  const take = (message: QueueMessage): Error | undefined => {
+    const error = failure ?? messageRefusal(message.body, message.attributes, QUEUE_LIMITS);
+    if (!error) sent.push(message);
+    return error;
+  };
   return {
     sent,
     failWith(error) {
       failure = error;
     },
     async send(message) {
-      if (failure) throw failure;
-      sent.push(message);
+      const error = take(message);
+      if (error) throw error;
     },
-    async sendAll(messages) {
-      if (!failure) sent.push(...messages);
-      return messages.map(() => failure);
-    },
+    sendAll: async (messages) => messages.map(take),
   };
 }

@@ -30,6 +30,7 @@ test('every event is published with the attributes that subscriptions filter on'
   expect(failures.size).toBe(0);
   const [entry] = topic.batches.flat();
   expect(entry?.attributes).toEqual({ source: 'stripe-eu', type: 'charge.refunded', traceparent: TRACEPARENT });
+  expect(entry?.group).toBe('stripe-eu');
   expect(readEvent(entry!.message)).toEqual({ ...rest, id, type: 'charge.refunded', deliveryId: id });
 });
 

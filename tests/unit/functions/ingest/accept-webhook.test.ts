@@ -284,20 +284,20 @@ describe('503 with Retry-After is the answer when', () => {
   const cases: readonly (IngestOptions & {
     readonly name: string;
     readonly body?: string;
-    readonly broken?: 'deliveries' | 'results' | 'config';
+    readonly broken?: readonly ('deliveries' | 'results' | 'config')[];
   })[] = [
-    { name: 'the queue does not confirm', broken: 'deliveries' },
+    { name: 'neither the queue nor the bucket confirms', broken: ['deliveries', 'results'] },
     {
       name: 'the bucket does not confirm a large body',
-      broken: 'results',
+      broken: ['results'],
       body: `{"id":"evt_1","type":"a","fill":"${'x'.repeat(300_000)}"}`,
     },
-    { name: 'sources cannot be read', broken: 'config' },
+    { name: 'sources cannot be read', broken: ['config'] },
     { name: 'there is no sources object', sources: null },
   ];
-  test.each(cases)('$name', async ({ broken, body = BODY, ...options }) => {
+  test.each(cases)('$name', async ({ broken = [], body = BODY, ...options }) => {
     const ingest = ingestUnderTest('sources' in options ? options : { sources });
-    if (broken) ingest[broken].failWith(new Error('no answer from AWS'));
+    for (const port of broken) ingest[port].failWith(new Error('no answer from AWS'));
     const answer = await ingest.post(stripeRequest(body));
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
@@ -310,6 +310,7 @@ describe('503 with Retry-After is the answer when', () => {
   test('its log line says which delivery it was and why', async () => {
     const ingest = ingestUnderTest({ sources });
     ingest.deliveries.failWith(new Error('no answer from AWS'));
+    ingest.results.failWith(new Error('no bucket either'));
     const { status } = await ingest.post(stripeRequest());
     expect(status).toBe(503);
     expect(ingest.log.lines).toMatchObject([
@@ -317,6 +318,7 @@ describe('503 with Retry-After is the answer when', () => {
     ]);
     expect(ingest.log.text()).toMatch(/Delivery [0-9a-f]{32} was not confirmed/);
     expect(ingest.log.text()).toContain('no answer from AWS');
+    expect(ingest.log.text()).toContain('no bucket either');
   });
 
   test('something fails that nobody foresaw, and the log has its stack', async () => {
@@ -472,4 +474,61 @@ test('a handshake that lacks what it asks to be answered is malformed', async ()
   const ingest = ingestUnderTest({ sources: { slack: { provider: 'slack', secrets: [SECRET] } } });
   const request = signedRequest({ provider, secret: SECRET, body: '{"type":"url_verification"}' });
   expect(await ingest.post(request)).toMatchObject({ status: 400, body: expect.stringContaining('incomplete') });
+});
+
+const numbered = (number: number) => stripeRequest(`{"id":"evt_${number}","type":"charge.refunded"}`);
+
+describe('a source with a budget', () => {
+  const budgeted = { ...sources, stripe: { provider: 'stripe', secrets: [SECRET], budget: { perSecond: 2 } } };
+
+  test('is answered 429 beyond it, with when to come back, one log line and nothing stored', async () => {
+    const ingest = ingestUnderTest({ sources: budgeted });
+    const answers = [];
+    for (let number = 0; number < 3; number += 1) answers.push(await ingest.post(numbered(number)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 429]);
+    expect(answers[2]).toMatchObject({ headers: { 'retry-after': '1' }, body: expect.stringContaining('over-budget') });
+    expect([ingest.deliveries.sent.length, ingest.results.stored.size]).toEqual([2, 0]);
+    expect(ingest.log.lines.slice(2)).toEqual([
+      { level: 'warn', message: 'Webhook rejected', fields: { source: 'stripe', status: 429, reason: 'over-budget' } },
+    ]);
+    ingest.clock.advance(1000);
+    expect(await ingest.post(numbered(2))).toMatchObject({ status: 202 });
+  });
+
+  test('loses nothing of it to strangers, nor to what is malformed', async () => {
+    const ingest = ingestUnderTest({ sources: budgeted });
+    const stranger = { ...stripeRequest(), body: Buffer.from('{}') };
+    for (let count = 0; count < 5; count += 1) {
+      expect(await ingest.post(stranger)).toMatchObject({ status: 401 });
+      expect(await ingest.post(stripeRequest('not json'))).toMatchObject({ status: 400 });
+    }
+    expect(await ingest.post(numbered(1))).toMatchObject({ status: 202 });
+    expect(await ingest.post(numbered(2))).toMatchObject({ status: 202 });
+  });
+
+  test('is asked for its handshakes as often as its sender likes', async () => {
+    const { provider } = providerCase('slack');
+    const slack = { provider: 'slack', secrets: [SECRET], budget: { perSecond: 1 } };
+    const ingest = ingestUnderTest({ sources: { slack } });
+    const body = '{"type":"url_verification","challenge":"c"}';
+    for (let count = 0; count < 3; count += 1) {
+      expect(await ingest.post(signedRequest({ provider, secret: SECRET, body }))).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('that its sender would lose webhooks over is not kept to it, and the log says so by name', async () => {
+    const sources = { github: { provider: 'github', secrets: [SECRET], budget: { perSecond: 1 } } };
+    const ingest = ingestUnderTest({ sources });
+    for (let number = 0; number < 5; number += 1) {
+      const headers = { 'x-github-event': 'push', 'x-github-delivery': String(number) };
+      expect(await ingest.post(githubRequest(headers))).toMatchObject({ status: 202 });
+    }
+    expect(ingest.log.lines.filter(({ level }) => level !== 'info')).toEqual([
+      {
+        level: 'error',
+        message: 'Some budgets are not kept',
+        fields: { problems: ['github.budget: is not kept, because github does not send again what is refused'] },
+      },
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import { readBody } from '#shared/messages/body.ts';
 import { readDelivery } from '#shared/messages/delivery.ts';
+import { SPILLED_PREFIX } from '#shared/messages/spilled-message.ts';
 import { MESSAGE_BYTES_MAX } from '../../../../functions/ingest/queue-delivery.ts';
 import type { Provider } from '../../../../functions/ingest/providers/provider.ts';
 import { ingestUnderTest } from '../../../support/ingest-under-test.ts';
@@ -162,6 +163,9 @@ describe('an array of events', () => {
       providers: [provider],
       sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } },
     });
+    const put = ingest.results.put.bind(ingest.results);
+    ingest.results.put = (key, bytes, type) =>
+      key.startsWith(SPILLED_PREFIX) ? Promise.reject(new Error('no bucket')) : put(key, bytes, type);
     const send = ingest.deliveries.send.bind(ingest.deliveries);
     ingest.deliveries.send = (message) =>
       ingest.deliveries.sent.length === 2 ? Promise.reject(new Error('throttled')) : send(message);

@@ -1,3 +1,4 @@
+import { providers } from '../../../../functions/ingest/providers/index.ts';
 import { createSourceLookup } from '../../../../functions/ingest/source-lookup.ts';
 import { RejectedWebhook } from '#shared/errors.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
@@ -13,7 +14,7 @@ function given(sources: unknown = { stripe: { provider: 'stripe', secrets: [SECR
     config.stored.set(SOURCES_KEY, { bytes: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) });
   if (sources !== null) write(sources);
   const random = fraction === undefined ? seededRandom(1) : { fraction: () => fraction };
-  return { config, clock, log, write, lookup: createSourceLookup({ config, clock, random, log }) };
+  return { config, clock, log, write, lookup: createSourceLookup({ providers, config, clock, random, log }) };
 }
 
 test('the first look-up waits for the store, later ones answer from memory', async () => {

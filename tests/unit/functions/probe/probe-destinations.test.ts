@@ -13,7 +13,11 @@ test.each<[string, Partial<Breaker>]>([
   expect(await world.tick()).toEqual({ breakers: 1 });
   expect(await world.breaker()).toMatchObject({ state: 'half-open', untilMs: START_MS + 60_000 });
   expect(world.queue.sent).toEqual([
-    { body: 'body of e1', attributes: { type: 'a', replay: expect.stringMatching(/"run":"probe-0+1","count":1/) } },
+    {
+      body: 'body of e1',
+      attributes: { type: 'a', replay: expect.stringMatching(/"run":"probe-0+1","count":1/) },
+      group: 'replays',
+    },
   ]);
 });
 

@@ -38,6 +38,7 @@ test('an open dead letter is sent with its message untouched and a replay mark, 
     {
       body: '{"v":1,"id":"one"}',
       attributes: { source: 'stripe-eu', type: 'charge.refunded', replay: '{"run":"run-1","count":3}' },
+      group: 'replays',
     },
   ]);
   const closed = { state: 'replayed', replays: 3, run: 'run-1', closedAt: NOW } as const;

@@ -170,6 +170,16 @@ test('attributes that SQS would refuse, or that are no text, are not carried on'
   expect(Object.keys(deadLetters.sent[0]!.attributes)).toEqual(['failure']);
 });
 
+test('a dead letter stays in the group of its message', async () => {
+  const { handler, deadLetters } = given(failing({ m0: new GiveUp('never'), m1: new GiveUp('never') }));
+  const { Records } = batch('a', 'b');
+  const [first, second] = Records;
+  await handler({
+    Records: [{ ...first!, attributes: { ...first!.attributes, MessageGroupId: 'stripe-eu' } }, second!],
+  });
+  expect(deadLetters.sent.map(({ group }) => group)).toEqual(['stripe-eu', undefined]);
+});
+
 test.each<[string, unknown, string]>([
   ['any error', new Error('again'), 'exhausted'],
   ['RetryLater', new RetryLater('again'), 'exhausted'],

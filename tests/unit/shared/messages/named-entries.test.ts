@@ -43,6 +43,20 @@ test.each<[unknown, string]>([
     { provider: 'github', secrets: [{ value: 'a', notAfter: 'soon' }] },
     'shop.secrets.0.notAfter: must be an instant such as 2026-01-31T00:00:00Z',
   ],
+  [{ provider: 'github', secrets: ['a'], budget: 5 }, 'shop.budget: must be an object'],
+  [{ provider: 'github', secrets: ['a'], budget: {} }, 'shop.budget.perSecond: is missing'],
+  [
+    { provider: 'github', secrets: ['a'], budget: { perSecond: 0 } },
+    'shop.budget.perSecond: must be from 0.01 to 10000',
+  ],
+  [
+    { provider: 'github', secrets: ['a'], budget: { perSecond: 5, burst: 0.5 } },
+    'shop.budget.burst: must be from 1 to 10000',
+  ],
+  [
+    { provider: 'github', secrets: ['a'], budget: { perSecond: 5, perMinute: 9 } },
+    'shop.budget.perMinute: there is no such setting',
+  ],
 ])('the source %j has one problem, in words', (entry, problem) => {
   expect(ofSource(entry)).toEqual([problem]);
   expect(readSources(JSON.stringify({ shop: entry }))).toEqual({ shop: 'invalid' });
@@ -51,6 +65,7 @@ test.each<[unknown, string]>([
 test('what serves has none', () => {
   expect(ofDestination(shop)).toEqual([]);
   expect(ofDestination({ ...shop, url: 'http://127.0.0.1:9/', types: ['charge.*'], timeoutSeconds: 30 })).toEqual([]);
+  expect(ofSource({ provider: 'github', secrets: ['a'], budget: { perSecond: 0.5, burst: 30 } })).toEqual([]);
   expect(ofSource({ provider: 'github', secrets: ['a', { value: 'b', notAfter: '2026-01-31T00:00:00Z' }] })).toEqual(
     [],
   );

@@ -1,0 +1,67 @@
+import type { Deadline } from '#shared/lambda/deadline.ts';
+import type { Log, Objects, Queue } from '#shared/ports.ts';
+import { pagesInTurn } from './pages-in-turn.ts';
+import { createSweepPage, type Unswept } from './sweep-page.ts';
+
+/** How many keys a log line names; the others lie beside them. */
+const LOGGED_KEYS_MAX = 5;
+
+export interface SweepPorts {
+  readonly deliveries: Pick<Queue, 'sendAll'>;
+  /** The results bucket. */
+  readonly spilled: Pick<Objects, 'list' | 'get' | 'remove'>;
+  readonly log: Log;
+}
+
+export interface Sweep {
+  /** How many messages the queue has confirmed. */
+  readonly swept: number;
+  /** There may be more, for which the time was too short. */
+  readonly unfinished?: true;
+}
+
+/**
+ * The step spilled message → deliveries queue, the oldest first. An object is removed only after its message is confirmed, so
+ * that two of these at once, or one that dies, make duplicates and nothing worse.
+ */
+export function createSweepSpilled({ deliveries, spilled, log }: SweepPorts) {
+  const sweepPage = createSweepPage({ deliveries, spilled });
+  // Where the tick before stopped. The next one begins behind it, and what cannot be swept is in nobody's way.
+  let resumeAfter: string | undefined;
+
+  /** @throws when anything is left that should not be: its function's errors are what the alarm counts. */
+  return async function sweepSpilled({ signal }: Pick<Deadline, 'signal'>): Promise<Sweep> {
+    const unswept: Unswept[] = [];
+    let swept = 0;
+    let stoppedBy: 'deadline' | 'queue' | undefined;
+    for await (const keys of pagesInTurn(spilled, resumeAfter)) {
+      if (signal.aborted) {
+        stoppedBy = 'deadline';
+        break;
+      }
+      const page = await sweepPage(keys);
+      resumeAfter = keys.at(-1);
+      swept += page.confirmed;
+      unswept.push(...page.unswept);
+      // It would refuse the next ones, too, and has enough to do.
+      if (page.confirmed === 0 && page.unswept.some(({ because }) => because === 'not confirmed')) {
+        stoppedBy = 'queue';
+        break;
+      }
+    }
+    if (!stoppedBy) resumeAfter = undefined;
+    if (swept > 0) log.info('Spilled messages swept', { messages: swept });
+    if (stoppedBy === 'queue') log.error('Sweep stopped: the deliveries queue takes nothing', { lastKey: resumeAfter });
+    logUnswept(unswept, log);
+    if (unswept.length > 0) throw new Error(`${unswept.length} spilled messages were not swept; the log says why`);
+    return { swept, ...(stoppedBy && { unfinished: true }) };
+  };
+}
+
+/** One line for each reason: there may be thousands, every minute. */
+function logUnswept(unswept: readonly Unswept[], log: Log): void {
+  for (const [because, ones] of Map.groupBy(unswept, (one) => one.because)) {
+    const keys = ones.slice(0, LOGGED_KEYS_MAX).map(({ key }) => key);
+    log.error('Spilled messages were not swept', { because, messages: ones.length, keys, error: ones[0]?.error });
+  }
+}
