@@ -1,3 +1,5 @@
+import { budgetProblems } from '../functions/ingest/budget-problems.ts';
+import { providers } from '../functions/ingest/providers/index.ts';
 import { DESTINATIONS_KEY, destinationProblems, readDestinations } from '#shared/messages/destination.ts';
 import { readSources, SOURCES_KEY, sourceProblems } from '#shared/messages/source.ts';
 
@@ -9,6 +11,8 @@ export interface ConfigurationFile {
   /** @throws when the whole is none */
   readonly read: (text: string) => unknown;
   readonly problems: (text: string) => readonly string[];
+  /** What serves, but not as it is written. */
+  readonly reservations: (text: string) => readonly string[];
   /** What a slip in one entry means. */
   readonly slip: string;
   readonly missing: string;
@@ -20,6 +24,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     key: SOURCES_KEY,
     read: readSources,
     problems: sourceProblems,
+    reservations: (text) => budgetProblems(text, providers),
     slip: 'This source does not serve, the others do.',
     missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',
   },
@@ -28,6 +33,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     key: DESTINATIONS_KEY,
     read: readDestinations,
     problems: destinationProblems,
+    reservations: () => [],
     slip: 'Forward holds back every event until this destination is corrected.',
     missing: 'There is no local/destinations.json, so nothing is forwarded until a destination exists.',
   },

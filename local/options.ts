@@ -9,6 +9,8 @@ export interface LocalOptions {
   readonly directory: string;
   readonly webhooksPort: number;
   readonly awsPort: number;
+  /** FUNCTIONS_AWS_URL: where functions find AWS, when something stands between them and the emulators. */
+  readonly functionsAwsUrl?: string;
   readonly fresh: boolean;
   readonly speed: number;
   /** A directory that `sls package` has already filled. */
@@ -33,7 +35,8 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
       'after',
       '\nEnvironment:\n  PORT       where webhooks go (3000; 0 = any free port)\n' +
         '  AWS_PORT   where SQS, SNS, S3, DynamoDB and Lambda answer (4566; 0 = any free port)\n' +
-        '  LOCAL_DIR  where the state lives (.local)',
+        '  LOCAL_DIR  where the state lives (.local)\n' +
+        '  FUNCTIONS_AWS_URL  where functions find AWS instead: a proxy on this machine in front of AWS_PORT',
     )
     .parse([...argv]);
   const given = command.opts();
@@ -43,6 +46,7 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     directory: resolve(serviceDirectory, environment['LOCAL_DIR'] || '.local'),
     webhooksPort: portFrom(environment, 'PORT', 3000),
     awsPort: portFrom(environment, 'AWS_PORT', 4566),
+    ...functionsAwsUrlFrom(environment),
     fresh: given.fresh ?? false,
     speed: given.speed,
     ...(given.packaged === undefined ? {} : { packaged: resolve(given.packaged) }),
@@ -63,6 +67,13 @@ function portFrom(environment: NodeJS.ProcessEnv, variable: string, byDefault: n
 
 function isPort(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+}
+
+function functionsAwsUrlFrom({ FUNCTIONS_AWS_URL: value }: NodeJS.ProcessEnv): { functionsAwsUrl?: string } {
+  if (!value) return {};
+  // Queue URLs are made of it, and functions are kept from everything but loopback anyway.
+  if (/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(value)) return { functionsAwsUrl: value };
+  throw new StartRefused(`FUNCTIONS_AWS_URL=${value} must be like http://127.0.0.1:4000, without a path.`);
 }
 
 function factor(value: string): number {

@@ -105,5 +105,7 @@ function problemsOf(
   }
   const problems = file.problems(text);
   for (const problem of problems) say(`${told}: ${problem}. ${file.slip}`);
-  return problems;
+  const reservations = file.reservations(text);
+  for (const reservation of reservations) say(`${told}: ${reservation}.`);
+  return [...problems, ...reservations];
 }

@@ -24,6 +24,8 @@ import { say, sayFor, sayProblem } from './terminal.ts';
 export interface RunningPipeline {
   readonly endpoints: Endpoints;
   readonly leftOvers: readonly string[];
+  /** Ends a function's environment as a machine that dies would; see Functions. */
+  killEnvironment(draw: number): string | undefined;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,8 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   });
   const httpApi = await startHttpApi(options.webhooksPort, answering.promise, (line) => sayFor('http-api', line));
 
-  const surroundings = { accountId, region, stackName, awsUrl: emulators.url, webhooksUrl: httpApi.url };
+  const awsUrl = options.functionsAwsUrl ?? emulators.url;
+  const surroundings = { accountId, region, stackName, awsUrl, webhooksUrl: httpApi.url };
   const resolver = createResolver(template, surroundings);
   const pipeline = readPipeline(resourcesToCreate(template, resolver.isTrue), resolver);
   const clients = createEmulatorClients(emulators.url, region);
@@ -66,7 +69,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     serviceDirectory,
     outputDirectory: join(directory, 'build'),
     esbuild: packaged.esbuild,
-    awsUrl: emulators.url,
+    awsUrl,
     region,
     enforceTimeouts: !debugging,
     writeLog: sayFor,
@@ -124,6 +127,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   return {
     endpoints,
     leftOvers: created.leftOvers,
+    killEnvironment: (draw) => functions.killEnvironment(draw),
     async close() {
       configuration?.close();
       await httpApi.close();

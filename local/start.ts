@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checkPorts } from './check-ports.ts';
 import { claimDirectory } from './claim-directory.ts';
 import { removeEndpoints, writeEndpoints } from './endpoints.ts';
+import { obeyParent } from './obey-parent.ts';
 import { openDebugger } from './open-debugger.ts';
 import { readOptions, type LocalOptions } from './options.ts';
 import { packageService } from './package-service.ts';
@@ -48,6 +49,8 @@ async function start(options: LocalOptions): Promise<void> {
     await pipeline.close();
     claim.release();
   });
+
+  obeyParent(pipeline);
 
   // Whoever waits for either of these may stop us at once.
   await writeEndpoints(options.directory, pipeline.endpoints);

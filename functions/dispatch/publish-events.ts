@@ -1,7 +1,7 @@
 import { GiveUp } from '#shared/errors.ts';
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { beforeDeadline, type Deadline } from '#shared/lambda/deadline.ts';
-import { eventAttributes } from '#shared/messages/attributes.ts';
+import { attributeValue, eventAttributes } from '#shared/messages/attributes.ts';
 import type { Delivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import type { Objects, Topic, TopicEntry } from '#shared/ports.ts';
@@ -55,10 +55,13 @@ async function entriesOf(
   results: Objects,
 ): Promise<readonly EventEntry[]> {
   const events = await eventsOf(delivery, openArray, results);
+  // One source's backlog must not hold up the others, neither here nor in any worker's queue.
+  const group = attributeValue(delivery.source);
   return events.map((event) => ({
     messageId,
     message: writeEvent(event),
     attributes: eventAttributes(event, traceparent),
+    group,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
-import type { SentBack } from '#shared/dead-letters/send-back.ts';
+import { REPLAYS_GROUP, type SentBack } from '#shared/dead-letters/send-back.ts';
 import { writeReplayMark } from '#shared/messages/replay-mark.ts';
 import type { DrainableQueue, Queue, QueueMessage, ReceivedMessage } from '#shared/ports.ts';
 import type { Allowance } from './allowance.ts';
@@ -70,5 +70,6 @@ async function sendBack(
 
 function toMessage({ message: { body, attributes }, replays }: WaitingDeadLetter, run: string): QueueMessage {
   const { failure: _, ...kept } = attributes;
-  return { body, attributes: { ...kept, replay: writeReplayMark({ run, count: replays + 1 }) } };
+  const replay = writeReplayMark({ run, count: replays + 1 });
+  return { body, attributes: { ...kept, replay }, group: REPLAYS_GROUP };
 }

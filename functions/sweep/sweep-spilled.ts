@@ -29,26 +29,25 @@ export function createSweepSpilled({ deliveries, spilled, log }: SweepPorts) {
   // Where the tick before stopped. The next one begins behind it, and what cannot be swept is in nobody's way.
   let resumeAfter: string | undefined;
 
-  /** @throws when anything is left that should not be: its function's errors are what the alarm counts. */
-  return async function sweepSpilled({ signal }: Pick<Deadline, 'signal'>): Promise<Sweep> {
-    const unswept: Unswept[] = [];
-    let swept = 0;
-    let stoppedBy: 'deadline' | 'queue' | undefined;
+  const sweepPages = async (turn: Turn, signal: AbortSignal): Promise<Stop | undefined> => {
     for await (const keys of pagesInTurn(spilled, resumeAfter)) {
-      if (signal.aborted) {
-        stoppedBy = 'deadline';
-        break;
-      }
+      if (signal.aborted) return 'deadline';
       const page = await sweepPage(keys);
       resumeAfter = keys.at(-1);
-      swept += page.confirmed;
-      unswept.push(...page.unswept);
+      turn.swept += page.confirmed;
+      turn.unswept.push(...page.unswept);
       // It would refuse the next ones, too, and has enough to do.
-      if (page.confirmed === 0 && page.unswept.some(({ because }) => because === 'not confirmed')) {
-        stoppedBy = 'queue';
-        break;
-      }
+      if (page.confirmed === 0 && page.unswept.some(({ because }) => because === 'not confirmed')) return 'queue';
     }
+    return undefined;
+  };
+
+  /** @throws when anything is left that should not be: its function's errors are what the alarm counts. */
+  return async function sweepSpilled({ signal }: Pick<Deadline, 'signal'>): Promise<Sweep> {
+    const turn: Turn = { swept: 0, unswept: [] };
+    // Where services are slow one page may take longer than Lambda waits. What is still done of it then comes twice at worst.
+    const stoppedBy = await Promise.race([sweepPages(turn, signal), whenAborted(signal)]);
+    const { swept, unswept } = turn;
     if (!stoppedBy) resumeAfter = undefined;
     if (swept > 0) log.info('Spilled messages swept', { messages: swept });
     if (stoppedBy === 'queue') log.error('Sweep stopped: the deliveries queue takes nothing', { lastKey: resumeAfter });
@@ -57,6 +56,19 @@ export function createSweepSpilled({ deliveries, spilled, log }: SweepPorts) {
     return { swept, ...(stoppedBy && { unfinished: true }) };
   };
 }
+
+type Stop = 'deadline' | 'queue';
+
+/** What one tick has come to so far. */
+interface Turn {
+  swept: number;
+  readonly unswept: Unswept[];
+}
+
+const whenAborted = (signal: AbortSignal) =>
+  new Promise<'deadline'>((stop) => {
+    signal.addEventListener('abort', () => stop('deadline'), { once: true });
+  });
 
 /** One line for each reason: there may be thousands, every minute. */
 function logUnswept(unswept: readonly Unswept[], log: Log): void {

@@ -1,12 +1,10 @@
 import { createObjects } from '#shared/aws/objects.ts';
-import { createBatchEdge } from '#shared/lambda/batch-edge.ts';
 import { createBatchEdgePorts } from '#shared/lambda/batch-edge-ports.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemIds } from '#shared/lambda/system.ts';
-import { readEvent, type Event } from '#shared/messages/event.ts';
+import type { Event } from '#shared/messages/event.ts';
 import { createResultLine } from './result-line.ts';
-import { storeResultsPerBatch } from './store-results-per-batch.ts';
-import { storeResultsPerEvent } from './store-results-per-event.ts';
+import { createWorkerEdge } from './worker-edge.ts';
 import type { Worker } from './worker.ts';
 
 /**
@@ -21,20 +19,15 @@ export function createWorkerHandler<Value>(
   toLine: (event: Event, value: Value) => unknown = createResultLine(name),
 ) {
   const environment = readEnvironment(['RESULTS_BUCKET', 'RESULTS_PREFIX', 'RESULTS_PER', 'EVENTS_AT_ONCE']);
-  const ports = {
-    results: createObjects(environment.RESULTS_BUCKET),
+  return createWorkerEdge({
+    ...createBatchEdgePorts(),
+    name,
+    worker,
     toLine,
+    results: createObjects(environment.RESULTS_BUCKET),
     prefix: environment.RESULTS_PREFIX,
+    resultsPer: environment.RESULTS_PER,
     eventsAtOnce: Number(environment.EVENTS_AT_ONCE),
     ids: systemIds,
-  };
-  return createBatchEdge({
-    ...createBatchEdgePorts(),
-    worker: name,
-    read: readEvent,
-    eventIdOf: ({ id }) => id,
-    describe: ({ deliveryId, source, type }) => ({ deliveryId, source, type }),
-    work:
-      environment.RESULTS_PER === 'event' ? storeResultsPerEvent(worker, ports) : storeResultsPerBatch(worker, ports),
   });
 }

@@ -1,6 +1,7 @@
 import { TooManyRequests, type Outcome } from './outcome.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { Environment } from './start-environment.ts';
+import type { TakeTurn } from './take-turns.ts';
 
 /** The environments of one function: idle ones are kept warm, new ones start on demand, up to the function's cap. */
 export interface FunctionPool {
@@ -8,24 +9,33 @@ export interface FunctionPool {
   invoke(requestId: string, event: string): Promise<Outcome>;
   /** New invocations get fresh environments; running ones finish in theirs. */
   recycle(): void;
+  /** Those that live at this moment. */
+  environments(): readonly { readonly isBusy: boolean; readonly kill: () => void }[];
   close(): Promise<void>;
 }
 
 interface Waiter {
-  readonly take: (environment: Environment) => void;
+  readonly take: (environment: Environment | Promise<Environment>) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-export function createFunctionPool(local: LocalFunction, start: () => Environment): FunctionPool {
+/** @param takeTurn waited for by every environment that starts, until it has loaded */
+export function createFunctionPool(
+  local: LocalFunction,
+  start: () => Environment,
+  takeTurn: TakeTurn = atOnce,
+): FunctionPool {
   const live = new Set<Environment>();
   const retired = new WeakSet<Environment>();
   const waiters: Waiter[] = [];
   let idle: Environment[] = [];
+  let starting = 0;
+  let isClosed = false;
 
   function acquire(): Promise<Environment> {
     const warm = takeWarm();
     if (warm !== undefined) return Promise.resolve(warm);
-    if (live.size < local.concurrencyMax) return Promise.resolve(startOne());
+    if (live.size + starting < local.concurrencyMax) return startOne();
     const { promise, resolve, reject } = Promise.withResolvers<Environment>();
     const timer = setTimeout(() => {
       waiters.splice(waiters.indexOf(waiter), 1);
@@ -46,9 +56,17 @@ export function createFunctionPool(local: LocalFunction, start: () => Environmen
     return undefined;
   }
 
-  function startOne(): Environment {
+  async function startOne(): Promise<Environment> {
+    starting += 1;
+    const endTurn = await takeTurn();
+    starting -= 1;
+    if (isClosed) {
+      endTurn();
+      throw new TooManyRequests(`Rate exceeded: ${local.name} is being stopped`);
+    }
     const environment = start();
     live.add(environment);
+    void environment.loaded.then(endTurn);
     return environment;
   }
 
@@ -82,8 +100,15 @@ export function createFunctionPool(local: LocalFunction, start: () => Environmen
       idle = [];
       for (const environment of live) retired.add(environment);
     },
+    environments: () =>
+      [...live]
+        .filter(({ ended }) => !ended)
+        .map((environment) => ({ isBusy: !idle.includes(environment), kill: () => environment.kill() })),
     async close() {
+      isClosed = true;
       await Promise.all([...live].map((environment) => environment.close()));
     },
   };
 }
+
+const atOnce: TakeTurn = async () => () => undefined;

@@ -3,7 +3,7 @@ import '../loopback-only.cjs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionError } from './outcome.ts';
-import type { ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messages.ts';
+import type { LogStream, ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messages.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -16,6 +16,9 @@ const report = (message: ThreadReport) => owner.postMessage(message);
 process.setSourceMapsEnabled(true);
 process.on('uncaughtException', (error) => crash(error, undefined));
 process.on('unhandledRejection', (reason) => crash(reason, 'Runtime.UnhandledPromiseRejection'));
+
+// From before the function's code is loaded, because that may replace `write` to read along.
+const logs = (['stdout', 'stderr'] as const).map(trackLog);
 
 const handler = loadHandler();
 if (handler !== undefined) {
@@ -46,11 +49,39 @@ function isHandler(exported: unknown): exported is Handler {
 async function invoke(handle: Handler, { requestId, event, deadline }: ThreadInvocation): Promise<void> {
   try {
     const value = await handle(JSON.parse(event), contextOf(requestId, deadline));
-    report({ kind: 'finished', result: toJson(value) });
+    const result = toJson(value);
+    report({ kind: 'finished', result, printedTo: endLogs() });
   } catch (error) {
-    report({ kind: 'failed', error: describeError(error) });
+    report({ kind: 'failed', error: describeError(error), printedTo: endLogs() });
   }
 }
+
+/** A mark costs as much as an invocation that does nothing: where nothing was printed there is none, and none is waited for. */
+function trackLog(name: LogStream) {
+  const stream = process[name];
+  const write = stream.write.bind(stream);
+  let isPrintedTo = false;
+  stream.write = new Proxy(write, {
+    apply(target, _stream, chunk) {
+      isPrintedTo = true;
+      return Reflect.apply(target, stream, chunk);
+    },
+  });
+  return {
+    name,
+    /** False when nothing of this stream can be on its way. */
+    end(): boolean {
+      // What the function has ended itself ends on the other side as well.
+      if (!stream.writable) return true;
+      if (!isPrintedTo) return false;
+      isPrintedTo = false;
+      write(`${setup.endOfLog}\n`);
+      return true;
+    },
+  };
+}
+
+const endLogs = (): readonly LogStream[] => logs.filter((log) => log.end()).map(({ name }) => name);
 
 function contextOf(requestId: string, deadline: number) {
   return {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { describeExit, describeLoss } from './describe-loss.ts';
 import { eachLine } from './each-line.ts';
@@ -8,7 +10,11 @@ import type { ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messa
 /** One worker thread that runs one invocation at a time. Once `ended`, it answers no more and is replaced. */
 export interface Environment {
   readonly ended: boolean;
+  /** Resolves when the code is loaded, or when it is known that it never will be. */
+  readonly loaded: Promise<void>;
   invoke(requestId: string, event: string): Promise<Outcome>;
+  /** Ends it under whatever it is doing, as when its machine dies. */
+  kill(): void;
   close(): Promise<void>;
 }
 
@@ -24,16 +30,25 @@ interface Running {
   readonly requestId: string;
   readonly settle: (outcome: Outcome) => void;
   readonly lines: string[];
+  /** Streams that may still bring lines of this invocation. */
+  readonly unread: Set<Readable>;
+  ending?: Ending;
   timer?: NodeJS.Timeout;
 }
+
+type Ending = { readonly result: string } | { readonly error: FunctionError };
 
 // Lambda gives the code ten seconds to load before the function's own time-out begins to count.
 const initSecondsMax = 10;
 // The longest time-out that Lambda knows: what code under a debugger is told it has.
 const timeoutSecondsMax = 900;
+// Lambda's own words for an environment that was ended from outside.
+const killed = 'Runtime exited with error: signal: killed';
 const thread = new URL('./environment-thread.ts', import.meta.url);
 
 export function startEnvironment(local: LocalFunction, settings: EnvironmentSettings): Environment {
+  // No function prints this by accident, so that nothing it prints is taken for the end of its log.
+  const endOfLog = `\u0004${randomUUID()}`;
   const worker = new Worker(thread, {
     workerData: {
       bundle: settings.bundle,
@@ -41,6 +56,7 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
       functionName: local.name,
       functionArn: local.arn,
       memoryMegabytes: local.memoryMegabytes,
+      endOfLog,
     } satisfies ThreadSetup,
     env: { ...settings.variables },
     stdout: true,
@@ -53,12 +69,24 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
 
   worker.on('message', (report: ThreadReport) => {
     if (report.kind === 'ready') return loaded.resolve();
-    if (report.kind === 'finished') return finish({ result: report.result });
-    return report.kind === 'failed' ? finish({ error: report.error }) : end(report.error);
+    if (report.kind === 'crashed') return lose(report.error);
+    const silent = (['stdout', 'stderr'] as const).filter((name) => !report.printedTo.includes(name));
+    for (const name of silent) running?.unread.delete(worker[name]);
+    return finish(report.kind === 'finished' ? { result: report.result } : { error: report.error });
   });
   worker.on('error', (error) => end(describeLoss(error)));
   worker.on('exit', (code) => end(describeExit(code)));
-  for (const stream of [worker.stdout, worker.stderr]) eachLine(stream, writeLine);
+  const open = new Set([worker.stdout, worker.stderr]);
+  for (const stream of open) {
+    eachLine(stream, endOfLog, {
+      line: writeLine,
+      logEnded: () => markRead(stream),
+      streamEnded: () => {
+        open.delete(stream);
+        markRead(stream);
+      },
+    });
+  }
 
   function writeLine(line: string): void {
     running?.lines.push(line);
@@ -71,24 +99,38 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
     for (const line of `ERROR ${errorType} ${text}`.split('\n')) writeLine(line);
   }
 
-  function finish(ending: { result: string } | { error: FunctionError }): void {
-    const finished = running;
-    if (finished === undefined) return;
-    clearTimeout(finished.timer);
-    if ('error' in ending) logError(ending.error);
-    // The thread's log travels on another channel than its answer and is at most one turn late.
-    setImmediate(() => {
-      if (running === finished) running = undefined;
-      finished.settle({ requestId: finished.requestId, log: finished.lines.join('\n'), ...ending });
-    });
+  /** The first ending counts: what becomes of the environment afterwards does not change an answer. */
+  function finish(ending: Ending): void {
+    if (running === undefined || running.ending !== undefined) return;
+    running.ending = ending;
+    settleWhenRead();
   }
 
-  function end(error: FunctionError): void {
-    if (ended) return;
+  function markRead(stream: Readable): void {
+    running?.unread.delete(stream);
+    settleWhenRead();
+  }
+
+  /** The thread's log travels on other channels than its answer and may be late by any number of turns. */
+  function settleWhenRead(): void {
+    if (running?.ending === undefined || running.unread.size > 0) return;
+    const { requestId, settle, lines, ending, timer } = running;
+    clearTimeout(timer);
+    if ('error' in ending) logError(ending.error);
+    running = undefined;
+    settle({ requestId, log: lines.join('\n'), ...ending });
+  }
+
+  /** Of a thread that ends by itself: it must not be ended under what it has still to print. */
+  function lose(error: FunctionError): void {
     ended = true;
     loaded.resolve();
     const requestId = running?.requestId ?? '';
     finish({ error: { ...error, errorMessage: error.errorMessage.replace('{requestId}', requestId) } });
+  }
+
+  function end(error: FunctionError): void {
+    lose(error);
     void worker.terminate();
   }
 
@@ -99,12 +141,13 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
   }
 
   return {
+    loaded: loaded.promise,
     get ended() {
       return ended;
     },
     async invoke(requestId, event) {
       const { promise, resolve: settle } = Promise.withResolvers<Outcome>();
-      const invocation: Running = { requestId, settle, lines: [] };
+      const invocation: Running = { requestId, settle, lines: [], unread: new Set(open) };
       running = invocation;
       endAfter(initSecondsMax, invocation, `RequestId: ${requestId} Error: The code took more than 10 s to load`);
       await loaded.promise;
@@ -117,6 +160,9 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
         worker.postMessage({ requestId, event, deadline } satisfies ThreadInvocation);
       }
       return promise;
+    },
+    kill() {
+      end({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: {requestId} Error: ${killed}` });
     },
     async close() {
       end({ errorType: 'Runtime.ExitError', errorMessage: 'RequestId: {requestId} Error: Local mode stopped' });

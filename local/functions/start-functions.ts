@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { buildFunctions } from './build-functions.ts';
 import { createFunctionPool } from './create-function-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
 import type { LocalFunction } from './local-function.ts';
 import { FunctionNotFound, RequestTooLarge, invocationBytesMax, type Outcome } from './outcome.ts';
 import { startEnvironment } from './start-environment.ts';
+import { createTurns } from './take-turns.ts';
 
 export interface Functions {
   /** Runs a function by its full name; `event` is JSON text. Throws the errors that a caller of Lambda would get. */
@@ -12,6 +14,11 @@ export interface Functions {
   describe(functionName: string): LocalFunction;
   /** Makes the functions for which `affected` is true start afresh with their next invocation. */
   recycle(affected: (local: LocalFunction) => boolean): void;
+  /**
+   * Ends one environment without mercy, one that is at work if there is any. @param draw from 0 to 1, which of them
+   * @returns the short name of its function, if there was one
+   */
+  killEnvironment(draw: number): string | undefined;
   close(): Promise<void>;
 }
 
@@ -40,17 +47,20 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
     onFailed: settings.onBuildFailed,
   });
   const place = { awsUrl: settings.awsUrl, region: settings.region, taskRoot: settings.outputDirectory };
+  // Loading is work for a core. All at once, as after a start that finds full queues, each would take longer than the ten
+  // seconds that it may, be ended and begin again, for ever. A debugger may hold one for as long as it likes.
+  const takeTurn = settings.enforceTimeouts ? createTurns(availableParallelism()) : undefined;
   const pools = new Map(settings.functions.map((local) => [local.name, { local, pool: poolOf(local) }]));
 
   function poolOf(local: LocalFunction) {
-    return createFunctionPool(local, () =>
+    const start = () =>
       startEnvironment(local, {
         bundle: build.bundleOf(local.modulePath),
         variables: environmentVariables(local, place),
         enforceTimeout: settings.enforceTimeouts,
         writeLog: (line) => settings.writeLog(local.shortName, line),
-      }),
-    );
+      });
+    return createFunctionPool(local, start, takeTurn);
   }
 
   function find(functionName: string) {
@@ -63,8 +73,20 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
     for (const { local, pool } of pools.values()) if (affected(local)) pool.recycle();
   }
 
+  function killEnvironment(draw: number): string | undefined {
+    const live = [...pools.values()].flatMap(({ local, pool }) =>
+      pool.environments().map((environment) => ({ ...environment, shortName: local.shortName })),
+    );
+    const busy = live.filter(({ isBusy }) => isBusy);
+    const candidates = busy.length > 0 ? busy : live;
+    const chosen = candidates[Math.floor(draw * candidates.length)];
+    chosen?.kill();
+    return chosen?.shortName;
+  }
+
   return {
     recycle,
+    killEnvironment,
     describe: (functionName) => find(functionName).local,
     async invoke(functionName, event) {
       const { pool } = find(functionName);

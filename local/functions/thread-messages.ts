@@ -8,6 +8,8 @@ export interface ThreadSetup {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
+  /** The thread ends the log of each invocation with this as a line, on the streams that were printed to. */
+  readonly endOfLog: string;
 }
 
 export interface ThreadInvocation {
@@ -18,9 +20,16 @@ export interface ThreadInvocation {
   readonly deadline: number;
 }
 
+export type LogStream = 'stdout' | 'stderr';
+
+interface Answered {
+  /** The streams that bring the end of this invocation's log; the others bring nothing of it. */
+  readonly printedTo: readonly LogStream[];
+}
+
 export type ThreadReport =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'finished'; readonly result: string }
-  | { readonly kind: 'failed'; readonly error: FunctionError }
+  | (Answered & { readonly kind: 'finished'; readonly result: string })
+  | (Answered & { readonly kind: 'failed'; readonly error: FunctionError })
   /** The thread ends after this one. */
   | { readonly kind: 'crashed'; readonly error: FunctionError };

@@ -33,7 +33,7 @@ export function toEvent(request: ReceivedRequest, route: MatchedRoute, arrival: 
     rawQueryString,
     ...(cookie === undefined ? {} : { cookies: splitCookies(cookie) }),
     headers: { ...headers },
-    ...(rawQueryString === '' ? {} : { queryStringParameters: query }),
+    ...(rawQueryString === '' ? {} : { queryStringParameters: { ...query } }),
     requestContext: {
       accountId: arrival.accountId,
       apiId: 'local',
@@ -64,7 +64,8 @@ export function splitUrl(url: string): [path: string, query: string] {
 
 /** Lower-case names; a header that came twice is one value, joined with a comma (cookies with their own semicolon). */
 function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const joined: Record<string, string> = {};
+  // Without a prototype: a header may be called constructor, or __proto__.
+  const joined: Record<string, string> = Object.create(null);
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
     const value = rawHeaders[index + 1] ?? '';
@@ -91,7 +92,7 @@ function splitCookies(cookie: string): string[] {
 }
 
 function joinQuery(rawQueryString: string): Record<string, string> {
-  const joined: Record<string, string> = {};
+  const joined: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(rawQueryString)) {
     const earlier = joined[name];
     joined[name] = earlier === undefined ? value : `${earlier},${value}`;

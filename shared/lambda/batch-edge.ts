@@ -3,10 +3,11 @@ import { GiveUp, RetryLater } from '../errors.ts';
 import type { LogFields } from '../ports.ts';
 import { toBatchRecord, type BatchRecord } from './batch-record.ts';
 import { checkBatch } from './check-batch.ts';
-import { startDeadline, type Deadline } from './deadline.ts';
+import { beforeAnswer, startDeadline, type Deadline, type StartedDeadline } from './deadline.ts';
 import { createMarkFinished, type MarkFinishedPorts } from './mark-finished.ts';
 import { createSettleFailures, type FailedRecord, type SettleFailuresPorts } from './settle-failures.ts';
 import { redactError } from './redact-error.ts';
+import { within } from '../within.ts';
 
 export type { BatchRecord } from './batch-record.ts';
 
@@ -41,22 +42,28 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
   const settleFailures = createSettleFailures(edge);
   const markFinished = createMarkFinished(edge);
 
+  /** What nobody could say anything of in time comes back when its visibility runs out. */
+  const settleInTime = async (failed: readonly FailedRecord[], deadline: Deadline, requestId: string) => {
+    if (failed.length === 0) return [];
+    const identity = { worker: edge.worker, workerVersion: edge.workerVersion, requestId };
+    try {
+      const kept = await beforeAnswer(deadline, edge.clock, settleFailures(failed, identity));
+      if (kept !== 'late') return kept;
+      edge.log.error('Failed messages could not be settled in time', { worker: edge.worker, messages: failed.length });
+    } catch (error) {
+      edge.log.error('Failed messages could not be settled', { error: redactError(error) });
+    }
+    return failed.map(({ record }) => record.messageId);
+  };
+
   return async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     checkBatch(event, edge.worker);
     const deadline = startDeadline(() => context.getRemainingTimeInMillis(), edge.clock);
     const { records, unreadable } = readBatch(event, edge);
-    const errors = await workOn(records, deadline, edge.work);
+    const errors = await workOn(records, deadline, edge);
     deadline.end();
     const failed = [...unreadable, ...failedOf(event, records, errors, edge)];
-    const identity = {
-      worker: edge.worker,
-      workerVersion: edge.workerVersion,
-      requestId: context.awsRequestId,
-    };
-    const kept = await settleFailures(failed, identity).catch((error: unknown) => {
-      edge.log.error('Failed messages could not be settled', { error: redactError(error) });
-      return failed.map(({ record }) => record.messageId);
-    });
+    const kept = await settleInTime(failed, deadline, context.awsRequestId);
     const finished = records.filter(({ messageId }) => !errors.has(messageId));
     await markFinished(finished, deadline);
     return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -83,14 +90,16 @@ const neverReadable = (cause: unknown) => new GiveUp('This message could not be 
 
 async function workOn<Noun>(
   records: readonly BatchRecord<Noun>[],
-  deadline: Deadline,
-  work: BatchWork<Noun>,
+  deadline: StartedDeadline,
+  { work, clock }: Pick<BatchEdge<Noun>, 'work' | 'clock'>,
 ): Promise<ReadonlyMap<string, unknown>> {
   if (records.length === 0) return new Map();
+  const allFailed = (error: unknown) => new Map(records.map(({ messageId }) => [messageId, error]));
   try {
-    return await work(records, deadline);
+    const errors = await within(work(records, deadline), deadline.storeMs(), clock);
+    return errors === 'late' ? allFailed(new RetryLater("The function's time ran out before all was stored")) : errors;
   } catch (error) {
-    return new Map(records.map(({ messageId }) => [messageId, error]));
+    return allFailed(error);
   }
 }
 

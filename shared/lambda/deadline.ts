@@ -1,12 +1,17 @@
 import { RetryLater } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import { within } from '../within.ts';
 
 /**
- * Kept back to store what is finished, send dead letters and postpone the rest: one call that is tried twice at 5 s. A
- * function of a few seconds keeps back a quarter of them and has most of its time for its work.
+ * Kept back to store what is finished, and then to send dead letters and postpone the rest. Each is a call that may be tried
+ * twice at 5 s; where both are slow, what has no answer in its half of this is given back unsaid. A function of a few
+ * seconds keeps back a quarter of them and has most of its time for its work.
  */
 const RESERVE_MS_MAX = 10_000;
 const RESERVE_SHARE = 0.25;
+
+/** What the answer to Lambda needs. A function that Lambda ends by itself says nothing, and all of its batch comes back. */
+const ANSWER_MS = 500;
 
 /** When the work of this invocation must end. */
 export interface Deadline {
@@ -27,19 +32,26 @@ export class NotStarted extends Error {
   }
 }
 
+export interface StartedDeadline extends Deadline {
+  /** Until what is finished must be stored: then half of the reserve is left to say what becomes of the rest. */
+  readonly storeMs: () => number;
+  readonly end: () => void;
+}
+
 /** Ends with `end`, so that no timer outlives the batch in an environment that is frozen and thawed. */
-export function startDeadline(remainingMs: () => number, clock: Clock): Deadline & { readonly end: () => void } {
+export function startDeadline(remainingMs: () => number, clock: Clock): StartedDeadline {
   const deadline = new AbortController();
   const ended = new AbortController();
   const leftMs = remainingMs();
   const reserveMs = Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
   const workMs = () => Math.max(0, remainingMs() - reserveMs);
+  const storeMs = () => Math.max(0, remainingMs() - reserveMs / 2);
   clock.sleep(leftMs - reserveMs, ended.signal).then(
     () => deadline.abort(),
     // The batch was done before: there is nothing left to end.
     () => undefined,
   );
-  return { signal: deadline.signal, workMs, remainingMs, end: () => ended.abort() };
+  return { signal: deadline.signal, workMs, storeMs, remainingMs, end: () => ended.abort() };
 }
 
 /**
@@ -58,4 +70,13 @@ export async function beforeDeadline<Value>({ signal }: Deadline, start: () => P
   } finally {
     signal.removeEventListener('abort', giveBack);
   }
+}
+
+/** What it gives while there is still time to answer Lambda, else `late`: one call may outlast the whole reserve. */
+export function beforeAnswer<Value>(
+  { remainingMs }: Deadline,
+  clock: Clock,
+  work: Promise<Value>,
+): Promise<Value | 'late'> {
+  return within(work, Math.max(0, remainingMs() - ANSWER_MS), clock);
 }

@@ -1,15 +1,12 @@
 import pMap from 'p-map';
 import type { MarkDone } from '../dead-letters/mark-done.ts';
 import type { Clock, Log } from '../ports.ts';
-import { within } from '../within.ts';
 import type { BatchRecord } from './batch-record.ts';
-import type { Deadline } from './deadline.ts';
+import { beforeAnswer, type Deadline } from './deadline.ts';
 import { redactError } from './redact-error.ts';
 
 /** Marks under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
 const MARKS_AT_ONCE = 16;
-/** What the answer to Lambda needs: marks only spare an operator a look, the answer keeps finished messages finished. */
-const ANSWER_MS = 500;
 
 export interface MarkFinishedPorts {
   readonly log: Log;
@@ -33,11 +30,12 @@ export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventId
     }
   };
 
-  return async function markFinished(records: readonly BatchRecord<Noun>[], { remainingMs }: Deadline): Promise<void> {
+  return async function markFinished(records: readonly BatchRecord<Noun>[], deadline: Deadline): Promise<void> {
     const triedBefore = records.filter(({ attempt, replay }) => attempt > 1 || replay);
     if (triedBefore.length === 0) return;
     const marking = pMap(triedBefore, mark, { concurrency: MARKS_AT_ONCE });
-    const outcome = await within(marking, Math.max(0, remainingMs() - ANSWER_MS), clock);
+    // Marks only spare an operator a look; the answer keeps finished messages finished.
+    const outcome = await beforeAnswer(deadline, clock, marking);
     if (outcome !== 'late') return;
     log.warn('Not all dead letters could be marked as done in time', { worker, events: triedBefore.length });
   };

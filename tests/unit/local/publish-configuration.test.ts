@@ -110,6 +110,17 @@ test('a slip in one source is told by its field and not its value, and the other
   expect(said.join('\n')).not.toContain('is in force');
 });
 
+test('a budget that is not kept is told by its source, and the source serves', async () => {
+  write(sources('github'));
+  await publish();
+  const budgeted = JSON.stringify({ github: { provider: 'github', secrets: ['a-secret'], budget: { perSecond: 5 } } });
+  write(budgeted);
+  await published.promise;
+  expect(await inForce()).toBe(budgeted);
+  const reservation = 'github.budget: is not kept, because github does not send again what is refused';
+  expect(said).toEqual([`local/sources.json: ${reservation}.`]);
+});
+
 test('a missing file is told in a sentence', async () => {
   await publish();
   expect(said).toEqual(['There is no local/sources.json, so every webhook is answered 404 until a source exists.']);

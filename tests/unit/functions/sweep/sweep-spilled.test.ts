@@ -74,6 +74,21 @@ test('several pages are swept in one tick', async () => {
   expect(given.left()).toEqual([]);
 });
 
+test('a page that is still under way when the time is over is not waited for', async () => {
+  const deadline = new AbortController();
+  const given = givenSpilled(1);
+  const { promise: never } = Promise.withResolvers<readonly undefined[]>();
+  const deliveries = {
+    sendAll() {
+      deadline.abort();
+      return never;
+    },
+  };
+  const sweep = createSweepSpilled({ deliveries, spilled: given.spilled, log: given.log });
+  expect(await sweep(deadline)).toEqual({ swept: 0, unfinished: true });
+  expect(given.left()).toEqual([keyOf(0)]);
+});
+
 test('nothing else in the bucket is touched', async () => {
   const given = givenSpilled(1);
   for (const key of ['claim-checks/a', 'spilled-not/a']) given.spilled.stored.set(key, { bytes: Buffer.from('x') });

@@ -22,6 +22,7 @@ function start(changes: Partial<MappingProperties>, timeoutSeconds = 5, queues =
       return { requestId: 'r', log: '', result: 'null' };
     },
     recycle: () => undefined,
+    killEnvironment: () => undefined,
     close: async () => undefined,
   };
   const mappings = [{ logicalId: 'WorkMapping', name: 'WorkMapping', properties: { ...properties, ...changes } }];

@@ -25,6 +25,7 @@ beforeEach(async () => {
       return answer();
     },
     recycle: () => undefined,
+    killEnvironment: () => undefined,
     close: async () => undefined,
   };
   server = createServer(createInvokeEndpoint(Promise.resolve(functions)));

@@ -1,6 +1,7 @@
 import { createFunctionPool } from '../../../../local/functions/create-function-pool.ts';
-import type { Outcome } from '../../../../local/functions/outcome.ts';
+import { TooManyRequests, type Outcome } from '../../../../local/functions/outcome.ts';
 import type { Environment } from '../../../../local/functions/start-environment.ts';
+import { createTurns } from '../../../../local/functions/take-turns.ts';
 import { tinyFunction } from './tiny-functions.ts';
 
 interface FakeEnvironment extends Environment {
@@ -19,12 +20,14 @@ function createFakes() {
     const environment: FakeEnvironment = {
       number,
       closed: false,
+      loaded: Promise.resolve(),
       get ended() {
         return ended;
       },
       crash: () => {
         ended = true;
       },
+      kill: () => environment.crash(),
       invoke(requestId) {
         const { promise, resolve } = Promise.withResolvers<Outcome>();
         underWay.set(requestId, { on: number, finish: () => resolve({ requestId, log: '', result: String(number) }) });
@@ -52,6 +55,51 @@ test('an idle environment is used again before another one starts', async () => 
     await outcome;
   }
   expect(fakes.started).toHaveLength(1);
+});
+
+test('whoever kills sees which environments are at work; one that was killed is replaced', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool(tinyFunction, fakes.start);
+  const outcome = pool.invoke('a', '{}');
+  await settled();
+  expect(pool.environments()).toMatchObject([{ isBusy: true }]);
+  fakes.underWay.get('a')?.finish();
+  await outcome;
+  expect(pool.environments()).toMatchObject([{ isBusy: false }]);
+
+  for (const { kill } of pool.environments()) kill();
+  expect(pool.environments()).toEqual([]);
+  const next = pool.invoke('b', '{}');
+  await settled();
+  fakes.underWay.get('b')?.finish();
+  expect(await next).toMatchObject({ result: '2' });
+});
+
+test('no more environments load at once than there are turns, of whatever function they are', async () => {
+  const fakes = createFakes();
+  const takeTurn = createTurns(1);
+  const loading = Promise.withResolvers<void>();
+  const startSlowly = () => Object.assign(fakes.start(), { loaded: loading.promise });
+  const pools = [startSlowly, fakes.start].map((start) => createFunctionPool(tinyFunction, start, takeTurn));
+  const outcomes = pools.map((pool, index) => pool.invoke(`of-${index}`, '{}'));
+  await settled();
+  expect([...fakes.underWay.keys()]).toEqual(['of-0']);
+  loading.resolve();
+  await settled();
+  expect([...fakes.underWay.keys()]).toEqual(['of-0', 'of-1']);
+  for (const { finish } of fakes.underWay.values()) finish();
+  await Promise.all(outcomes);
+});
+
+test('an environment whose turn comes after the end does not start', async () => {
+  const fakes = createFakes();
+  const turn = Promise.withResolvers<() => void>();
+  const pool = createFunctionPool(tinyFunction, fakes.start, () => turn.promise);
+  const outcome = pool.invoke('a', '{}');
+  await pool.close();
+  turn.resolve(() => undefined);
+  await expect(outcome).rejects.toThrow(TooManyRequests);
+  expect(fakes.started).toEqual([]);
 });
 
 test('no more environments run than the function may have, and callers wait in line', async () => {

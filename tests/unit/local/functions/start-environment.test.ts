@@ -167,9 +167,70 @@ test('what a function prints arrives line by line and is told with the outcome',
   expect(tiny.log).toEqual(expect.arrayContaining(['one', 'two', 'three']));
 });
 
+// Each print after the first waits in the thread until its owner has read the one before: the log is later than the answer.
+const talkative = `
+  for (const line of ["a", "b", "c"]) { console.log("out " + event + line); console.error("err " + event + line); }
+  process.stdout.write("rest " + event);
+`;
+
+const talk = (event: number) =>
+  [...['a', 'b', 'c'].flatMap((line) => [`out ${event}${line}`, `err ${event}${line}`]), `rest ${event}`].toSorted();
+
+test('each outcome has all that its invocation printed and nothing of another one, however fast they follow', async () => {
+  const numbers = Array.from({ length: 100 }, (_, number) => number);
+  const environments = [1, 2, 3].map(() =>
+    tiny.environmentOf(`exports.handler = async (event) => { ${talkative} return event; };`),
+  );
+  await Promise.all(
+    environments.map(async (environment) => {
+      for (const number of numbers) {
+        const outcome = await environment.invoke(`r-${number}`, String(number));
+        expect(outcome.log.split('\n').toSorted()).toEqual(talk(number));
+      }
+    }),
+  );
+});
+
+test.each([
+  ['throws outside of it', 'setImmediate(() => { throw new Error("late"); })'],
+  ['ends the process', 'process.exit(3)'],
+])('what a function prints before it %s is told as well, and why it ended comes last', async (_, ending) => {
+  const environment = tiny.environmentOf(
+    `exports.handler = (event) => new Promise(() => { ${talkative} ${ending}; });`,
+  );
+  const lines = (await environment.invoke('r-1', '7')).log.split('\n');
+  expect(lines.slice(0, 7).toSorted()).toEqual(talk(7));
+  expect(lines[7]).toMatch(/^ERROR /);
+});
+
+test('a function that reads along with its log, or ends it, is answered all the same', async () => {
+  const nosy = tiny.environmentOf(
+    'exports.handler = async () => { process.stdout.write = () => true; console.error("seen"); return 1; };',
+  );
+  expect(await nosy.invoke('r-1', '{}')).toMatchObject({ log: 'seen', result: '1' });
+  const silent = tiny.environmentOf('exports.handler = async () => { process.stdout.end("bye"); return 1; };');
+  expect(await silent.invoke('r-1', '{}')).toMatchObject({ log: 'bye', result: '1' });
+  expect(await silent.invoke('r-2', '{}')).toMatchObject({ log: '', result: '1' });
+});
+
 test('a function cannot leave the machine', async () => {
   const environment = tiny.environmentOf(
     'exports.handler = () => fetch("http://192.0.2.1/").then(() => "left", (error) => error.cause.code);',
   );
   expect(resultOf(await environment.invoke('r-1', '{}'))).toBe('ELOCALONLY');
+});
+
+test('an environment that is killed at work fails its invocation in the words of Lambda, and answers no more', async () => {
+  const environment = tiny.environmentOf(
+    'exports.handler = () => { console.log("at work"); return new Promise(() => undefined); };',
+  );
+  const before = tiny.log.length;
+  const outcome = environment.invoke('r-9', '{}');
+  while (!tiny.log.slice(before).includes('at work')) await new Promise((resolve) => setTimeout(resolve, 5));
+  environment.kill();
+  expect(errorOf(await outcome)).toEqual({
+    errorType: 'Runtime.ExitError',
+    errorMessage: 'RequestId: r-9 Error: Runtime exited with error: signal: killed',
+  });
+  expect(environment.ended).toBe(true);
 });

@@ -75,6 +75,23 @@ test('header names are lower case and repeated headers are joined with commas', 
   expect(headers).toMatchObject({ 'x-signature': 'one,two', 'x-forwarded-for': '203.0.113.9, 127.0.0.1' });
 });
 
+test('a header or query key that is called like a part of every object is one like any other', () => {
+  const rawHeaders = ['Host', 'localhost', 'constructor', 'a', 'toString', 'b', '__proto__', 'c'];
+  const event = toEvent(received({ rawHeaders, url: '/webhooks/x?constructor=d&__proto__=e' }), route, arrival);
+  const { headers, queryStringParameters = {} } = JSON.parse(JSON.stringify(event)) as typeof event;
+  expect(Object.entries(headers)).toEqual(
+    expect.arrayContaining([
+      ['constructor', 'a'],
+      ['tostring', 'b'],
+      ['__proto__', 'c'],
+    ]),
+  );
+  expect(Object.entries(queryStringParameters)).toEqual([
+    ['constructor', 'd'],
+    ['__proto__', 'e'],
+  ]);
+});
+
 test('cookies have a list of their own and leave the headers', () => {
   const rawHeaders = ['Host', 'localhost', 'Cookie', 'a=1; b=2', 'Cookie', 'c=3'];
   const event = toEvent(received({ rawHeaders }), route, arrival);

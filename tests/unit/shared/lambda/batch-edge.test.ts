@@ -419,3 +419,36 @@ test('every failed message is either kept or confirmed as a dead letter, whateve
     }),
   );
 });
+
+const untilWaiting = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('when storing or settling takes longer than the time that is left', () => {
+  test('the batch is postponed while there is time to', async () => {
+    const { handler, clock, held } = given(() => Promise.withResolvers<never>().promise);
+    const answer = handler(batch('one', 'two'));
+    // Half of what is kept back of the 30 s stays for that.
+    clock.advance(26_250);
+    expect(await answer).toEqual(kept('m0', 'm1'));
+    expect(held.postponed).toHaveLength(2);
+  });
+
+  test('the failed messages come back by themselves, and the finished ones stay finished', async () => {
+    const held = { postpone: () => Promise.withResolvers<never>().promise };
+    const { handler, clock, log } = given(failing({ m0: new Error('no') }), { held });
+    const answer = handler(batch('one', 'two'));
+    await untilWaiting();
+    clock.advance(29_500);
+    expect(await answer).toEqual(kept('m0'));
+    expect(log.text()).toContain('Failed messages could not be settled in time');
+  });
+
+  test('neither keeps the batch from its answer', async () => {
+    const held = { postpone: () => Promise.withResolvers<never>().promise };
+    const { handler, clock } = given(() => Promise.withResolvers<never>().promise, { held });
+    const answer = handler(batch('one', 'two'));
+    clock.advance(26_250);
+    await untilWaiting();
+    clock.advance(29_500);
+    expect(await answer).toEqual(kept('m0', 'm1'));
+  });
+});
