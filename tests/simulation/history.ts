@@ -1,4 +1,4 @@
-import type { World } from './world/world.ts';
+import type { Environment, World } from './world/world.ts';
 
 /** One thing that happened at a sender: a webhook of its own, or one element of an array. */
 export interface Happening {
@@ -37,6 +37,8 @@ export interface History {
   readonly happenings: readonly Happening[];
   readonly answers: readonly Answered[];
   readonly invocations: readonly Invoked[];
+  /** Environments whose invocation was given up while they stood frozen. */
+  readonly givenUp: ReadonlySet<Environment>;
   /** Currency → the sum of the distinct payments in minor units. */
   readonly paid: Readonly<Record<string, bigint>>;
   /** `idle` when everything came to its end; else what was still going on when the time limit came. */

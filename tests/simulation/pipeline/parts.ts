@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Provider } from '../../../functions/ingest/providers/provider.ts';
+import { simulatedProviders } from '../actors/simulated-providers.ts';
 import type { Environment, EnvironmentPorts } from '../world/world.ts';
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -12,3 +13,10 @@ export interface PipelineParts {
   /** What the poller of a function behind a queue invokes. */
   readonly handlerOf: (functionName: string, handler: QueueHandler) => QueueHandler;
 }
+
+/** Nothing is changed. */
+export const productionParts: PipelineParts = {
+  providers: simulatedProviders,
+  portsOf: ({ ports }) => ports,
+  handlerOf: (_, handler) => handler,
+};

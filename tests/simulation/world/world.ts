@@ -1,3 +1,4 @@
+import type { ClientSettings } from '#shared/aws/client-settings.ts';
 import type {
   Clock,
   DrainableQueue,
@@ -34,11 +35,12 @@ export interface EnvironmentPorts {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: Log;
-  readonly queue: (name: string) => Queue;
+  /** @param settings how long it waits for an answer and how often it asks; the function's own unless given */
+  readonly queue: (name: string, settings?: ClientSettings) => Queue;
   readonly held: (name: string) => HeldMessages;
   readonly drainable: (name: string) => DrainableQueue;
   readonly topic: () => Topic;
-  readonly objects: (bucket: BucketName) => Objects;
+  readonly objects: (bucket: BucketName, settings?: ClientSettings) => Objects;
   readonly table: (name: TableName) => Table;
   readonly outbound: Outbound;
 }
@@ -84,8 +86,12 @@ export interface SimulatedQueue extends QueueSettings {
   receive(countMax: number): readonly Received[];
   /** Without effect when the message was given to somebody else since. */
   remove(receiptHandle: string): void;
-  /** Everything on it, hidden or not. */
+  /** Everything on it, hidden or not, in the order of its arrival. */
   messages(): readonly SimulatedMessage[];
+  /** How many these are. */
+  readonly size: number;
+  /** Told of every message in the moment in which the queue has it. */
+  onArrival(see: (message: SimulatedMessage) => void): void;
   /** Calls back whenever there may be something to receive. */
   onMessages(wake: () => void): void;
 }
@@ -95,6 +101,11 @@ export interface SimulatedPost {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly atMs: number;
+  readonly by: Environment;
+  /** What the destination answered; undefined where it never did. */
+  readonly status: number | undefined;
+  /** False where the answer was lost on its way back. */
+  readonly wasHeard: boolean;
 }
 
 /** What the services hold in the end, and what was seen on the way there. */
@@ -111,4 +122,8 @@ export interface World {
   /** What arrived at destinations, whatever they answered. */
   readonly posts: readonly SimulatedPost[];
   readonly log: readonly LogLine[];
+  /** How many calls left an environment. */
+  readonly calls: () => number;
+  /** Of every call so far, in its order: when, of which environment, what was asked, and how it ended. */
+  readonly digest: () => string;
 }

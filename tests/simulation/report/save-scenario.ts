@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeScenario } from '../kept-scenarios.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** So much of an invariant's sentence makes the name of its file. */
+const NAME_CHARACTERS_MAX = 40;
+
+/** Writes a scenario as those in `seeds/` are; whoever keeps it there says in `found` what the mistake was. */
+export function saveScenario({ scenario, breaches }: Verdict, invariant: string, directory: string): void {
+  const sentence = breaches.find((breach) => breach.invariant === invariant)?.sentence ?? '';
+  const kept = { found: `${invariant}: ${sentence}.`, ...writeScenario(scenario) };
+  mkdirSync(directory, { recursive: true });
+  const file = `seed-${scenario.seed}-${nameOf(invariant)}.json`;
+  writeFileSync(join(directory, file), `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+
+const nameOf = (invariant: string) =>
+  invariant
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, NAME_CHARACTERS_MAX)
+    .replaceAll(/^-|-$/g, '');
