@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { RejectedWebhook } from '#shared/errors.ts';
 import { BODY_BYTES_MAX } from '../../functions/ingest/check-request.ts';
 import { verifySignature } from '../../functions/ingest/signature/verify-signature.ts';
+import { shapeNames, shapes } from '../fuzz/body-shapes.ts';
 import { ingestUnderTest, NOW } from '../support/ingest-under-test.ts';
 import { providerCase, providerCases } from '../support/provider-cases.ts';
 import { signedRequest } from '../support/signed-request.ts';
@@ -32,6 +33,9 @@ const headerValues = fc.oneof(
 );
 const hostileHeaders = fc.array(fc.tuple(headerNames, headerValues)).map((entries) => Object.fromEntries(entries));
 const hostileBodies = fc.oneof(
+  fc
+    .record({ shape: fc.constantFrom(...shapeNames), bytes: fc.integer({ min: 2, max: 20_000 }) })
+    .map(({ shape, bytes }) => shapes[shape](bytes)),
   fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
   fc.json().map((text) => Buffer.from(text)),
@@ -140,4 +144,24 @@ test('the time to verify grows with the size of the body and no faster', () => {
   };
   // Four times the bytes: 4 if linear, 16 if quadratic.
   expect(millisecondsFor(BODY_BYTES_MAX) / millisecondsFor(BODY_BYTES_MAX / 4)).toBeLessThan(8);
+});
+
+test.each(shapeNames)('the time to read a signed body of %s grows with its size and no faster', async (shape) => {
+  const { provider, secret } = providerCase('github');
+  const millisecondsFor = async (bytes: number) => {
+    const ingest = ingestUnderTest({ sources: { github: { provider: 'github', secrets: [secret] } } });
+    // Without its event header it is verified and parsed, and then refused.
+    const request = signedRequest({ provider, secret, body: shapes[shape](bytes) });
+    const samples: number[] = [];
+    for (let sample = 0; sample < 4; sample += 1) {
+      const startedAt = performance.now();
+      expect(await ingest.post(request)).toMatchObject({ status: 400 });
+      samples.push(performance.now() - startedAt);
+    }
+    return Math.min(...samples);
+  };
+  await millisecondsFor(32 * 1024);
+  // Sixteen times the bytes: 16 if linear, 256 if quadratic. What takes no time at all has no ratio.
+  const small = Math.max(0.05, await millisecondsFor(32 * 1024));
+  expect((await millisecondsFor(512 * 1024)) / small).toBeLessThan(100);
 });

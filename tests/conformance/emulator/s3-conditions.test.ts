@@ -1,4 +1,10 @@
-import { CreateBucketCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 
 import type { EmulatorClients } from '../../support/emulator-clients.ts';
 import { refusalOf, startEmulatorClients } from '../../support/emulator-clients.ts';
@@ -70,4 +76,17 @@ test('a reader that has the object already is answered 304, one that has another
     IfModifiedSince: new Date(0),
   });
   expect(await (await aws.s3.send(changed)).Body!.transformToString()).toBe('{}');
+});
+
+test('an unchanged object is told so without a checksum, which would be of a body that is not there', async () => {
+  const { ETag } = await put('unchanged', 'one');
+  const condition = { IfNoneMatch: ETag, ChecksumMode: 'ENABLED' as const };
+  const head = aws.s3.send(new HeadObjectCommand({ Bucket, Key: 'unchanged', ...condition }));
+  expect((await refusalOf(head)).status).toBe(304);
+  const headers = { 'if-none-match': ETag!, 'x-amz-checksum-mode': 'ENABLED' };
+  for (const method of ['GET', 'HEAD']) {
+    const response = await fetch(`${aws.emulators.url}/${Bucket}/unchanged`, { method, headers });
+    expect(response.status).toBe(304);
+    expect([...response.headers.keys()].filter((name) => name.startsWith('x-amz-checksum-'))).toEqual([]);
+  }
 });

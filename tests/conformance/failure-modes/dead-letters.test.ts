@@ -1,10 +1,15 @@
 // How dead letters and replays are known to fail, and that nothing is lost or done twice over it.
+import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { createRecordDeadLetters } from '../../../functions/keeper/record-dead-letters.ts';
+import { toRecord } from '../../../local/event-sources/to-record.ts';
 import { createDeadLetterStore, isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
 import { createMarkDone } from '#shared/dead-letters/mark-done.ts';
 import { createOnce } from '#shared/markers/once.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import { readReplayMark } from '#shared/messages/replay-mark.ts';
+import { startEmulatorClients } from '../../support/emulator-clients.ts';
+import { createQueue } from '../../support/emulator-queues.ts';
+import { createTopic, publish, subscribeQueue, text } from '../../support/emulator-topics.ts';
 import { givenDeadLetter, givenDeadLetterMessage } from '../../support/given-dead-letters.ts';
 import { givenEvent } from '../../support/given-messages.ts';
 import { fixedClock, memoryTable, recordingLog } from '../../support/ports.ts';
@@ -24,7 +29,7 @@ function givenKeeper() {
   });
   const arrive = (...records: Parameters<typeof givenDeadLetterMessage>[]) =>
     recordDeadLetters({ Records: records.map((record) => givenDeadLetterMessage(...record)) });
-  return { store, table, arrive };
+  return { store, table, arrive, recordDeadLetters };
 }
 
 const event = givenEvent();
@@ -93,4 +98,26 @@ test('replay of a job that had completed: a copy that the keeper meets only then
   await arrive(['archive', writeEvent(event)]);
   const stored = await store.get(archived);
   expect(stored && isDeadLetter(stored.record) && stored.record.state).toBe('done');
+});
+
+test('queue policy or KMS change: what SNS cannot put on a queue waits as a dead letter and is kept as undeliverable', async () => {
+  const aws = await startEmulatorClients();
+  const { recordDeadLetters, store } = givenKeeper();
+  try {
+    const [queue, deadLetters] = [await createQueue(aws.sqs), await createQueue(aws.sqs)];
+    const topicArn = await createTopic(aws.sns);
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: deadLetters.arn });
+    await subscribeQueue(aws.sns, topicArn, queue, { RedrivePolicy });
+    // A queue that is gone, one that refuses the topic and one whose key is locked are one error to SNS: a client's, never retried.
+    await aws.sqs.send(new DeleteQueueCommand({ QueueUrl: queue.url }));
+    await publish(aws.sns, topicArn, writeEvent(event), { source: text(event.source), type: text(event.type) });
+    const [message] = await aws.emulators.queues.receive(deadLetters.name, { max: 10, waitMs: 0 });
+    const queueArn = 'arn:aws:sqs:us-east-1:000000000000:webhook-pipeline-local-archive-dead-letters';
+    await recordDeadLetters({ Records: [toRecord(message!, queueArn, 'us-east-1')] });
+    const stored = await store.get(archived);
+    const deadLetter = stored && isDeadLetter(stored.record) ? stored.record : undefined;
+    expect(deadLetter).toMatchObject({ state: 'open', body: writeEvent(event), failure: { class: 'undeliverable' } });
+  } finally {
+    await aws.close();
+  }
 });

@@ -6,7 +6,7 @@ import { givenEvent } from '../../support/given-messages.ts';
 import { TRACEPARENT } from '../../support/ports.ts';
 import { readTemplate, referredIds } from '../../support/template-reader.ts';
 
-const { all, one } = readTemplate('prod');
+const { all, one, template } = readTemplate('prod');
 const mappings = all('AWS::Lambda::EventSourceMapping').map(({ id, properties }) => ({
   id,
   properties,
@@ -58,6 +58,11 @@ test.each(subscriptions)('subscription DLQ missing: $id has one that the topic m
   );
   expect(allowed).toContain(target);
   expect(allowed).toContain(referredIds(properties.Endpoint)[0]);
+});
+
+test('queue policy or KMS change: nothing is encrypted by a key of ours that somebody could lock or delete', () => {
+  expect(JSON.stringify(template)).not.toMatch(/kms/i);
+  for (const { properties } of all('AWS::SQS::Queue')) expect(properties.SqsManagedSseEnabled).toBe(true);
 });
 
 test('replay loop and recursion: no queue of dead letters invokes anything but the keeper, and no queue invokes replay', () => {

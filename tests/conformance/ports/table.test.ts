@@ -1,54 +1,17 @@
-// The port that dead letters and markers are kept through: over the real SDK against the emulator, and in memory.
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+// What the table promises to whoever keeps dead letters and markers there.
+import type { IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
-import { behindAQueue } from '#shared/aws/client-settings.ts';
-import { createTable } from '#shared/aws/table.ts';
-import { systemIds } from '#shared/lambda/system.ts';
 import type { Table } from '#shared/ports.ts';
-import { startEmulatorClients, type EmulatorClients } from '../../support/emulator-clients.ts';
-import { memoryTable } from '../../support/ports.ts';
+import { emulatedWorld } from './worlds/emulated.ts';
+import { inEachWorld, withOpen } from './worlds/in-each-world.ts';
+import { inMemoryWorld } from './worlds/in-memory.ts';
+import { simulatedWorld } from './worlds/simulated.ts';
+import { withProxyInFront } from './worlds/proxy-in-front.ts';
+import { INDEX } from './worlds/services.ts';
 
-const TableName = 'things';
-const INDEX = 'by-colour';
-
-let aws: EmulatorClients;
-let tables: Readonly<Record<'emulator' | 'memory', Table>>;
-
-beforeAll(async () => {
-  aws = await startEmulatorClients();
-  await aws.dynamoDb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['id', 'colour', 'at'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: INDEX,
-          KeySchema: [
-            { AttributeName: 'colour', KeyType: 'HASH' },
-            { AttributeName: 'at', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['note'] },
-        },
-      ],
-    }),
-  );
-  await waitUntilTableExists({ client: aws.dynamoDb, minDelay: 0.02, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
-  tables = {
-    emulator: tableAt(aws.emulators.url),
-    memory: memoryTable({ [INDEX]: { partition: 'colour', sort: 'at' } }),
-  };
-});
-afterAll(() => aws.close());
-
-function tableAt(endpoint: string): Table {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const settings = { ...behindAQueue, endpoint, region: 'us-east-1', credentials };
-  return createTable(TableName, { ids: systemIds, indexes: { [INDEX]: 'colour' }, settings });
-}
+const emulated = emulatedWorld();
+const worlds = { emulated, 'in-memory': inMemoryWorld(), simulated: simulatedWorld() };
+withOpen(worlds);
 
 const won = async (writers: readonly Promise<string>[]) =>
   (await Promise.all(writers)).filter((outcome) => outcome !== 'conflict');
@@ -74,9 +37,9 @@ const givenThings = (colour: string, count: number) =>
     body: 'only in the thing itself',
   }));
 
-describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => {
+inEachWorld(worlds, (given) => {
   test('gives back what was put, and nothing of what is not there', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const item = { id: newId(), expiresAt: 1_800_000_000, deep: { list: [1, 'two', null, true, ''] }, empty: '' };
     const revision = await table.put(item, 'absent');
     expect(await table.get(item.id)).toEqual({ item, revision });
@@ -84,14 +47,14 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('leaves out what is undefined', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const id = newId();
     await table.put({ id, expiresAt: undefined }, 'absent');
     expect((await table.get(id))?.item).toEqual({ id });
   });
 
   test('writes only over the state that the caller has seen', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const id = newId();
     const first = await table.put({ id }, 'absent');
     expect(await table.put({ id }, 'absent')).toBe('conflict');
@@ -102,7 +65,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('lets one of many writers win, whatever they have seen', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const id = newId();
     const created = await won(Array.from({ length: 10 }, () => table.put({ id }, 'absent')));
     expect(created).toHaveLength(1);
@@ -110,7 +73,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('removes only the state that the caller has seen, and what is gone stays gone', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const id = newId();
     const first = await table.put({ id }, 'absent');
     const second = await table.put({ id }, first);
@@ -124,7 +87,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('finds more than a hundred at once, each once, and leaves out the others', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const items = Array.from({ length: 230 }, () => ({ id: newId() }));
     await putAll(table, items);
     const ids = idsOf(items);
@@ -135,7 +98,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('finds more than 16 MB at once', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const items = Array.from({ length: 50 }, () => ({ id: newId(), body: 'x'.repeat(380 * 1024) }));
     await putAll(table, items);
     const found = await table.getMany(idsOf(items));
@@ -143,7 +106,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   }, 30_000);
 
   test('takes ids of any characters', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(text, async (odd) => {
@@ -157,7 +120,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('pages through one partition of an index, in order and in reverse', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const colour = newColour();
     const things = givenThings(colour, 7);
     await putAll(table, things.toReversed());
@@ -182,7 +145,7 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('goes on where it was when what it has shown leaves the index', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const colour = newColour();
     const things = givenThings(colour, 9);
     await putAll(table, things);
@@ -208,83 +171,76 @@ describe.each(['emulator', 'memory'] as const)('the table in the %s', (kind) => 
   });
 
   test('keeps what lacks the index’s keys out of the index', async () => {
-    const table = tables[kind];
+    const { table } = await given();
     const colour = newColour();
-    await putAll(table, [...givenThings(colour, 2), { id: newId() }]);
+    await putAll(table, [...givenThings(colour, 2), { id: newId() }, thing(newId(), { colour })]);
     expect(await table.count({ index: INDEX, partition: colour })).toBe(2);
+    expect((await table.query({ index: INDEX, partition: colour })).items).toHaveLength(2);
     expect(await table.count({ index: INDEX, partition: newColour() })).toBe(0);
   });
 
-  test('refuses an index that it does not have', async () => {
-    await expect(tables[kind].query({ index: 'by-nothing', partition: 'x' })).rejects.toThrow(/no index by-nothing/);
-    await expect(tables[kind].count({ index: 'by-nothing', partition: 'x' })).rejects.toThrow(/no index by-nothing/);
+  test('keeps an item of nearly 400 KB and refuses a larger one by its size', async () => {
+    const { table } = await given();
+    const item = { id: newId(), body: 'x'.repeat(400 * 1024 - 200) };
+    expect(await table.put(item, 'absent')).not.toBe('conflict');
+    expect((await table.get(item.id))?.item).toEqual(item);
+    const larger = { id: newId(), body: 'x'.repeat(400 * 1024) };
+    await expect(table.put(larger, 'absent')).rejects.toThrow(/size has exceeded/);
+    expect(await table.get(larger.id)).toBeUndefined();
   });
-});
 
-test('an item of nearly 400 KB is kept and a larger one refused by its size', async () => {
-  const item = { id: newId(), body: 'x'.repeat(400 * 1024 - 200) };
-  expect(await tables.emulator.put(item, 'absent')).not.toBe('conflict');
-  expect((await tables.emulator.get(item.id))?.item).toEqual(item);
-  const larger = { id: newId(), body: 'x'.repeat(400 * 1024) };
-  await expect(tables.emulator.put(larger, 'absent')).rejects.toThrow(/size has exceeded/);
-});
+  test('a page holds of each item what its index holds, and not the body', async () => {
+    const { table } = await given();
+    const [one] = givenThings(newColour(), 1);
+    await putAll(table, [one!]);
+    const { items } = await table.query({ index: INDEX, partition: one!.colour });
+    const { body: _, ...indexed } = one!;
+    expect(items).toEqual([indexed]);
+  });
 
-test('a page holds of each item what its index holds, and not the body', async () => {
-  const [one] = givenThings(newColour(), 1);
-  await putAll(tables.emulator, [one!]);
-  const { items } = await tables.emulator.query({ index: INDEX, partition: one!.colour });
-  const { body: _, ...indexed } = one!;
-  expect(items).toEqual([indexed]);
+  test('refuses an index that it does not have', async () => {
+    const { table } = await given();
+    await expect(table.query({ index: 'by-nothing', partition: 'x' })).rejects.toThrow(/no index by-nothing/);
+    await expect(table.count({ index: 'by-nothing', partition: 'x' })).rejects.toThrow(/no index by-nothing/);
+  });
 });
 
 test('a count goes over every page of the index', async () => {
+  const { table } = await emulated.given();
   const colour = newColour();
   // One page of a query reads 1 MB at most.
   const things = givenThings(colour, 40).map((one) => ({ ...one, note: 'x'.repeat(50 * 1024) }));
-  await putAll(tables.emulator, things);
-  expect((await tables.emulator.query({ index: INDEX, partition: colour })).next).toBeDefined();
-  expect(await tables.emulator.count({ index: INDEX, partition: colour })).toBe(40);
+  await putAll(table, things);
+  expect((await table.query({ index: INDEX, partition: colour })).next).toBeDefined();
+  expect(await table.count({ index: INDEX, partition: colour })).toBe(40);
 }, 20_000);
 
-/** In front of the emulator, and loses the first answer to that operation after the emulator has given it. */
+/** The first answer to that operation is lost after the emulator has given it. */
 async function losingTheFirstAnswer(operation: string, use: (table: Table) => Promise<void>): Promise<void> {
   let lost = 0;
-  const proxy: Server = createServer((incoming, outgoing) => {
-    const { method, headers } = incoming;
-    const onward = request(aws.emulators.url, { method, headers }, (answer: IncomingMessage) => {
-      const isLost = lost === 0 && String(headers['x-amz-target']).endsWith(`.${operation}`);
-      if (isLost) lost += 1;
-      answer.on('end', () => isLost && outgoing.destroy());
-      if (isLost) answer.resume();
-      else answer.pipe(outgoing.writeHead(answer.statusCode ?? 500, answer.headers));
-    });
-    incoming.pipe(onward);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  try {
-    await use(tableAt(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`));
-    expect(lost).toBe(1);
-  } finally {
-    proxy.closeAllConnections();
-    await new Promise((resolve) => proxy.close(resolve));
-  }
+  const isAnswerLost = ({ headers }: IncomingMessage) =>
+    lost === 0 && String(headers['x-amz-target']).endsWith(`.${operation}`) && (lost += 1) === 1;
+  await withProxyInFront(emulated.aws().emulators.url, { isAnswerLost }, (url) => use(emulated.tableAt(url)));
+  expect(lost).toBe(1);
 }
 
 test.each(['absent', 'present'] as const)(
   'a write over what is %s, whose answer was lost and that is repeated, is no conflict',
   async (before) => {
+    const { table: direct } = await emulated.given();
     const id = newId();
-    const expected = before === 'absent' ? before : await tables.emulator.put({ id }, 'absent');
+    const expected = before === 'absent' ? before : await direct.put({ id }, 'absent');
     await losingTheFirstAnswer('PutItem', async (table) => {
       const revision = await table.put(thing(id, { turn: 2 }), expected);
-      expect(await tables.emulator.get(id)).toEqual({ item: { id, turn: 2 }, revision });
+      expect(await direct.get(id)).toEqual({ item: { id, turn: 2 }, revision });
     });
   },
 );
 
 test('a removal whose answer was lost and that is repeated is no conflict', async () => {
+  const { table: direct } = await emulated.given();
   const id = newId();
-  const revision = await tables.emulator.put({ id }, 'absent');
+  const revision = await direct.put({ id }, 'absent');
   await losingTheFirstAnswer('DeleteItem', async (table) => {
     expect(await table.remove(id, revision)).toBe('removed');
   });
