@@ -32,6 +32,7 @@ const answersOfOthers: Readonly<Record<string, object>> = {
   'replay/by-fingerprint.json': { run: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown, failed: 0 },
   'replay/by-id.json': { run: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown, matched: 1, failed: 0 },
   'replay/dry-run.json': { dryRun: true, failed: 0 },
+  'sweep/tick.json': { swept: 0 },
 };
 
 const answerOf = (name: string) => answersOfIngest[name] ?? answersOfOthers[name] ?? allDone;
