@@ -6,6 +6,7 @@ import { everyEventEnds } from './invariants/every-event-ends.ts';
 import { noAnswerBeforeDurable } from './invariants/no-answer-before-durable.ts';
 import { nothingIsOverwritten } from './invariants/nothing-is-overwritten.ts';
 import { oneIdPerEvent } from './invariants/one-id-per-event.ts';
+import { postedStaysMarked } from './invariants/posted-stays-marked.ts';
 
 const SEEDS_MAX = 200;
 /** As many children as CI has cores. */
@@ -17,6 +18,7 @@ const found: readonly (readonly [bug: string, invariant: string])[] = [
   ['empty-list-of-failures', everyEventEnds.name],
   ['id-of-message', oneIdPerEvent.name],
   ['ignored-batch-failures', everyEventEnds.name],
+  ['marker-removed-by-zombie', postedStaysMarked.name],
   ['no-deadline', answersInTime.name],
   ['removed-before-sent', everyEventEnds.name],
   ['unconditional-write', nothingIsOverwritten.name],
@@ -38,7 +40,7 @@ beforeAll(() => {
 });
 
 function hunted(bug: string): Promise<Simulated> {
-  const size = ['--seeds', String(SEEDS_MAX), '--deliveries', '40', '--jobs', '1'];
+  const size = ['--seeds', String(SEEDS_MAX), '--deliveries', '120', '--jobs', '1'];
   return simulated(['--plant', bug, '--first', '--no-shrink', ...size]);
 }
 

@@ -13,7 +13,7 @@ const keptSchema = v.strictObject({
   deliveries: v.pipe(count, v.minValue(1)),
   without: v.optional(v.array(v.picklist(TROUBLES)), []),
   /** Left out: without end. */
-  troublesMax: v.optional(count, Number.POSITIVE_INFINITY),
+  troublesMax: v.optional(count),
 });
 
 export interface KeptScenario {
@@ -30,8 +30,8 @@ export function keptScenarios(): readonly KeptScenario[] {
     const path = fileURLToPath(new URL(file, FOLDER));
     const parsed = v.safeParse(keptSchema, JSON.parse(readFileSync(path, 'utf8')));
     if (!parsed.success) throw new Error(`${path} is no scenario: ${v.summarize(parsed.issues)}`);
-    const { found, ...scenario } = parsed.output;
-    return { name: file.replace(/\.json$/, ''), found, scenario };
+    const { found, troublesMax = Number.POSITIVE_INFINITY, ...scenario } = parsed.output;
+    return { name: file.replace(/\.json$/, ''), found, scenario: { ...scenario, troublesMax } };
   });
 }
 
