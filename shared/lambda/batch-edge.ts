@@ -43,7 +43,7 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
   const markFinished = createMarkFinished(edge);
 
   /** What nobody could say anything of in time comes back when its visibility runs out. */
-  const settleInTime = async (failed: readonly FailedRecord[], deadline: Deadline, requestId: string) => {
+  const settleInTime = async (failed: readonly FailedRecord[], deadline: StartedDeadline, requestId: string) => {
     if (failed.length === 0) return [];
     const identity = { worker: edge.worker, workerVersion: edge.workerVersion, requestId };
     try {

@@ -10,8 +10,12 @@ import { within } from '../within.ts';
 const RESERVE_MS_MAX = 10_000;
 const RESERVE_SHARE = 0.25;
 
-/** What the answer to Lambda needs. A function that Lambda ends by itself says nothing, and all of its batch comes back. */
-const ANSWER_MS = 500;
+/**
+ * What the answer to Lambda needs, of the reserve. A function that Lambda ends by itself says nothing, and all of its batch
+ * comes back.
+ */
+const ANSWER_MS_MAX = 500;
+const ANSWER_SHARE = 0.2;
 
 /** When the work of this invocation must end. */
 export interface Deadline {
@@ -19,7 +23,7 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Until the signal aborts: whatever is begun now has that long. */
   readonly workMs: () => number;
-  /** Until Lambda ends this invocation, which is later: for what follows the work. */
+  /** Until Lambda ends this invocation, which is later. */
   readonly remainingMs: () => number;
 }
 
@@ -35,6 +39,8 @@ export class NotStarted extends Error {
 export interface StartedDeadline extends Deadline {
   /** Until what is finished must be stored: then half of the reserve is left to say what becomes of the rest. */
   readonly storeMs: () => number;
+  /** Until Lambda must have its answer. */
+  readonly answerMs: () => number;
   readonly end: () => void;
 }
 
@@ -46,12 +52,20 @@ export function startDeadline(remainingMs: () => number, clock: Clock): StartedD
   const reserveMs = Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
   const workMs = () => Math.max(0, remainingMs() - reserveMs);
   const storeMs = () => Math.max(0, remainingMs() - reserveMs / 2);
+  const answerMs = () => Math.max(0, remainingMs() - Math.min(ANSWER_MS_MAX, reserveMs * ANSWER_SHARE));
   clock.sleep(leftMs - reserveMs, ended.signal).then(
     () => deadline.abort(),
     // The batch was done before: there is nothing left to end.
     () => undefined,
   );
-  return { signal: deadline.signal, workMs, storeMs, remainingMs, end: () => ended.abort() };
+  return {
+    signal: deadline.signal,
+    workMs,
+    storeMs,
+    answerMs,
+    remainingMs,
+    end: () => ended.abort('the batch is done'),
+  };
 }
 
 /**
@@ -74,9 +88,9 @@ export async function beforeDeadline<Value>({ signal }: Deadline, start: () => P
 
 /** What it gives while there is still time to answer Lambda, else `late`: one call may outlast the whole reserve. */
 export function beforeAnswer<Value>(
-  { remainingMs }: Deadline,
+  { answerMs }: Pick<StartedDeadline, 'answerMs'>,
   clock: Clock,
   work: Promise<Value>,
 ): Promise<Value | 'late'> {
-  return within(work, Math.max(0, remainingMs() - ANSWER_MS), clock);
+  return within(work, answerMs(), clock);
 }

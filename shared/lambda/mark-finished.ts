@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { MarkDone } from '../dead-letters/mark-done.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { BatchRecord } from './batch-record.ts';
-import { beforeAnswer, type Deadline } from './deadline.ts';
+import { beforeAnswer, type StartedDeadline } from './deadline.ts';
 import { redactError } from './redact-error.ts';
 
 /** Marks under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
@@ -30,7 +30,10 @@ export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventId
     }
   };
 
-  return async function markFinished(records: readonly BatchRecord<Noun>[], deadline: Deadline): Promise<void> {
+  return async function markFinished(
+    records: readonly BatchRecord<Noun>[],
+    deadline: Pick<StartedDeadline, 'answerMs'>,
+  ): Promise<void> {
     const triedBefore = records.filter(({ attempt, replay }) => attempt > 1 || replay);
     if (triedBefore.length === 0) return;
     const marking = pMap(triedBefore, mark, { concurrency: MARKS_AT_ONCE });

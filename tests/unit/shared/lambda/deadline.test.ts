@@ -46,6 +46,16 @@ test('the time for work is what is left until the abort, and never less than non
   end();
 });
 
+test.each([60_000, 30_000, 2000, 1000])(
+  'a function of %i ms has time left for each of working, storing, settling and answering',
+  (timeoutMs) => {
+    const { workMs, storeMs, answerMs, remainingMs, end } = startDeadline(() => timeoutMs, systemClock);
+    const ends = [0, workMs(), storeMs(), answerMs(), remainingMs()];
+    for (const [index, part] of ends.slice(1).entries()) expect(part - (ends[index] ?? 0)).toBeGreaterThanOrEqual(50);
+    end();
+  },
+);
+
 test('the remaining time is asked for anew each time', () => {
   let left = 5_000;
   const { remainingMs, end } = startDeadline(() => (left -= 1_000), systemClock);
