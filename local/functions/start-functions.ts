@@ -35,6 +35,9 @@ export interface FunctionsSettings {
   readonly onBuildFailed: (messages: string) => void;
 }
 
+/** One that waits for the disk leaves its core to another. */
+const loadsPerCore = 2;
+
 export async function startFunctions(settings: FunctionsSettings): Promise<Functions> {
   const build = await buildFunctions({
     ...settings,
@@ -49,7 +52,7 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
   const place = { awsUrl: settings.awsUrl, region: settings.region, taskRoot: settings.outputDirectory };
   // Loading is work for a core. All at once, as after a start that finds full queues, each would take longer than the ten
   // seconds that it may, be ended and begin again, for ever. A debugger may hold one for as long as it likes.
-  const takeTurn = settings.enforceTimeouts ? createTurns(availableParallelism()) : undefined;
+  const takeTurn = settings.enforceTimeouts ? createTurns(loadsPerCore * availableParallelism()) : undefined;
   const pools = new Map(settings.functions.map((local) => [local.name, { local, pool: poolOf(local) }]));
 
   function poolOf(local: LocalFunction) {

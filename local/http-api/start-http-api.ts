@@ -36,6 +36,11 @@ export async function startHttpApi(
   server.requestTimeout = 30_000;
   // A sender that reuses a connection at the moment we close it as idle sees a reset; so close it long after senders do.
   server.keepAliveTimeout = 75_000;
+  server.on('checkContinue', (request, response) => {
+    // While an earlier answer holds the connection, Node would put this one between head and body of the next answer.
+    if (response.socket !== null) response.writeContinue();
+    server.emit('request', request, response);
+  });
   server.on('clientError', answerBrokenRequest);
   const boundPort = await listenOnLoopback(server, port);
 

@@ -109,6 +109,32 @@ test.each([10_241 - 26, 20_000])('%s bytes of header are too many: 431', async (
   expect(heard).toContain('{"message":"Request Header Fields Too Large"}');
 });
 
+test('100 Continue never stands within the answer of a request that follows another one', async () => {
+  const secondAnswered = Promise.withResolvers<void>();
+  let invocations = 0;
+  const api = await open(async () => {
+    invocations += 1;
+    // The second one is answered first, and its answer waits for its turn.
+    if (invocations === 1) await secondAnswered.promise;
+    else setTimeout(secondAnswered.resolve, 20);
+    return succeeded({ statusCode: 202, body: 'taken' });
+  });
+  const first = 'POST /webhooks/x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\n{}';
+  const second = first.replace('host:', 'connection: close\r\nexpect: 100-continue\r\nhost:');
+  const heard = await speak(api, first + second);
+  expect(heard.match(/HTTP\/1\.1 202 [^]*?\r\n\r\ntaken/g)).toHaveLength(2);
+  expect(heard).not.toMatch(/202 Accepted\r\n(?:.+\r\n)+\r\nHTTP/);
+});
+
+test('a sender that waits for 100 Continue gets it', async () => {
+  const api = await open(async () => succeeded({ statusCode: 202, body: 'taken' }));
+  const head = 'POST /webhooks/x HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n';
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1', () => socket.write(head));
+  const [heard] = await new Promise<Buffer[]>((resolve) => socket.once('data', (chunk) => resolve([chunk])));
+  socket.destroy();
+  expect(heard?.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+});
+
 test('what is no HTTP at all is a 400', async () => {
   const api = await open(async () => succeeded(null));
   expect(await speak(api, 'HELLO\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
