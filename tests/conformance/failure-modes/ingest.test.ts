@@ -25,16 +25,21 @@ async function turns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
 }
 
+/** Posts while what must confirm does not yet, and says what the answer was before and after it did. */
+async function answersAround(ingest: ReturnType<typeof givenIngest>, confirm: () => void) {
+  let status: number | undefined;
+  const answered = ingest.post(webhook()).then((answer) => (status = answer.status));
+  await turns();
+  const before = status;
+  confirm();
+  return { before, after: await answered };
+}
+
 test('ingest acknowledges early: it answers nothing until the queue has confirmed, and then 2xx', async () => {
   const ingest = givenIngest();
   const { promise: confirmation, resolve: confirm } = Promise.withResolvers<void>();
   ingest.deliveries.send = () => confirmation;
-  let status: number | undefined;
-  const answered = ingest.post(webhook()).then((answer) => (status = answer.status));
-  await turns();
-  expect(status).toBeUndefined();
-  confirm();
-  expect(await answered).toBe(202);
+  expect(await answersAround(ingest, confirm)).toEqual({ before: undefined, after: 202 });
 });
 
 test('ingest acknowledges early: while the queue is away it answers nothing until the bucket has confirmed', async () => {
@@ -42,12 +47,7 @@ test('ingest acknowledges early: while the queue is away it answers nothing unti
   ingest.deliveries.failWith(new Error('ServiceUnavailable'));
   const { promise: confirmation, resolve: confirm } = Promise.withResolvers<void>();
   ingest.results.put = () => confirmation;
-  let status: number | undefined;
-  const answered = ingest.post(webhook()).then((answer) => (status = answer.status));
-  await turns();
-  expect(status).toBeUndefined();
-  confirm();
-  expect(await answered).toBe(202);
+  expect(await answersAround(ingest, confirm)).toEqual({ before: undefined, after: 202 });
 });
 
 test('ingest acknowledges early: what neither the queue nor the bucket confirms is a 503, and the sender keeps it', async () => {
