@@ -1,5 +1,8 @@
 import type { Clock } from './ports.ts';
 
+/** Why the waiting ends. Without a reason of ours each end would make an error that nobody looks at. */
+const DONE = 'the work is done';
+
 /** What the promise gives in this time, else `late`. The work itself goes on; only the waiting ends. */
 export async function within<Value>(work: Promise<Value>, ms: number, clock: Clock): Promise<Value | 'late'> {
   const done = new AbortController();
@@ -7,6 +10,6 @@ export async function within<Value>(work: Promise<Value>, ms: number, clock: Clo
   try {
     return await Promise.race([work, late]);
   } finally {
-    done.abort();
+    done.abort(DONE);
   }
 }

@@ -74,6 +74,8 @@ function noteFailure(failures: Map<string, unknown>, messageId: string, error: u
 
 /** Messages of one array follow each other, so that its body is read once. */
 function byBody({ noun: a }: BatchRecord<Delivery>, { noun: b }: BatchRecord<Delivery>): number {
-  const [keyA, keyB] = [a, b].map(({ body }) => ('key' in body ? body.key : ''));
-  return (keyA ?? '') < (keyB ?? '') ? -1 : Number(keyA !== keyB);
+  const [keyA, keyB] = [keyOf(a), keyOf(b)];
+  return keyA < keyB ? -1 : Number(keyA !== keyB);
 }
+
+const keyOf = ({ body }: Delivery) => ('key' in body ? body.key : '');

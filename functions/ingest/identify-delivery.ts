@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RejectedWebhook } from '#shared/errors.ts';
 import { attributeValue } from '#shared/messages/attributes.ts';
 import type { ListedEvent } from '#shared/messages/delivery.ts';
@@ -34,7 +34,7 @@ export interface VerifiedWebhook {
 export function identifyDelivery(webhook: VerifiedWebhook, ids: Ids): Identified {
   const { sourceName, provider, view, lookup } = webhook;
   const senderIds = senderIdsOf(webhook);
-  const id = senderIds ? hash(['delivery', sourceName, ...senderIds, ...whatMustMatch(webhook)]) : ids.unique();
+  const id = senderIds ? idOf(['delivery', sourceName, ...senderIds, ...whatMustMatch(webhook)]) : ids.unique();
   const senderEventId = senderIds?.[0];
   const named = senderEventId === undefined ? {} : { senderEventId };
   if (!provider.events) return { id, ...named, events: [{ id, type: typeOf(provider.type, lookup), ...named }] };
@@ -54,7 +54,7 @@ function whatMustMatch({ provider, body, view, lookup }: VerifiedWebhook): reado
   const { identity, type } = provider;
   if (identity.kind !== 'header') return [];
   const bytes = identity.volatile ? bodyWithout(view, identity.volatile) : body;
-  return [typeOf(type, lookup), createHash('sha256').update(bytes).digest('hex')];
+  return [typeOf(type, lookup), hash('sha256', bytes, 'hex')];
 }
 
 /** Events of an array are named by their own ids, not by the delivery: senders regroup them on retry. */
@@ -74,7 +74,7 @@ function listElements(
     const lookup = lookupIn({}, element);
     const senderIds = requiredIds(events.id, lookup, `event ${index}`);
     return {
-      id: hash(['event', sourceName, ...senderIds]),
+      id: idOf(['event', sourceName, ...senderIds]),
       type: typeOf(events.type, lookup),
       ...(senderIds[0] !== undefined && { senderEventId: senderIds[0] }),
       pointer: `${events.pointer}/${index}`,
@@ -101,5 +101,4 @@ const typeOf = (alternatives: Alternatives, lookup: Lookup) =>
   attributeValue(firstComplete(alternatives, lookup)?.join('.') ?? 'other');
 
 /** 128 bits as hex. JSON keeps the parts apart: ["a","bc"] and ["ab","c"] are different texts. */
-const hash = (parts: readonly string[]) =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+const idOf = (parts: readonly string[]) => hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);

@@ -66,8 +66,10 @@ export function createSourceLookup({ providers, config, clock, random, log }: So
     if (notKept.length > 0) log.error('Some budgets are not kept', { problems: notKept });
   };
 
+  const isDue = () => reading !== undefined || clock.now().getTime() >= nextReadAtMs;
+
   const readWhenDue = async () => {
-    if (!reading && clock.now().getTime() < nextReadAtMs) return;
+    if (!isDue()) return;
     reading ??= read()
       .catch((error: unknown) => {
         if (!held) nextReadAtMs = clock.now().getTime() + RETRY_AFTER_MS;
@@ -81,6 +83,7 @@ export function createSourceLookup({ providers, config, clock, random, log }: So
   };
 
   const refresh = async () => {
+    if (!isDue()) return;
     await within(readWhenDue(), PATIENCE_MS, clock);
   };
 

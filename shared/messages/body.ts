@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Objects } from '../ports.ts';
 
@@ -30,7 +30,7 @@ export function inlineBody(bytes: Buffer): Body {
  * @param folder whose bytes these are, such as `github/<delivery id>`
  */
 export async function checkInBody(bytes: Buffer, folder: string, objects: Objects): Promise<BodyPointer> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = hash('sha256', bytes, 'hex');
   const key = `claim-checks/${folder}/${sha256}`;
   await objects.put(key, bytes, { contentType: 'application/octet-stream' });
   return { bucket: objects.bucket, key, bytes: bytes.length, sha256 };
@@ -42,7 +42,7 @@ export async function readBody(body: Body, objects: Objects): Promise<Buffer> {
   if ('base64' in body) return Buffer.from(body.base64, 'base64');
   const stored = await objects.get(body.key);
   if (stored === 'missing') throw new Error(`The body ${body.key} is not in the bucket`);
-  if (createHash('sha256').update(stored.bytes).digest('hex') !== body.sha256) {
+  if (hash('sha256', stored.bytes, 'hex') !== body.sha256) {
     throw new Error(`The body ${body.key} is not the one that was verified`);
   }
   return stored.bytes;

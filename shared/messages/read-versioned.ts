@@ -17,6 +17,8 @@ export function readVersioned<Schema extends v.GenericSchema>(
   text: string,
 ): v.InferOutput<Schema> {
   const value = parseJson(noun, text);
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
   const version = v.safeParse(versionSchema, value);
   if (!version.success) throw new Error(`This message is no ${noun}: it has no version "v"`);
   if (version.output.v > VERSION_MAX) {
@@ -24,8 +26,6 @@ export function readVersioned<Schema extends v.GenericSchema>(
       `This ${noun} has version ${version.output.v}, newer than ${VERSION_MAX}; a newer deploy will read it`,
     );
   }
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return parsed.output;
   throw new Error(`This message is no ${noun}: ${describePlaces(parsed.issues)}`);
 }
 

@@ -9,11 +9,29 @@ export function signedParts(
   request: Pick<WebhookRequest, 'headers' | 'body'>,
   timestamp: string | undefined,
 ): readonly (string | Buffer)[] | undefined {
-  const parts = template.split(/(\{[^}]+\})/).map((piece) => {
-    if (piece === '{body}') return request.body;
-    if (piece === '{timestamp}') return timestamp;
-    const header = /^\{header:(.+)\}$/.exec(piece)?.[1];
-    return header === undefined ? piece : request.headers[header] || undefined;
+  const parts = piecesOf(template).map(({ text, header }) => {
+    if (text === '{body}') return request.body;
+    if (text === '{timestamp}') return timestamp;
+    return header === undefined ? text : request.headers[header] || undefined;
   });
   return parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
+interface Piece {
+  readonly text: string;
+  /** Where the piece stands for a header. */
+  readonly header: string | undefined;
+}
+
+/** There are as many as descriptions of providers have. */
+const known = new Map<string, readonly Piece[]>();
+
+function piecesOf(template: string): readonly Piece[] {
+  const found = known.get(template);
+  if (found) return found;
+  const pieces = template
+    .split(/(\{[^}]+\})/)
+    .map((text): Piece => ({ text, header: /^\{header:(.+)\}$/.exec(text)?.[1] }));
+  known.set(template, pieces);
+  return pieces;
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { countsAt, type Secret } from '#shared/messages/source.ts';
 import type { Provider, SignatureScheme } from '../providers/provider.ts';
 import type { WebhookRequest } from '../webhook-request.ts';
@@ -81,7 +81,7 @@ function untimeliness(timestamp: string, toleranceSeconds: number, now: Date): R
 function anyMatches(
   signatures: readonly string[],
   { algorithm, encoding }: SignatureScheme,
-  key: Buffer,
+  key: KeyObject,
   parts: readonly (string | Buffer)[],
 ): boolean {
   const hmac = createHmac(algorithm, key);

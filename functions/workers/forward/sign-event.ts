@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 export interface SignedEvent {
   readonly id: string;
@@ -12,9 +12,19 @@ export interface SignedEvent {
  */
 export function signEvent({ id, body, secrets }: SignedEvent, now: Date): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(now.getTime() / 1000));
-  const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')}`;
-  });
+  const signatures = keysOf(secrets).map(
+    (key) => `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')}`,
+  );
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
+}
+
+/** To make a key takes longer than to sign with it, and a destination's secrets stay the same until it is read anew. */
+const known = new WeakMap<readonly string[], readonly KeyObject[]>();
+
+function keysOf(secrets: readonly string[]): readonly KeyObject[] {
+  const found = known.get(secrets);
+  if (found) return found;
+  const keys = secrets.map((secret) => createSecretKey(Buffer.from(secret.slice('whsec_'.length), 'base64')));
+  known.set(secrets, keys);
+  return keys;
 }

@@ -8,9 +8,9 @@ export const nothingSecretIsShown: Invariant = {
   name: 'No log line, dead letter or receipt shows a secret or a body',
   check(history) {
     const { world } = history;
-    const logged = world.log.filter((line) => showsCanary(JSON.stringify(line, withErrors)));
+    const logged = world.log.filter((line) => showsCanary(line));
     const failures = [...endingsOf(history).deadLetters.values()].filter((deadLetter) =>
-      showsCanary(JSON.stringify({ ...deadLetter, body: '' })),
+      showsCanary({ ...deadLetter, body: '' }),
     );
     const receipts = [...world.stored.results].filter(
       ([key, { bytes }]) => key.startsWith('replays/') && showsCanary(bytes.toString('utf8')),
@@ -23,11 +23,10 @@ export const nothingSecretIsShown: Invariant = {
   },
 };
 
-const showsCanary = (text: string) => canaries.some((canary) => text.includes(canary));
-
-/** As a logger prints them. */
-function withErrors(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
-  const { name, message, stack, cause } = value;
-  return { ...Object.fromEntries(Object.entries(value)), name, message, stack, cause };
+/** Whatever a logger would print of it; to print every line only to look at it takes several times as long. */
+function showsCanary(value: unknown): boolean {
+  if (typeof value === 'string') return canaries.some((canary) => value.includes(canary));
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Error && [value.name, value.message, value.stack, value.cause].some(showsCanary)) return true;
+  return Object.entries(value).some(([name, part]) => showsCanary(name) || showsCanary(part));
 }

@@ -43,8 +43,8 @@ export function createFreezer(scheduler: Scheduler): Freezer {
         name,
         (...parameters: unknown[]): unknown => {
           const wait = name === 'list' ? undefined : waitUntilThawed();
-          const call = (): unknown => Reflect.apply(method, port, parameters);
-          return wait ? wait.then(call) : call();
+          if (!wait) return Reflect.apply(method, port, parameters);
+          return wait.then((): unknown => Reflect.apply(method, port, parameters));
         },
       ];
     });

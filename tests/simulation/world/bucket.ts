@@ -6,6 +6,8 @@ export interface Bucket extends Pick<ObjectStore, 'put' | 'putIfAbsent'> {
   readonly name: BucketName;
   readonly store: ObjectStore;
   readonly overwritten: ReadonlySet<string>;
+  /** Told of every key in the moment in which it is written. */
+  readonly onStored: (see: (key: string) => void) => void;
 }
 
 /** What lies here is its own marker. */
@@ -14,6 +16,7 @@ const WRITTEN_ONCE = 'ledger/';
 export function createBucket(name: BucketName): Bucket {
   const store = createObjectStore();
   const overwritten = new Set<string>();
+  const watchers: ((key: string) => void)[] = [];
   return {
     name,
     store,
@@ -21,7 +24,13 @@ export function createBucket(name: BucketName): Bucket {
     put(key, bytes, type) {
       if (key.startsWith(WRITTEN_ONCE) && store.stored.has(key)) overwritten.add(key);
       store.put(key, bytes, type);
+      for (const see of watchers) see(key);
     },
-    putIfAbsent: (key, bytes, type) => store.putIfAbsent(key, bytes, type),
+    putIfAbsent(key, bytes, type) {
+      const outcome = store.putIfAbsent(key, bytes, type);
+      if (outcome === 'stored') for (const see of watchers) see(key);
+      return outcome;
+    },
+    onStored: (see) => void watchers.push(see),
   };
 }

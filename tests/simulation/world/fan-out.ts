@@ -39,9 +39,7 @@ export function createFanOut(settings: readonly SubscriptionSettings[], ports: F
     deadLetters: queue(one.deadLetters),
   }));
 
-  const deliver = (entry: TopicEntry, { queue: target, deadLetters }: Subscription) => {
-    const message = toMessage(entry);
-    const isRefused = messageRefusal(message.body, message.attributes, QUEUE_LIMITS) !== undefined;
+  const deliver = ({ message, isRefused }: Delivered, { queue: target, deadLetters }: Subscription) => {
     if (isRefused || troubles.strikes('error-before', UNDELIVERABLE_CHANCE)) return deadLetters.send(message);
     target.send(message);
     if (troubles.strikes('duplicate', DUPLICATE_CHANCE)) target.send(message);
@@ -50,12 +48,13 @@ export function createFanOut(settings: readonly SubscriptionSettings[], ports: F
   return (entries: readonly TopicEntry[]): void => {
     scheduler.after(DELIVERY_MS.min + world.fraction() * (DELIVERY_MS.max - DELIVERY_MS.min), () => {
       for (const entry of entries) {
+        const delivered = toDelivered(entry);
         for (const subscription of subscriptions) {
           if (!subscription.wants(entry)) continue;
-          if (!troubles.strikes('reorder', LATE_CHANCE)) deliver(entry, subscription);
+          if (!troubles.strikes('reorder', LATE_CHANCE)) deliver(delivered, subscription);
           else {
             const lateMs = troubles.random('reorder').fraction() * LATE_MS_MAX;
-            scheduler.after(lateMs, () => deliver(entry, subscription));
+            scheduler.after(lateMs, () => deliver(delivered, subscription));
           }
         }
       }
@@ -63,10 +62,15 @@ export function createFanOut(settings: readonly SubscriptionSettings[], ports: F
   };
 }
 
-const toMessage = ({ message, attributes, group }: TopicEntry): QueueMessage => ({
-  body: message,
-  attributes,
-  ...(group !== undefined && { group }),
+interface Delivered {
+  readonly message: QueueMessage;
+  /** No queue takes it. */
+  readonly isRefused: boolean;
+}
+
+const toDelivered = ({ message: body, attributes, group }: TopicEntry): Delivered => ({
+  message: { body, attributes, ...(group !== undefined && { group }) },
+  isRefused: messageRefusal(body, attributes, QUEUE_LIMITS) !== undefined,
 });
 
 /** Sources and types are few: what one of them comes to is looked up and not matched again. */

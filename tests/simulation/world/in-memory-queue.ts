@@ -32,6 +32,8 @@ interface Kept {
   hiddenUntilMs: number;
   isWaiting: boolean;
   isGone: boolean;
+  /** Shows it again. */
+  timer: { cancel(): void } | undefined;
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
@@ -66,14 +68,15 @@ export function createInMemoryQueue(settings: QueueSettings, ports: QueuePorts):
     const ms = Math.ceil(hiddenMs);
     one.hiddenUntilMs = scheduler.nowMs() + ms;
     if (ms === 0) return show(one);
-    scheduler.after(ms, () => {
+    one.timer = scheduler.after(ms, () => {
       // Whoever has hidden it anew since has a later end in mind.
       if (one.hiddenUntilMs <= scheduler.nowMs()) show(one);
     });
   };
 
   const keep = (message: SimulatedMessage, receives: number, firstReceivedAtMs: number) => {
-    const one = { message, receives, firstReceivedAtMs, hiddenUntilMs: 0, isWaiting: false, isGone: false };
+    const counts = { receives, firstReceivedAtMs, hiddenUntilMs: 0 };
+    const one: Kept = { message, ...counts, isWaiting: false, isGone: false, timer: undefined };
     kept.set(message.messageId, one);
     for (const see of watchers) see(message);
     show(one);
@@ -110,6 +113,8 @@ export function createInMemoryQueue(settings: QueueSettings, ports: QueuePorts):
     if (one.isWaiting) countWaiting -= 1;
     one.isWaiting = false;
     one.isGone = true;
+    // Nearly every message goes before its time: what would only find it gone need not happen.
+    one.timer?.cancel();
     kept.delete(one.message.messageId);
   };
 

@@ -26,18 +26,27 @@ const OK: OutboundAnswer = { status: 200, headers: {} };
 /** HTTP to whoever wants events. What has arrived there is kept, whatever becomes of its answer. */
 export function outboundPort(ports: OutboundPortPorts): Outbound {
   const { destination, callOut, scheduler, troubles, record } = ports;
+  const hosts = new Map<string, Host>();
+  const hostOf = (url: string): Host => {
+    const known = hosts.get(url);
+    if (known) return known;
+    const endpoint = destination(new URL(url).host);
+    const host = { endpoint, whenSilent: { ...endpoint, refusal: () => silence(endpoint.refusal()) } };
+    hosts.set(url, host);
+    return host;
+  };
   return {
     post(url, { headers, body, timeoutMs, signal }) {
       if (signal.aborted) return Promise.reject(asError(signal.reason));
-      const host = destination(new URL(url).host);
+      const { endpoint, whenSilent } = hostOf(url);
       let posts: { -readonly [Key in keyof SimulatedPost]: SimulatedPost[Key] }[] = [];
       const answered = callOut({
-        endpoint: { ...host, refusal: () => silence(host.refusal()) },
+        endpoint: whenSilent,
         operation: 'POST',
         key: url,
         settings: settingsOf(timeoutMs),
         effect() {
-          const refusal = host.refusal();
+          const refusal = endpoint.refusal();
           const answer = refusal ? refusalAnswer(refusal, troubles) : answerOf(troubles);
           const post = {
             url,
@@ -60,6 +69,12 @@ export function outboundPort(ports: OutboundPortPorts): Outbound {
       });
     },
   };
+}
+
+interface Host {
+  readonly endpoint: Endpoint;
+  /** Refuses only what does not reach it. */
+  readonly whenSilent: Endpoint;
 }
 
 /** Nobody repeats a post below the pipeline. */

@@ -9,8 +9,11 @@ export function createSeededIds(clock: Clock, random: Random): Ids {
   };
 }
 
+/** Of every byte its two digits: a number beyond 31 bits takes several times as long to print as to look up. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Eight digits. */
-const hex = (random: Random) =>
-  Math.floor(random.fraction() * 2 ** 32)
-    .toString(16)
-    .padStart(8, '0');
+function hex(random: Random): string {
+  const number = Math.floor(random.fraction() * 2 ** 32);
+  return `${BYTES[number >>> 24]}${BYTES[(number >>> 16) & 255]}${BYTES[(number >>> 8) & 255]}${BYTES[number & 255]}`;
+}

@@ -107,6 +107,7 @@ export function createSimulatedWorld(settings: WorldSettings): World {
     createEnvironment,
     queues,
     stored: { results: buckets.results.store.stored, config: buckets.config.store.stored },
+    onStored: buckets.results.onStored,
     overwritten: buckets.results.overwritten,
     items: { 'dead-letters': tables['dead-letters'].items, markers: tables.markers.items },
     posts,

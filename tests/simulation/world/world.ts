@@ -116,6 +116,8 @@ export interface World {
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   /** Bucket → key → bytes. */
   readonly stored: Readonly<Record<BucketName, ReadonlyMap<string, { readonly bytes: Buffer }>>>;
+  /** Told of every key of the results bucket in the moment in which it is written. */
+  readonly onStored: (see: (key: string) => void) => void;
   /** Keys under `ledger/` that were written more than once: what is its own marker is written once. */
   readonly overwritten: ReadonlySet<string>;
   readonly items: Readonly<Record<TableName, ReadonlyMap<string, { readonly item: unknown }>>>;

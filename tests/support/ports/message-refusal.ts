@@ -1,8 +1,8 @@
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import type { Attributes } from '#shared/ports.ts';
 
-/** Whatever else there is, SQS and SNS refuse: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+/** These, and half characters, SQS and SNS refuse: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const NOT_XML = /[^\t\n\r\u0020-\uFFFD]/;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const ATTRIBUTES_MAX = 10;
 
@@ -25,7 +25,8 @@ export function messageRefusal(
   if (values.includes('')) return new Error('InvalidParameterValue: an attribute is empty');
   if (values.length > attributesMax)
     return new Error(`InvalidParameterValue: ${values.length} attributes are too many`);
-  if ([text, ...values].some((value) => NOT_XML.test(value))) return new Error('InvalidMessageContents: not XML');
+  if ([text, ...values].some((value) => NOT_XML.test(value) || !value.isWellFormed()))
+    return new Error('InvalidMessageContents: not XML');
   if (messageBytes(text, attributes) > bytesMax) return new Error(`InvalidParameterValue: more than ${bytesMax} bytes`);
   return undefined;
 }

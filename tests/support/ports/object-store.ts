@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ObjectListing, ObjectType, StoredObject } from '#shared/ports.ts';
 
 /** Where objects lie, without anything between them and who asks. */
@@ -17,7 +17,7 @@ export function createObjectStore(): ObjectStore {
   const stored: ObjectStore['stored'] = new Map();
   const get = (key: string): StoredObject | 'missing' => {
     const bytes = stored.get(key)?.bytes;
-    return bytes ? { bytes, etag: `"${createHash('md5').update(bytes).digest('hex')}"` } : 'missing';
+    return bytes ? { bytes, etag: `"${hash('md5', bytes, 'hex')}"` } : 'missing';
   };
   const put = (key: string, bytes: Buffer, type: ObjectType) => {
     stored.set(key, { bytes: Buffer.from(bytes), ...type });
@@ -39,13 +39,16 @@ export function createObjectStore(): ObjectStore {
       stored.delete(key);
     },
     list(prefix, after, countMax = Infinity) {
-      const listed: string[] = [];
-      for (const key of stored.keys()) if (key.startsWith(prefix) && byBytes(key, after) > 0) listed.push(key);
-      listed.sort(byBytes);
-      return listed.slice(0, countMax).map((key) => ({ key, bytes: stored.get(key)?.bytes.length ?? 0 }));
+      const afterUtf8 = Buffer.from(after);
+      const listed: { readonly utf8: Buffer; readonly listing: ObjectListing }[] = [];
+      for (const [key, { bytes }] of stored) {
+        if (!key.startsWith(prefix)) continue;
+        const utf8 = Buffer.from(key);
+        if (Buffer.compare(utf8, afterUtf8) > 0) listed.push({ utf8, listing: { key, bytes: bytes.length } });
+      }
+      // S3 orders keys by their UTF-8, which differs from the order of UTF-16 beyond the first plane.
+      listed.sort((one, other) => Buffer.compare(one.utf8, other.utf8));
+      return listed.slice(0, countMax).map(({ listing }) => listing);
     },
   };
 }
-
-/** S3 orders keys by their UTF-8, which differs from the order of UTF-16 beyond the first plane. */
-const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));

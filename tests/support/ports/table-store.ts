@@ -37,7 +37,7 @@ export function createTableStore(indexes: TableIndexes = {}): TableStore {
       if (Buffer.byteLength(text) > ITEM_BYTES_MAX) throw new Error('Item size has exceeded the maximum allowed size');
       const found = items.get(item.id)?.revision;
       if ((found ?? 'absent') !== expected) return found === revision ? revision : 'conflict';
-      items.set(item.id, { item: frozen(JSON.parse(text)), revision });
+      items.set(item.id, storedItem(text, revision));
       return revision;
     },
     remove(id, expected) {
@@ -74,6 +74,17 @@ export function createTableStore(indexes: TableIndexes = {}): TableStore {
       }
       return count;
     },
+  };
+}
+
+/** Most of what is put is never looked at: it is read from its text once somebody does. */
+function storedItem(text: string, revision: Revision): StoredItem {
+  let item: unknown;
+  return {
+    get item() {
+      return (item ??= frozen(JSON.parse(text)));
+    },
+    revision,
   };
 }
 

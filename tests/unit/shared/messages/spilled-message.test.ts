@@ -8,7 +8,9 @@ const text = fc.string({ unit: 'binary' });
 const messages: fc.Arbitrary<QueueMessage> = fc.record(
   {
     body: text,
-    attributes: fc.dictionary(fc.stringMatching(/^[a-z]{1,10}$/), text, { noNullPrototype: true }),
+    attributes: fc.dictionary(fc.constantFrom('source', 'type', 'traceparent', 'failure', 'replay'), text, {
+      noNullPrototype: true,
+    }),
     group: text,
   },
   { requiredKeys: ['body', 'attributes'] },
