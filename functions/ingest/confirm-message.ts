@@ -10,7 +10,7 @@ export const SPILL_WITHIN_MS = 700;
 
 export interface ConfirmMessagePorts {
   readonly deliveries: Pick<Queue, 'send'>;
-  /** The results bucket, through a client that tries once. */
+  /** The results bucket, through a client with little patience. */
   readonly spill: Pick<Objects, 'put'>;
   readonly clock: Clock;
 }
@@ -32,7 +32,6 @@ export function createConfirmMessage({ deliveries, spill, clock }: ConfirmMessag
   };
 
   const whyNotQueued = async (message: QueueMessage): Promise<Error | undefined> => {
-    if (outage.isOn()) return new Error('The queue was not asked: it has just failed again and again');
     const cause = await whyNotIn(SEND_WITHIN_MS, deliveries.send(message));
     if (!cause) {
       outage.sendConfirmed();
@@ -42,14 +41,22 @@ export function createConfirmMessage({ deliveries, spill, clock }: ConfirmMessag
     return new Error('The queue did not confirm', { cause });
   };
 
+  /** A message that was late for the queue and has arrived there all the same is there twice, which is allowed. */
+  const whyNotSpilled = (message: QueueMessage, key: string): Promise<Error | undefined> =>
+    whyNotIn(SPILL_WITHIN_MS, spill.put(key, writeSpilledMessage(message), { contentType: 'application/json' }));
+
   return async function confirmMessage(message, spillKey) {
-    const notQueued = await whyNotQueued(message);
+    const isQueueSkipped = outage.isOn();
+    const notQueued = isQueueSkipped ? new Error(SKIPPED) : await whyNotQueued(message);
     if (!notQueued) return 'queued';
-    // A message that was late and has arrived all the same is there twice, which is allowed.
-    const stored = spill.put(spillKey, writeSpilledMessage(message), { contentType: 'application/json' });
-    const notSpilled = await whyNotIn(SPILL_WITHIN_MS, stored);
+    const notSpilled = await whyNotSpilled(message, spillKey);
     if (!notSpilled) return notQueued;
+    // Nobody is refused over a queue that was not asked: it may be back.
+    const stillNotQueued = isQueueSkipped ? await whyNotQueued(message) : notQueued;
+    if (!stillNotQueued) return 'queued';
     // One chain of causes holds both reasons, because a log shows no other.
-    throw new Error(`The bucket did not confirm either: ${String(notSpilled)}`, { cause: notQueued });
+    throw new Error(`The bucket did not confirm either: ${String(notSpilled)}`, { cause: stillNotQueued });
   };
 }
+
+const SKIPPED = 'The queue was not asked: it has just failed again and again';

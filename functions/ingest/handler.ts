@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { oneTryWithin, whileASenderWaits } from '#shared/aws/client-settings.ts';
+import { impatient, whileASenderWaits } from '#shared/aws/client-settings.ts';
 import { createObjects } from '#shared/aws/objects.ts';
 import { createQueue } from '#shared/aws/queue.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
@@ -24,9 +24,9 @@ const sources = createSourceLookup({
 const acceptWebhook = createAcceptWebhook({
   providers,
   sources,
-  deliveries: createQueue(environment.DELIVERIES_QUEUE_URL, oneTryWithin(SEND_WITHIN_MS)),
+  deliveries: createQueue(environment.DELIVERIES_QUEUE_URL, impatient(SEND_WITHIN_MS)),
   results: createObjects(environment.RESULTS_BUCKET, whileASenderWaits),
-  spill: createObjects(environment.RESULTS_BUCKET, oneTryWithin(SPILL_WITHIN_MS)),
+  spill: createObjects(environment.RESULTS_BUCKET, impatient(SPILL_WITHIN_MS)),
   clock: systemClock,
   ids: systemIds,
   log,

@@ -1,8 +1,9 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import pMap from 'p-map';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { updateRecord } from '#shared/dead-letters/update-record.ts';
 import { checkBatch } from '#shared/lambda/check-batch.ts';
+import { beforeDeadline, startDeadline, type Deadline } from '#shared/lambda/deadline.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { Clock, Log } from '#shared/ports.ts';
 import { readDeadLetter } from './read-dead-letter.ts';
@@ -28,8 +29,8 @@ interface Arrival {
 }
 
 /**
- * The step dead-letter queues → table. There is no queue behind a dead-letter queue: what cannot be kept is reported
- * back, stays where it is, and comes again once its queue shows it again.
+ * The step dead-letter queues → table. There is no queue behind a dead-letter queue: what cannot be kept, or not in time,
+ * is reported back, stays where it is, and comes again once its queue shows it again.
  */
 export function createRecordDeadLetters({ store, clock, log, queuePrefix }: RecordDeadLettersPorts) {
   const read = ({ Records }: SQSEvent, failed: Set<string>): readonly Arrival[] =>
@@ -43,32 +44,39 @@ export function createRecordDeadLetters({ store, clock, log, queuePrefix }: Reco
       }
     });
 
-  const keep = async ({ messageId, deadLetter }: Arrival, failed: Set<string>): Promise<void> => {
-    const { id, worker, eventId, failure } = deadLetter;
+  const update = (deadLetter: DeadLetter) =>
+    updateRecord(store, {
+      id: deadLetter.id,
+      // Nearly every dead letter is the first of its event.
+      expected: 'absent',
+      decide: (kept) => recordOf(kept, deadLetter),
+    });
+
+  /** @returns whether it is kept */
+  const keep = async ({ messageId, deadLetter }: Arrival, deadline: Deadline): Promise<boolean> => {
+    const { worker, eventId, failure } = deadLetter;
     try {
       checkSize(deadLetter);
-      // Nearly every dead letter is the first of its event.
-      const record = await updateRecord(store, {
-        id,
-        expected: 'absent',
-        decide: (kept) => recordOf(kept, deadLetter),
-      });
+      const kept = await beforeDeadline(deadline, () => update(deadLetter));
       const { class: failureClass, fingerprint } = failure;
-      log.info('Dead letter kept', { worker, eventId, class: failureClass, fingerprint, state: record?.state });
+      log.info('Dead letter kept', { worker, eventId, class: failureClass, fingerprint, state: kept?.state });
+      return true;
     } catch (error) {
-      failed.add(messageId);
       log.error('Dead letter not kept', { worker, eventId, messageId, error });
+      return false;
     }
   };
 
-  return async function recordDeadLetters(event: SQSEvent): Promise<SQSBatchResponse> {
+  return async function recordDeadLetters(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     checkBatch(event, 'keeper');
+    const deadline = startDeadline(() => context.getRemainingTimeInMillis(), clock);
     const failed = new Set<string>();
     const arrivals = Map.groupBy(read(event, failed), ({ deadLetter }) => deadLetter.id);
     // Copies of one dead letter would only lose races against each other. A batch has at most ten messages.
     await pMap(arrivals.values(), async (copies) => {
-      for (const copy of copies) await keep(copy, failed);
+      for (const copy of copies) if (!(await keep(copy, deadline))) failed.add(copy.messageId);
     });
+    deadline.end();
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -53,6 +53,7 @@ export function createSweepSpilled({ deliveries, spilled, log }: SweepPorts) {
     if (stoppedBy === 'queue') log.error('Sweep stopped: the deliveries queue takes nothing', { lastKey: resumeAfter });
     logUnswept(unswept, log);
     if (unswept.length > 0) throw new Error(`${unswept.length} spilled messages were not swept; the log says why`);
+    if (stoppedBy === 'deadline' && swept === 0) throw new Error('The time was over before a single message was swept');
     return { swept, ...(stoppedBy && { unfinished: true }) };
   };
 }

@@ -1,5 +1,5 @@
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
-import type { Deadline } from '#shared/lambda/deadline.ts';
+import { storeInTime, type Deadline } from '#shared/lambda/deadline.ts';
 import { bodyBytes } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
@@ -47,7 +47,7 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
       );
       if (lines.length === 0) continue;
       try {
-        await storeLines(lines, folder, ports);
+        await storeInTime(deadline, () => storeLines(lines, folder, ports));
       } catch (error) {
         for (const { messageId } of lines) failures.set(messageId, error);
       }

@@ -1,6 +1,6 @@
 import { GiveUp } from '#shared/errors.ts';
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
-import type { Deadline } from '#shared/lambda/deadline.ts';
+import { storeInTime, type Deadline } from '#shared/lambda/deadline.ts';
 import type { Event } from '#shared/messages/event.ts';
 import pMap from 'p-map';
 import { resultOf } from './result-of.ts';
@@ -25,8 +25,8 @@ export function storeResultsPerEvent<Result>(
       try {
         const key = keyOf(record.noun, prefix);
         const result = await resultOf(record, deadline, { worker, results });
-        const text = JSON.stringify(toLine(record.noun, result));
-        await results.putIfAbsent(key, Buffer.from(text), { contentType: 'application/json' });
+        const bytes = Buffer.from(JSON.stringify(toLine(record.noun, result)));
+        await storeInTime(deadline, () => results.putIfAbsent(key, bytes, { contentType: 'application/json' }));
       } catch (error) {
         failures.set(record.messageId, error);
       }

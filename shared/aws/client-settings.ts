@@ -17,9 +17,12 @@ export const whileASenderWaits = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 1500, socketTimeout: 1500, throwOnRequestTimeout: true },
 } as const satisfies ClientSettings;
 
-/** One try alone, for whoever has another way when it fails. */
-export const oneTryWithin = (ms: number): ClientSettings => ({
-  maxAttempts: 1,
+/**
+ * For whoever has another way when it fails, and waits no longer than this altogether. The second try is for a connection that
+ * the service closed while the environment stood frozen: it breaks at once, and a new one is made in a few milliseconds.
+ */
+export const impatient = (ms: number): ClientSettings => ({
+  maxAttempts: 2,
   requestHandler: { connectionTimeout: ms, requestTimeout: ms, socketTimeout: ms, throwOnRequestTimeout: true },
 });
 

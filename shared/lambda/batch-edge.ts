@@ -7,11 +7,13 @@ import { beforeAnswer, startDeadline, type Deadline, type StartedDeadline } from
 import { createMarkFinished, type MarkFinishedPorts } from './mark-finished.ts';
 import { createSettleFailures, type FailedRecord, type SettleFailuresPorts } from './settle-failures.ts';
 import { redactError } from './redact-error.ts';
-import { within } from '../within.ts';
 
 export type { BatchRecord } from './batch-record.ts';
 
-/** Does the work of the whole batch and tells which messages failed, and why; it starts nothing after the deadline. */
+/**
+ * Does the work of the whole batch and tells which messages failed, and why. It starts nothing after the deadline and waits
+ * for nothing once the time to store is over. Nobody else cuts it short, because it alone knows each message's outcome.
+ */
 export type BatchWork<Noun> = (
   records: readonly BatchRecord<Noun>[],
   deadline: Deadline,
@@ -60,7 +62,7 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
     checkBatch(event, edge.worker);
     const deadline = startDeadline(() => context.getRemainingTimeInMillis(), edge.clock);
     const { records, unreadable } = readBatch(event, edge);
-    const errors = await workOn(records, deadline, edge);
+    const errors = await workOn(records, deadline, edge.work);
     deadline.end();
     const failed = [...unreadable, ...failedOf(event, records, errors, edge)];
     const kept = await settleInTime(failed, deadline, context.awsRequestId);
@@ -90,16 +92,14 @@ const neverReadable = (cause: unknown) => new GiveUp('This message could not be 
 
 async function workOn<Noun>(
   records: readonly BatchRecord<Noun>[],
-  deadline: StartedDeadline,
-  { work, clock }: Pick<BatchEdge<Noun>, 'work' | 'clock'>,
+  deadline: Deadline,
+  work: BatchWork<Noun>,
 ): Promise<ReadonlyMap<string, unknown>> {
   if (records.length === 0) return new Map();
-  const allFailed = (error: unknown) => new Map(records.map(({ messageId }) => [messageId, error]));
   try {
-    const errors = await within(work(records, deadline), deadline.storeMs(), clock);
-    return errors === 'late' ? allFailed(new RetryLater("The function's time ran out before all was stored")) : errors;
+    return await work(records, deadline);
   } catch (error) {
-    return allFailed(error);
+    return new Map(records.map(({ messageId }) => [messageId, error]));
   }
 }
 

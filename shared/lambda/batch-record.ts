@@ -37,3 +37,9 @@ export function attemptOf({ attributes }: SQSRecord): number {
   const received = Number(attributes?.ApproximateReceiveCount);
   return received >= 1 ? received : 1;
 }
+
+/** Since this message was received for the first time; 0 where nobody can tell, or where that clock is ahead of ours. */
+export function ageSecondsOf({ attributes }: SQSRecord, now: Date): number {
+  const firstMs = Number(attributes?.ApproximateFirstReceiveTimestamp);
+  return firstMs > 0 ? Math.max(0, (now.getTime() - firstMs) / 1000) : 0;
+}

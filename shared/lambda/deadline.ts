@@ -21,6 +21,8 @@ const ANSWER_SHARE = 0.2;
 export interface Deadline {
   /** Aborts while there is still time to say what becomes of each message. */
   readonly signal: AbortSignal;
+  /** Aborts later, when half of the reserve is left: whatever is finished has until then to be stored. */
+  readonly storeSignal: AbortSignal;
   /** Until the signal aborts: whatever is begun now has that long. */
   readonly workMs: () => number;
   /** Until Lambda ends this invocation, which is later. */
@@ -37,35 +39,36 @@ export class NotStarted extends Error {
 }
 
 export interface StartedDeadline extends Deadline {
-  /** Until what is finished must be stored: then half of the reserve is left to say what becomes of the rest. */
-  readonly storeMs: () => number;
   /** Until Lambda must have its answer. */
   readonly answerMs: () => number;
   readonly end: () => void;
 }
 
-/** Ends with `end`, so that no timer outlives the batch in an environment that is frozen and thawed. */
+/** Its signals end with `end`, so that no timer outlives the batch in an environment that is frozen and thawed. */
 export function startDeadline(remainingMs: () => number, clock: Clock): StartedDeadline {
-  const deadline = new AbortController();
   const ended = new AbortController();
   const leftMs = remainingMs();
   const reserveMs = Math.min(RESERVE_MS_MAX, leftMs * RESERVE_SHARE);
   const workMs = () => Math.max(0, remainingMs() - reserveMs);
-  const storeMs = () => Math.max(0, remainingMs() - reserveMs / 2);
   const answerMs = () => Math.max(0, remainingMs() - Math.min(ANSWER_MS_MAX, reserveMs * ANSWER_SHARE));
-  clock.sleep(leftMs - reserveMs, ended.signal).then(
-    () => deadline.abort(),
-    // The batch was done before: there is nothing left to end.
-    () => undefined,
-  );
   return {
-    signal: deadline.signal,
+    signal: abortedAfter(leftMs - reserveMs, clock, ended.signal),
+    storeSignal: abortedAfter(leftMs - reserveMs / 2, clock, ended.signal),
     workMs,
-    storeMs,
     answerMs,
     remainingMs,
     end: () => ended.abort('the batch is done'),
   };
+}
+
+function abortedAfter(ms: number, clock: Clock, ended: AbortSignal): AbortSignal {
+  const passed = new AbortController();
+  clock.sleep(ms, ended).then(
+    () => passed.abort(),
+    // The batch was done before: there is nothing left to end.
+    () => undefined,
+  );
+  return passed.signal;
 }
 
 /**
@@ -74,10 +77,30 @@ export function startDeadline(remainingMs: () => number, clock: Clock): StartedD
  * @throws {NotStarted} when it was not started
  * @throws {RetryLater} when it did not finish
  */
-export async function beforeDeadline<Value>({ signal }: Deadline, start: () => Promise<Value>): Promise<Value> {
+export async function beforeDeadline<Value>(
+  { signal }: Pick<Deadline, 'signal'>,
+  start: () => Promise<Value>,
+): Promise<Value> {
   if (signal.aborted) throw new NotStarted();
+  return unlessAborted(signal, start, "The function's time ran out while this message was worked on");
+}
+
+/**
+ * Stores what is finished, and waits for it no longer than leaves time to say what becomes of each message. The work was
+ * done, so that its message is never one that was not started.
+ * @throws {RetryLater} when it was not stored by then
+ */
+export async function storeInTime<Value>(
+  { storeSignal }: Pick<Deadline, 'storeSignal'>,
+  store: () => Promise<Value>,
+): Promise<Value> {
+  return unlessAborted(storeSignal, store, "The function's time ran out before the result of this message was stored");
+}
+
+async function unlessAborted<Value>(signal: AbortSignal, start: () => Promise<Value>, why: string): Promise<Value> {
+  if (signal.aborted) throw new RetryLater(why);
   const { promise: passed, reject } = Promise.withResolvers<never>();
-  const giveBack = () => reject(new RetryLater("The function's time ran out while this message was worked on"));
+  const giveBack = () => reject(new RetryLater(why));
   signal.addEventListener('abort', giveBack, { once: true });
   try {
     return await Promise.race([start(), passed]);

@@ -36,13 +36,17 @@ export interface FailedAttempt {
   readonly error: unknown;
   /** From 1. */
   readonly attempt: number;
+  /** Since its first attempt. */
+  readonly ageSeconds: number;
 }
 
 /** What becomes of a message whose work failed with this error. */
-export function decideFate({ error, attempt }: FailedAttempt, rules: RetryRules, random: Random): Fate {
+export function decideFate({ error, attempt, ageSeconds }: FailedAttempt, rules: RetryRules, random: Random): Fate {
   if (error instanceof GiveUp) return { deadLetter: error.isDestinationDown ? 'destination-down' : 'gave-up' };
   const afterSeconds = error instanceof RetryLater ? askedSeconds(error) : 0;
-  if (attempt >= rules.attemptsMax || afterSeconds > rules.horizonSeconds) {
+  // Whoever asks for a long wait at every attempt would keep it, and a place in its queue, for many horizons.
+  const isBeyondHorizon = afterSeconds > 0 && ageSeconds + afterSeconds > rules.horizonSeconds;
+  if (attempt >= rules.attemptsMax || isBeyondHorizon) {
     return { deadLetter: 'exhausted', ...(afterSeconds > 0 && { notBeforeSeconds: afterSeconds }) };
   }
   // Someone else, or this function a moment later, may take it at once. Where that fails too, so would the next attempts.

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Clock, HeldMessages, Log, LogFields, Queue, Random } from '../ports.ts';
-import { attemptOf } from './batch-record.ts';
+import { ageSecondsOf, attemptOf } from './batch-record.ts';
 import { NotStarted } from './deadline.ts';
 import { decideFate, type Fate, type RetryRules } from './decide-fate.ts';
 import type { FailedWorker } from './describe-failure.ts';
@@ -34,14 +34,18 @@ interface Decided extends FailedRecord {
  * attempt. Gives the ids of those that SQS must keep.
  */
 export function createSettleFailures(ports: SettleFailuresPorts) {
-  const { rules, random } = ports;
+  const { rules, random, clock } = ports;
   return async function settleFailures(
     failed: readonly FailedRecord[],
     failedWorker: FailedWorker,
   ): Promise<readonly string[]> {
     const decided = failed.map((one) => ({
       ...one,
-      fate: decideFate({ error: one.error, attempt: attemptOf(one.record) }, rules, random),
+      fate: decideFate(
+        { error: one.error, attempt: attemptOf(one.record), ageSeconds: ageSecondsOf(one.record, clock.now()) },
+        rules,
+        random,
+      ),
     }));
     const [unconfirmed] = await Promise.all([sendDeadLetters(decided, failedWorker, ports), postpone(decided, ports)]);
     for (const one of decided) log(one, unconfirmed.get(one.record.messageId), ports);

@@ -9,8 +9,9 @@ const REMAINING_MS = 30_000;
 const WORK_MS = 22_500;
 
 export function givenDeadline(overrides: Partial<Deadline> = {}): Deadline {
-  const signal = new AbortController().signal;
-  return { signal, workMs: () => WORK_MS, remainingMs: () => REMAINING_MS, ...overrides };
+  const { signal } = new AbortController();
+  const { signal: storeSignal } = new AbortController();
+  return { signal, storeSignal, workMs: () => WORK_MS, remainingMs: () => REMAINING_MS, ...overrides };
 }
 
 export const passedDeadline = (): Deadline => givenDeadline({ signal: AbortSignal.abort() });

@@ -12,7 +12,7 @@ import { writeEvent } from '#shared/messages/event.ts';
 import { spilledKey, writeSpilledMessage } from '#shared/messages/spilled-message.ts';
 import { callsAtOnce, type CallsAtOnce } from '../../support/calls-at-once.ts';
 import { givenDeadLetterMessage } from '../../support/given-dead-letters.ts';
-import { givenDeadline } from '../../support/given-deadline.ts';
+import { givenDeadline, givenInvocation } from '../../support/given-deadline.ts';
 import { givenDelivery, givenEvent, givenRecord } from '../../support/given-messages.ts';
 import {
   fixedClock,
@@ -122,7 +122,7 @@ test('parallel batch over 50 sockets: keeper, with the largest batch that it is 
     const Records = numbers(batchSize).map((number) =>
       givenDeadLetterMessage('archive', writeEvent(givenEvent({ id: `event-${number}` })), { messageId: `m${number}` }),
     );
-    expect(await keep({ Records })).toEqual({ batchItemFailures: [] });
+    expect(await keep({ Records }, givenInvocation())).toEqual({ batchItemFailures: [] });
   }));
 
 test('parallel batch over 50 sockets: replay, of 300 dead letters', () =>
@@ -154,7 +154,9 @@ test('Region move: events beyond the rate of a smaller Region wait on the delive
   expect([...failures.keys()]).toEqual(['a', 'b', 'c']);
   const rules = { attemptsMax: 10, backoffCeilingSeconds: 300, horizonSeconds: 1215 };
   for (const error of failures.values()) {
-    expect(decideFate({ error, attempt: 1 }, rules, seededRandom(1))).toEqual({ retrySeconds: expect.any(Number) });
+    expect(decideFate({ error, attempt: 1, ageSeconds: 0 }, rules, seededRandom(1))).toEqual({
+      retrySeconds: expect.any(Number),
+    });
   }
 });
 

@@ -11,6 +11,7 @@ import { startEmulatorClients } from '../../support/emulator-clients.ts';
 import { createQueue } from '../../support/emulator-queues.ts';
 import { createTopic, publish, subscribeQueue, text } from '../../support/emulator-topics.ts';
 import { givenDeadLetter, givenDeadLetterMessage } from '../../support/given-dead-letters.ts';
+import { givenInvocation } from '../../support/given-deadline.ts';
 import { givenEvent } from '../../support/given-messages.ts';
 import { fixedClock, memoryTable, recordingLog } from '../../support/ports.ts';
 import { givenReplay, numbered } from '../../unit/functions/replay/given-replay.ts';
@@ -28,7 +29,7 @@ function givenKeeper() {
     queuePrefix: 'webhook-pipeline-local-',
   });
   const arrive = (...records: Parameters<typeof givenDeadLetterMessage>[]) =>
-    recordDeadLetters({ Records: records.map((record) => givenDeadLetterMessage(...record)) });
+    recordDeadLetters({ Records: records.map((record) => givenDeadLetterMessage(...record)) }, givenInvocation());
   return { store, table, arrive, recordDeadLetters };
 }
 
@@ -113,7 +114,7 @@ test('queue policy or KMS change: what SNS cannot put on a queue waits as a dead
     await publish(aws.sns, topicArn, writeEvent(event), { source: text(event.source), type: text(event.type) });
     const [message] = await aws.emulators.queues.receive(deadLetters.name, { max: 10, waitMs: 0 });
     const queueArn = 'arn:aws:sqs:us-east-1:000000000000:webhook-pipeline-local-archive-dead-letters';
-    await recordDeadLetters({ Records: [toRecord(message!, queueArn, 'us-east-1')] });
+    await recordDeadLetters({ Records: [toRecord(message!, queueArn, 'us-east-1')] }, givenInvocation());
     const stored = await store.get(archived);
     const deadLetter = stored && isDeadLetter(stored.record) ? stored.record : undefined;
     expect(deadLetter).toMatchObject({ state: 'open', body: writeEvent(event), failure: { class: 'undeliverable' } });

@@ -119,7 +119,7 @@ test('in-flight cap: an event that fails to the end waits for half of its horizo
   const rules = { attemptsMax: 12, backoffCeilingSeconds: 900, horizonSeconds: 3975 };
   const waits = Array.from({ length: 2000 }, () =>
     Array.from({ length: rules.attemptsMax }, (_, index) => {
-      const fate = decideFate({ error: new RetryLater('away'), attempt: index + 1 }, rules, random);
+      const fate = decideFate({ error: new RetryLater('away'), attempt: index + 1, ageSeconds: 0 }, rules, random);
       return 'retrySeconds' in fate ? fate.retrySeconds : 0;
     }).reduce((sum, seconds) => sum + seconds, 0),
   );

@@ -138,7 +138,9 @@ test('retry backoff: each wait lies between nothing and twice the wait before it
   const attempt = fc.integer({ min: 1, max: 11 });
   fc.assert(
     fc.property(attempt, fc.double({ min: 0, max: 0.999_999, noNaN: true }), (attempt, fraction) => {
-      const fate = decideFate({ error: new Error('not today'), attempt }, rules, { fraction: () => fraction });
+      const fate = decideFate({ error: new Error('not today'), attempt, ageSeconds: 0 }, rules, {
+        fraction: () => fraction,
+      });
       expect(fate).toEqual({ retrySeconds: expect.any(Number) });
       const { retrySeconds } = fate as { readonly retrySeconds: number };
       expect(retrySeconds).toBeGreaterThanOrEqual(0);

@@ -37,5 +37,6 @@ export const slack: Provider = {
     },
   ],
   acceptedStatus: 200,
-  resends: true,
+  // Events of the Events API come again, up to three times; commands and interactions, which a user waits for, do not.
+  resends: false,
 };

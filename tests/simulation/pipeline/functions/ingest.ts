@@ -1,4 +1,4 @@
-import { oneTryWithin, whileASenderWaits } from '#shared/aws/client-settings.ts';
+import { impatient, whileASenderWaits } from '#shared/aws/client-settings.ts';
 import { createAcceptWebhook } from '../../../../functions/ingest/accept-webhook.ts';
 import type { Answer } from '../../../../functions/ingest/answer.ts';
 import { createAnswerWebhook } from '../../../../functions/ingest/answer-webhook.ts';
@@ -21,9 +21,9 @@ export const ingest: FunctionBuild<WebhookRequest, Answer> = (start) => {
   const acceptWebhook = createAcceptWebhook({
     providers: parts.providers,
     sources,
-    deliveries: bundle.queue(ports.queue(queueNameAt('DELIVERIES_QUEUE_URL', start), oneTryWithin(SEND_WITHIN_MS))),
+    deliveries: bundle.queue(ports.queue(queueNameAt('DELIVERIES_QUEUE_URL', start), impatient(SEND_WITHIN_MS))),
     results: ports.objects('results', whileASenderWaits),
-    spill: ports.objects('results', oneTryWithin(SPILL_WITHIN_MS)),
+    spill: ports.objects('results', impatient(SPILL_WITHIN_MS)),
     clock,
     ids,
     log,

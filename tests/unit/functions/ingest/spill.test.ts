@@ -1,6 +1,6 @@
 // What becomes of a webhook whose message the deliveries queue does not confirm.
 import * as fc from 'fast-check';
-import { behindAQueue, oneTryWithin, whileASenderWaits } from '#shared/aws/client-settings.ts';
+import { behindAQueue, impatient, whileASenderWaits } from '#shared/aws/client-settings.ts';
 import { readDelivery } from '#shared/messages/delivery.ts';
 import { readSpilledMessage, SPILLED_PREFIX } from '#shared/messages/spilled-message.ts';
 import { ANSWER_WITHIN_MS } from '../../../../functions/ingest/answer-webhook.ts';
@@ -214,6 +214,18 @@ describe('during an outage', () => {
   });
 });
 
+test('while the queue is not asked and the bucket fails, the queue is asked after all', async () => {
+  const ingest = givenIngest();
+  ingest.deliveries.failWith(new Error('ServiceUnavailable'));
+  for (const id of ['1', '2', '3']) expect((await ingest.post('{}', id)).status).toBe(202);
+  ingest.deliveries.failWith(undefined);
+  ingest.results.failWith(new Error('SlowDown'));
+  const { length } = ingest.asked;
+  expect((await ingest.post('{}', '4')).status).toBe(202);
+  expect(ingest.asked).toHaveLength(length + 1);
+  expect(ingest.deliveries.sent).toHaveLength(1);
+});
+
 /** The SDK waits up to 100 ms before its second try. */
 const worstMs = ({ maxAttempts, requestHandler }: typeof whileASenderWaits) =>
   maxAttempts * requestHandler.requestTimeout + (maxAttempts - 1) * 100;
@@ -226,9 +238,9 @@ test('ingest acknowledges early: all that it waits for, one after the other, end
   expect(SEND_WITHIN_MS + SPILL_WITHIN_MS).toBeLessThan(3000);
 });
 
-test('a client of one try has one time limit and no second try', () => {
-  const { maxAttempts, requestHandler } = oneTryWithin(SEND_WITHIN_MS);
-  expect(maxAttempts).toBe(1);
+test('an impatient client waits no longer than it is told, and tries a closed connection once more', () => {
+  const { maxAttempts, requestHandler } = impatient(SEND_WITHIN_MS);
+  expect(maxAttempts).toBe(2);
   expect(Math.max(requestHandler.connectionTimeout, requestHandler.requestTimeout)).toBe(SEND_WITHIN_MS);
   expect(requestHandler.throwOnRequestTimeout).toBe(behindAQueue.requestHandler.throwOnRequestTimeout);
 });

@@ -1,27 +1,47 @@
 import type { SQSRecord } from 'aws-lambda';
-import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { createDeadLetterStore, type DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { createMarkDone } from '#shared/dead-letters/mark-done.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import { writeFailure } from '#shared/messages/failure.ts';
 import { writeReplayMark } from '#shared/messages/replay-mark.ts';
+import type { Clock } from '#shared/ports.ts';
 import { createRecordDeadLetters, KEPT_BYTES_MAX } from '../../../../functions/keeper/record-dead-letters.ts';
 import { givenDeadLetterMessage, givenFailure } from '../../../support/given-dead-letters.ts';
+import { givenInvocation } from '../../../support/given-deadline.ts';
 import { givenEvent } from '../../../support/given-messages.ts';
-import { fixedClock, memoryTable, recordingLog } from '../../../support/ports.ts';
+import { fixedClock, memoryTable, recordingLog, type FixedClock } from '../../../support/ports.ts';
 
-function given() {
+const TIMEOUT_MS = 30_000;
+
+function given(
+  slowed: (store: DeadLetterStore, clock: FixedClock) => DeadLetterStore = (store) => store,
+  overrides: Partial<Clock> = {},
+) {
   const table = memoryTable();
   const log = recordingLog();
+  const clock = { ...fixedClock('2026-01-02T04:00:00.000Z'), ...overrides };
+  const begunMs = clock.now().getTime();
+  const usedMs = () => clock.now().getTime() - begunMs;
   const store = createDeadLetterStore(table);
-  const clock = fixedClock('2026-01-02T04:00:00.000Z');
-  const record = createRecordDeadLetters({ store, clock, log, queuePrefix: 'webhook-pipeline-local-' });
+  const record = createRecordDeadLetters({
+    store: slowed(store, clock),
+    clock,
+    log,
+    queuePrefix: 'webhook-pipeline-local-',
+  });
   return {
     table,
     log,
     store,
+    usedMs,
     markDone: createMarkDone({ table, clock }),
-    failedOf: async (...Records: SQSRecord[]) =>
-      (await record({ Records })).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+    failedOf: async (...Records: SQSRecord[]) => {
+      const { batchItemFailures } = await record(
+        { Records },
+        givenInvocation(() => TIMEOUT_MS - usedMs()),
+      );
+      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    },
   };
 }
 
@@ -107,6 +127,48 @@ test('while the table fails everything is reported back, and is kept once it wor
   table.failWith(undefined);
   expect(await failedOf(deadEvent('e1', 'm1'), deadEvent('e2', 'm2'))).toEqual([]);
   expect((await store.get('archive/e1'))?.record).toMatchObject({ arrivals: 1 });
+});
+
+/** Every call about this dead letter has its answer after 4.5 s, which the client still waits for. */
+const slowAbout =
+  (slowId: string) =>
+  (store: DeadLetterStore, clock: FixedClock): DeadLetterStore => {
+    const wait = async (id: string) => {
+      if (id !== slowId) return;
+      clock.advance(4500);
+      await new Promise((resolve) => void setImmediate(resolve));
+    };
+    return {
+      ...store,
+      get: async (id) => wait(id).then(() => store.get(id)),
+      put: async (record, expected) => wait(record.id).then(() => store.put(record, expected)),
+    };
+  };
+
+test('copies that a slow table has no time for are reported back, and the others stay kept', async () => {
+  const { store, log, usedMs, failedOf } = given(slowAbout('archive/e1'));
+  const copies = ['m1', 'm2', 'm3', 'm4'].map((messageId) => deadEvent('e1', messageId));
+  // The second copy loses to the first, reads it and writes: 18 s are over when the third one's turn comes.
+  expect(await failedOf(...copies, deadEvent('e2', 'm5'))).toEqual(['m3', 'm4']);
+  expect(usedMs()).toBeLessThan(TIMEOUT_MS);
+  expect((await store.get('archive/e1'))?.record).toMatchObject({ arrivals: 2 });
+  expect((await store.get('archive/e2'))?.record).toMatchObject({ arrivals: 1 });
+  const errors = log.lines.filter(({ level }) => level === 'error');
+  expect(errors.map(({ fields }) => [fields['messageId'], String(fields['error'])])).toEqual([
+    ['m3', "RetryLater: The function's time ran out while this message was worked on"],
+    ['m4', "NotStarted: The function's time ran out before this message's turn"],
+  ]);
+});
+
+test('once the batch is answered nothing sleeps on: a timer would wake in a later invocation', async () => {
+  const sleeping: (AbortSignal | undefined)[] = [];
+  const sleep: Clock['sleep'] = (_, signal) => {
+    sleeping.push(signal);
+    return Promise.withResolvers<never>().promise;
+  };
+  const { failedOf } = given(undefined, { sleep });
+  expect(await failedOf(deadEvent('e1', 'm1'))).toEqual([]);
+  expect(sleeping.map((signal) => signal?.aborted)).toEqual([true, true]);
 });
 
 test('no line holds a body, an attribute or what the failure says', async () => {

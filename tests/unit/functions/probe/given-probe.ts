@@ -10,6 +10,7 @@ import type { Failure } from '#shared/messages/failure.ts';
 import { receiptSchema } from '#shared/messages/receipt.ts';
 import * as v from 'valibot';
 import { createProbeDestinations } from '../../../../functions/probe/probe-destinations.ts';
+import { givenDeadline } from '../../../support/given-deadline.ts';
 import {
   countingIds,
   fixedClock,
@@ -91,7 +92,8 @@ export function givenProbe(destinations: Destinations = { erp }) {
         },
       });
       const workMs = () => endMs - clock.now().getTime();
-      return probeDestinations({ signal, workMs, remainingMs: () => workMs() + 10_000 }, 'request-1');
+      const remainingMs = () => workMs() + 10_000;
+      return probeDestinations(givenDeadline({ signal, workMs, remainingMs }), 'request-1');
     },
     async putBreaker(breaker: Partial<Breaker>) {
       const { destination = 'erp' } = breaker;

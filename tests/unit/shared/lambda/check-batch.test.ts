@@ -2,6 +2,7 @@ import { checkBatch } from '#shared/lambda/check-batch.ts';
 import { createRecordDeadLetters } from '../../../../functions/keeper/record-dead-letters.ts';
 import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { batchAt, edgeUnderTest } from '../../../support/edge-under-test.ts';
+import { givenInvocation } from '../../../support/given-deadline.ts';
 import { fixedClock, memoryTable, recordingLog } from '../../../support/ports.ts';
 
 const noBatches: readonly unknown[] = [{}, null, undefined, 'text', [], { Records: null }, { Records: {} }];
@@ -26,5 +27,5 @@ test.each(noBatches)('the keeper refuses %j likewise', async (event) => {
     log: recordingLog(),
     queuePrefix: 'webhook-pipeline-local-',
   });
-  await expect(recordDeadLetters(event as never)).rejects.toThrow(refusalOf('keeper'));
+  await expect(recordDeadLetters(event as never, givenInvocation())).rejects.toThrow(refusalOf('keeper'));
 });

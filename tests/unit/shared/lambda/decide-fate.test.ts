@@ -9,13 +9,24 @@ const always = (fraction: number) => ({ fraction: () => fraction });
 const LONGEST = always(1 - Number.EPSILON);
 const SHORTEST = always(0);
 const fateOf = (error: unknown, attempt = 1, random = LONGEST, of = rules) =>
-  decideFate({ error, attempt }, of, random);
+  decideFate({ error, attempt, ageSeconds: 0 }, of, random);
 
 test('who gives up makes a dead letter at once, at any attempt', () => {
   expect(fateOf(new GiveUp('no'))).toEqual({ deadLetter: 'gave-up' });
   expect(fateOf(new GiveUp('no'), 10)).toEqual({ deadLetter: 'gave-up' });
   expect(fateOf(new GiveUp('no', { destination: 'shop', isDestinationDown: true }))).toEqual({
     deadLetter: 'destination-down',
+  });
+});
+
+test('waits that are asked for again and again end with the horizon, and its dead letter keeps the last of them', () => {
+  const asked = new RetryLater('busy', { afterSeconds: 600 });
+  const fateAt = (ageSeconds: number) => decideFate({ error: asked, attempt: 3, ageSeconds }, rules, SHORTEST);
+  expect(fateAt(615)).toEqual({ retrySeconds: 600 });
+  expect(fateAt(616)).toEqual({ deadLetter: 'exhausted', notBeforeSeconds: 600 });
+  // Nothing was asked for: the attempts count alone.
+  expect(decideFate({ error: new Error('x'), attempt: 3, ageSeconds: 1e6 }, rules, SHORTEST)).toEqual({
+    retrySeconds: 0,
   });
 });
 

@@ -27,7 +27,7 @@ test('one that asks for a week does not take along another that may be asked soo
   const rules = { attemptsMax: 12, backoffCeilingSeconds: 900, horizonSeconds: 3975 };
   const WEEK_SECONDS = 604_800;
   const fateOf = (...failures: FailedDestination[]) =>
-    decideFate({ error: combineFailures(failures), attempt: 1 }, rules, { fraction: () => 0.5 });
+    decideFate({ error: combineFailures(failures), attempt: 1, ageSeconds: 0 }, rules, { fraction: () => 0.5 });
   expect(fateOf(later('a', WEEK_SECONDS), later('b'))).toEqual(fateOf(later('b')));
   expect(fateOf(later('a', WEEK_SECONDS), failed('b', new TypeError('a slip')))).toEqual(fateOf(later('b')));
   // Alone, or with others who ask for as much, it is believed.
