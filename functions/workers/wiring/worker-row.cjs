@@ -122,6 +122,17 @@ const rowSchema = v.strictObject({
  * @throws {Error} that names the row and the key
  */
 function readWorkerRows(rows) {
+  try {
+    return readRows(rows);
+  } catch (error) {
+    // osls prints the stack of whatever a resolver throws; these are sentences for whoever wrote the row.
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
+}
+
+/** @param {unknown} rows */
+function readRows(rows) {
   if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) {
     throw new Error('custom.workers must be a map of worker name to settings');
   }
