@@ -12,6 +12,15 @@ export interface Happening {
   readonly poisonFor: readonly string[];
   /** At least one of its posts was answered with 2xx. */
   accepted: boolean;
+  /** What its sender has signed of it, once per attempt. */
+  readonly told: Told[];
+}
+
+export interface Told {
+  /** The body, or the element of an array as it stood in it. */
+  readonly text: string;
+  /** As they were posted, the signature's own among them. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Answered {
@@ -29,6 +38,10 @@ export interface Invoked {
   readonly ending: 'answered' | 'threw' | 'died' | 'timed-out';
   /** True when a trouble killed or delayed it beyond what it could know of. */
   readonly wasTroubled: boolean;
+  /** Where it answered. */
+  readonly answer?: unknown;
+  /** Names of the services that it asked and that failed or had not answered when it ended. */
+  readonly unanswered: readonly string[];
 }
 
 /** All that the invariants look at, once everything has come to its end. */
@@ -37,8 +50,8 @@ export interface History {
   readonly happenings: readonly Happening[];
   readonly answers: readonly Answered[];
   readonly invocations: readonly Invoked[];
-  /** Environments whose invocation was given up while they stood frozen. */
-  readonly givenUp: ReadonlySet<Environment>;
+  /** Environments that ended in the middle of an invocation, by death or given up while frozen, and when that had begun. */
+  readonly cutOff: ReadonlyMap<Environment, number>;
   /** Currency → the sum of the distinct payments in minor units. */
   readonly paid: Readonly<Record<string, bigint>>;
   /** `idle` when everything came to its end; else what was still going on when the time limit came. */

@@ -5,6 +5,8 @@ import { BODY_CANARY, type SourceName } from './simulated-sources.ts';
 export interface MoneyOrder {
   readonly source: 'stripe' | 'stripe-eu' | 'shopify';
   readonly index: number;
+  /** What the sender's own event ids are made of: another account of the same kind of sender may have given them, too. */
+  readonly eventIndex: number;
   /** In the currency's minor units. */
   readonly amountMinor: number;
   /** In unix seconds. */
@@ -35,7 +37,7 @@ export function moneyWebhooks(order: MoneyOrder): Money {
 const CURRENCIES = { stripe: 'USD', 'stripe-eu': 'JPY', shopify: 'EUR' } as const;
 
 function stripeCharge(
-  { index, amountMinor, createdAt, isToldTwice, isPoison, happening }: MoneyOrder,
+  { index, eventIndex, amountMinor, createdAt, isToldTwice, isPoison, happening }: MoneyOrder,
   source: 'stripe' | 'stripe-eu',
 ): readonly PlannedWebhook[] {
   const charge = `ch_${index}`;
@@ -45,13 +47,13 @@ function stripeCharge(
     return { source, happenings: [happening(source, id, type, isPoison)], write: () => ({ headers: JSON_TYPE, body }) };
   };
   const told = tell(
-    `evt_${index}`,
+    `evt_${eventIndex}`,
     'charge.succeeded',
     `{"id":"${charge}","object":"charge","captured":true,${isPoison ? '' : `"amount_captured":${amountMinor},`}"currency":"${currency}"}`,
   );
   if (!isToldTwice || isPoison) return [told];
   const again = tell(
-    `evt_${index}b`,
+    `evt_${eventIndex}b`,
     'payment_intent.succeeded',
     `{"id":"pi_${index}","object":"payment_intent","latest_charge":"${charge}","amount_received":${amountMinor},"currency":"${currency}"}`,
   );

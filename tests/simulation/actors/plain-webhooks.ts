@@ -66,11 +66,12 @@ interface Element {
 
 function arrayOf(elements: readonly Element[]): PlannedWebhook {
   const half = Math.floor(elements.length / 2);
-  const body = `[${elements.map(({ text }) => text).join(',\n')}]`;
+  const texts = elements.map(({ text }) => text);
+  const body = `[${texts.join(',\n')}]`;
   return {
     source: 'grouping',
     happenings: elements.map(({ happening }) => happening),
-    write: () => ({ headers: JSON_TYPE, body }),
+    write: () => ({ headers: JSON_TYPE, body, elements: texts }),
     // The later ones first: an element's place says nothing about which one it is.
     split: () => (half === 0 ? [arrayOf(elements)] : [arrayOf(elements.slice(half)), arrayOf(elements.slice(0, half))]),
   };

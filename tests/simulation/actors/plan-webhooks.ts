@@ -32,15 +32,23 @@ export function planWebhooks({ deliveries, startMs, random, troubles, topology }
   const payments: Payment[] = [];
   const happeningOf = (source: SourceName, senderEventId: string, type: string, isPoison = false): Happening => {
     const workers = workersFor(type, topology);
-    const happening = { source, senderEventId, type, workers, poisonFor: isPoison ? ['ledger'] : [], accepted: false };
+    const poisonFor = isPoison ? ['ledger'] : [];
+    const happening = { source, senderEventId, type, workers, poisonFor, accepted: false, told: [] };
     happenings.push(happening);
     return happening;
+  };
+  // Senders of one kind count each for itself: the same id of two of them names two events.
+  const unshared: number[] = [];
+  const eventIndexOf = (source: SourceName, index: number): number => {
+    if (source === 'stripe') unshared.push(index);
+    return source === 'stripe-eu' ? (unshared.pop() ?? index) : index;
   };
   const planMoney = (index: number): Money => {
     const source = random.fraction() < 0.6 ? 'stripe' : random.fraction() < 0.5 ? 'stripe-eu' : 'shopify';
     return moneyWebhooks({
       source,
       index,
+      eventIndex: eventIndexOf(source, index),
       amountMinor: 1 + Math.floor(random.fraction() * 1_000_000),
       createdAt: Math.floor(startMs / 1000) + index,
       isToldTwice: random.fraction() < TOLD_TWICE_CHANCE,

@@ -6,6 +6,8 @@ export interface Written {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Only of an array: its elements, in the order of the happenings. */
+  readonly elements?: readonly string[];
 }
 
 /** One webhook that a sender has to tell until it is accepted. */

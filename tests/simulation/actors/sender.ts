@@ -18,7 +18,7 @@ export interface SenderPorts {
   readonly world: World;
   readonly ingest: FunctionPool<WebhookRequest, Answer>;
   /** Whether the whole delivery lies, or has lain, where nothing is lost. */
-  readonly isDurable: (deliveryId: string) => boolean;
+  readonly isDurable: (deliveryId: string, events: number) => boolean;
   readonly onAnswer: (answered: Answered) => void;
 }
 
@@ -54,7 +54,7 @@ export function createSender({ world, ingest, isDurable, onAnswer }: SenderPorts
   const accept = ({ happenings }: PlannedWebhook, { status, body }: Answer) => {
     for (const happening of happenings) happening.accepted = true;
     const { deliveryId } = JSON.parse(body) as { readonly deliveryId: string };
-    onAnswer({ deliveryId, status, atMs: scheduler.nowMs(), wasDurable: isDurable(deliveryId) });
+    onAnswer({ deliveryId, status, atMs: scheduler.nowMs(), wasDurable: isDurable(deliveryId, happenings.length) });
   };
 
   const tellLater = (webhook: PlannedWebhook, attempt: number, waitMs: number) => {
@@ -73,9 +73,13 @@ export function createSender({ world, ingest, isDurable, onAnswer }: SenderPorts
   };
 }
 
-function signed({ source, write }: PlannedWebhook, attempt: number, now: Date): WebhookRequest {
-  const { headers, body } = write(attempt);
+function signed({ source, happenings, write }: PlannedWebhook, attempt: number, now: Date): WebhookRequest {
+  const { headers, body, elements } = write(attempt);
   const bytes = Buffer.from(body, 'utf8');
   const signature = signWebhook(providerOf(source), simulatedSources[source].secret, { headers, body: bytes }, now);
-  return { method: 'POST', sourceName: source, headers: { ...headers, ...signature }, body: bytes };
+  const request = { method: 'POST', sourceName: source, headers: { ...headers, ...signature }, body: bytes };
+  for (const [place, { told }] of happenings.entries()) {
+    told.push({ text: elements?.[place] ?? body, headers: request.headers });
+  }
+  return request;
 }

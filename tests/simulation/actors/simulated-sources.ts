@@ -52,6 +52,9 @@ export const simulatedDestinations: Readonly<Record<DestinationName, SimulatedDe
   meters: { url: 'https://meters.invalid/events', types: ['meter.*', 'element.*'], replaysPerSecond: 5 },
 };
 
+/** Whatever is posted there must verify with it. */
+export const secretOfDestination = (name: DestinationName): string => base64Secret(name);
+
 /** As `config/destinations.json` has it. */
 export const destinationsJson = JSON.stringify(
   Object.fromEntries(

@@ -30,9 +30,16 @@ export const postedOnce: Invariant = {
 const withoutCounter = (body: string) => body.replace(/"attempt":\d+/, '"attempt":0');
 
 /** Nobody could know that the first was taken, or whoever makes the second has stood still since before it. */
-function mayFollow(first: SimulatedPost | undefined, second: SimulatedPost, { givenUp }: History): boolean {
-  if (!first) return true;
-  return !first.wasHeard || first.by.isDead() || givenUp.has(first.by) || givenUp.has(second.by);
+function mayFollow(first: SimulatedPost | undefined, second: SimulatedPost, history: History): boolean {
+  if (!first || !first.wasHeard || wasCutOff(first, history)) return true;
+  const secondBeganAtMs = history.cutOff.get(second.by);
+  return secondBeganAtMs !== undefined && secondBeganAtMs <= first.atMs;
+}
+
+/** The invocation that made it never came to its end, perhaps before it had written the post down. */
+export function wasCutOff({ by, atMs }: SimulatedPost, { cutOff }: History): boolean {
+  const beganAtMs = cutOff.get(by);
+  return beganAtMs !== undefined && beganAtMs <= atMs;
 }
 
 export const idOf = ({ headers }: SimulatedPost): string => headers['webhook-id'] ?? '';

@@ -1,6 +1,6 @@
 import { simulatedDestinations } from '../actors/simulated-sources.ts';
 import type { History } from '../history.ts';
-import { idOf, isTaken } from './posted-once.ts';
+import { idOf, isTaken, wasCutOff } from './posted-once.ts';
 import type { Invariant } from './invariant.ts';
 
 /** That a run could not write down what it had posted: only its lease, or its successor's, is there then. */
@@ -15,7 +15,7 @@ export const postedStaysMarked: Invariant = {
     const { posts, items } = history.world;
     const unwritten = unwrittenMarkers(history);
     const marked = posts
-      .filter((post) => isTaken(post) && post.wasHeard && !post.by.isDead() && !history.givenUp.has(post.by))
+      .filter((post) => isTaken(post) && post.wasHeard && !wasCutOff(post, history))
       .map((post) => `forward/${idOf(post)}/${names.get(post.url)}`);
     return [...new Set(marked)]
       .filter((marker) => !unwritten.has(marker) && !isCompleted(items.markers.get(marker)?.item))

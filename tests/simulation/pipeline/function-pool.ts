@@ -96,7 +96,10 @@ export function createFunctionPool<Asked, Answered>(
             idle.push(warm);
           }
           const wasTroubled = isFrozen || ending === 'died';
-          onInvoked({ functionName: settings.name, requestId, startedAtMs, ending, wasTroubled }, environment);
+          const answer = ending === 'answered' && { answer: outcome.answer };
+          const unanswered = environment.takeUnanswered();
+          const invoked = { functionName: settings.name, requestId, startedAtMs, ending, wasTroubled, unanswered };
+          onInvoked({ ...invoked, ...answer }, environment);
           resolve(outcome);
         };
         const timeout = scheduler.after(settings.timeoutMs, () => {

@@ -14,7 +14,7 @@ export function describeBreach(verdict: Verdict, commit: string): string {
     ...ofIt.slice(0, SENTENCES_MAX).map(({ sentence }) => `      ${sentence}`),
     ...(ofIt.length > SENTENCES_MAX ? [`      and ${ofIt.length - SENTENCES_MAX} more`] : []),
   ]);
-  return `${[`seed ${scenario.seed}, commit ${commit}`, ...lines, `  ${replayLine(scenario)}`].join('\n')}\n`;
+  return `${[`seed ${scenario.seed}, commit ${commit}`, ...lines, `  Again: ${replayLine(scenario)}`].join('\n')}\n`;
 }
 
 /** The smallest scenario with the same breach, and how to see it. */
@@ -22,12 +22,13 @@ export function describeShrunk({ invariant, verdict, runs, isComplete }: Shrunk)
   const { deliveries } = verdict.scenario;
   const troubles = Object.entries(verdict.troubles).filter(([, times]) => times > 0);
   const made = troubles.map(([trouble, times]) => `${times} × ${trouble}`).join(', ') || 'no trouble';
-  const first = verdict.breaches.find((breach) => breach.invariant === invariant);
+  const [first, ...others] = verdict.breaches.filter((breach) => breach.invariant === invariant);
   const lines = [
-    `  shrunk in ${runs} runs${isComplete ? '' : ', until the time was over'}: ${deliveries} webhooks, ${made}`,
+    `  shrunk in ${runs} ${runs === 1 ? 'run' : 'runs'}${isComplete ? '' : ', until the time was over'}: ${deliveries} ${deliveries === 1 ? 'webhook' : 'webhooks'}, ${made}`,
     `  ✗ ${invariant}`,
     ...(first ? [`      ${first.sentence}`] : []),
-    `  ${replayLine(verdict.scenario)}`,
+    ...(others.length > 0 ? [`      and ${others.length} more`] : []),
+    `  Again: ${replayLine(verdict.scenario)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,6 +9,7 @@ import { createEnvironmentPorts, type EndpointKind, type Services } from './envi
 import { createFanOut } from './fan-out.ts';
 import { createInMemoryQueue, type InMemoryQueue } from './in-memory-queue.ts';
 import { createLaggingTable } from './lagging-table.ts';
+import { watchUnanswered } from './unanswered-calls.ts';
 import type {
   BucketName,
   Environment,
@@ -87,14 +88,15 @@ export function createSimulatedWorld(settings: WorldSettings): World {
       dead = true;
     };
     const caller = { number: (environments += 1), weight: weightOf(functionName), isDead, die };
-    const callOut = createCallOut(caller, { scheduler, troubles, digest, onCall });
+    const unanswered = watchUnanswered(createCallOut(caller, { scheduler, troubles, digest, onCall }));
     const skew = troubles.strikes('skew', SKEW_CHANCE) ? troubles.random('skew').fraction() * 2 - 1 : 0;
     const skewMs = Math.round(skew * SKEW_MS_MAX);
-    const surroundings = { functionName, callOut, isDead, skewMs, self: () => environment };
+    const surroundings = { functionName, callOut: unanswered.callOut, isDead, skewMs, self: () => environment };
     const environment: Environment = {
       functionName,
       isDead,
       die,
+      takeUnanswered: unanswered.take,
       ports: createEnvironmentPorts(services, surroundings),
     };
     return environment;

@@ -27,6 +27,8 @@ export interface Environment {
   readonly isDead: () => boolean;
   /** What is under way may still have its effect, or not. */
   readonly die: () => void;
+  /** Names of the services that it asked, since this was called last, and that failed or have not answered yet. */
+  readonly takeUnanswered: () => readonly string[];
 }
 
 /** By the names of the template's resources: `deliveries`, `archive`, `archive-dead-letters`, `results`, `markers`, … */

@@ -48,6 +48,7 @@ test('a webhook behind connections that were closed while the environment stood 
     await spill.put('warm', Buffer.from('x'), { contentType: 'text/plain' });
     // A frozen process hears nothing: neither does a thread that waits here.
     const closed = new Int32Array(new SharedArrayBuffer(4));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     thread.postMessage(closed);
     Atomics.wait(closed, 0, 0, 5000);
     expect(await confirmMessage(message, 'spilled/1.json')).toBe('queued');
