@@ -1,23 +1,21 @@
 // `npm run chaos`: the real pipeline in local mode, while everything that it stands on breaks.
-import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { styleText } from 'node:util';
-import { packageService } from '../../local/package-service.ts';
-import { StartRefused } from '../../local/start-refused.ts';
+import { join } from 'node:path';
+import { packagedLocal } from '../support/packaged-local.ts';
+import { EXIT_CODES, exitCode, ownDirectory, runProgram, stopOnInterrupt } from '../support/run-program.ts';
 import type { Verdict } from './conservation/verdict.ts';
 import { tellProgress } from './report/tell-progress.ts';
 import { writeTable } from './report/write-table.ts';
-import { ChaosFailed } from './storm/chaos-failed.ts';
 import { unleashChaos } from './unleash-chaos.ts';
 
-const exitCode = { held: 0, breached: 1, wrongUsage: 2, notRun: 3, stopped: 130 } as const;
 /** One kill -9 for so many webhooks, and three at least. */
 const WEBHOOKS_PER_KILL = 2500;
 const KILLS_LEAST = 3;
 
-const stopping = new AbortController();
+const stopping = stopOnInterrupt();
+let isBreached = false;
 
 const program = new Command('npm run chaos --')
   .description(
@@ -29,7 +27,7 @@ const program = new Command('npm run chaos --')
   .exitOverride()
   .showHelpAfterError('Add --help to see how it is used.')
   .option('--seed <n>', 'draws faults and kills', count, 1)
-  .option('--webhooks <n>', 'so many are posted', count, 20_000)
+  .option('--webhooks <n>', 'so many are posted; the default takes about ten minutes on two cores', count, 20_000)
   .option('--kills <n>', 'so often the process is killed with -9 (default: once for 2,500 webhooks, at least 3)', count)
   .option('--speed <n>', 'so much faster pass the times of SQS and the schedules', count, 40)
   .option(
@@ -38,14 +36,14 @@ const program = new Command('npm run chaos --')
   )
   .option('--keep', 'leave state and log, to look at them')
   .option('--json', 'one JSON object instead of a table')
-  .addHelpText(
-    'after',
-    '\nExit codes:\n  0 nothing lost, nothing doubled   1 something was   2 wrong usage   3 it could not run   130 Ctrl-C',
-  )
+  .addHelpText('after', EXIT_CODES)
   .action(async (options) => {
-    const verdict = await inDirectory(options.keep ?? false, (directory) => unleash(directory, options));
+    const directory = options.keep ? mkdtempSync(join(tmpdir(), 'webhook-pipeline-chaos-')) : ownDirectory('chaos');
+    const verdict = await unleash(directory, options).finally(() => {
+      if (options.keep) process.stderr.write(`State and pipeline.log are in ${directory}\n`);
+    });
+    isBreached = verdict.breaches.length > 0;
     process.stdout.write(`${options.json ? JSON.stringify(verdict) : writeTable(verdict)}\n`);
-    process.exitCode = verdict.breaches.length === 0 ? exitCode.held : exitCode.breached;
   });
 
 interface Options {
@@ -59,7 +57,7 @@ interface Options {
 
 async function unleash(directory: string, options: Options): Promise<Verdict> {
   const { webhooks, kills = Math.max(KILLS_LEAST, Math.floor(webhooks / WEBHOOKS_PER_KILL)) } = options;
-  const packaged = await packagedDirectory(directory, options);
+  const packaged = await packagedLocal({ packaged: options.packaged, directory, signal: stopping });
   const over = new AbortController();
   let told: Promise<void> | undefined;
   try {
@@ -68,36 +66,15 @@ async function unleash(directory: string, options: Options): Promise<Verdict> {
       kills,
       packaged,
       directory,
-      signal: stopping.signal,
+      signal: stopping,
       onBegun(progress) {
-        if (process.stderr.isTTY) told = tellProgress(progress, process.stderr, over.signal);
+        // With --json a program reads, and what is told on stderr is what went wrong.
+        if (process.stderr.isTTY || !options.json) told = tellProgress(progress, process.stderr, over.signal);
       },
     });
   } finally {
     over.abort();
     await told;
-  }
-}
-
-async function packagedDirectory(directory: string, { packaged, json }: Options): Promise<string> {
-  const ofTests = process.env['PACKAGED_DIR'];
-  const given = packaged ?? (ofTests && join(ofTests, 'local'));
-  if (given === undefined || given === '') {
-    if (!json) process.stdout.write('Packaging the service …\n');
-    await packageService(process.cwd(), join(directory, 'package'));
-    return join(directory, 'package');
-  }
-  if (existsSync(join(given, 'serverless-state.json'))) return resolve(given);
-  throw new ChaosFailed(`${given} holds no packaged service: npx sls package --stage local --package ${given}`);
-}
-
-async function inDirectory<Result>(isKept: boolean, use: (directory: string) => Promise<Result>): Promise<Result> {
-  const directory = mkdtempSync(join(tmpdir(), 'webhook-pipeline-chaos-'));
-  try {
-    return await use(directory);
-  } finally {
-    if (isKept) process.stderr.write(`State and pipeline.log are in ${directory}\n`);
-    else rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -107,29 +84,10 @@ function count(text: string): number {
   throw new InvalidArgumentError('It needs a whole number above 0.');
 }
 
-// The first one stops in order; the children do not outlive this process, however it ends.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(exitCode.stopped);
-    stopping.abort();
-  });
-}
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = explain(error);
-}
-
-function explain(error: unknown): number {
-  // Commander has already printed what was wrong, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.held : exitCode.wrongUsage;
-  if (stopping.signal.aborted) {
-    process.stderr.write('Stopped before the end: this says nothing about what is lost.\n');
-    return exitCode.stopped;
-  }
-  const isKnown = error instanceof ChaosFailed || error instanceof StartRefused;
-  const text = isKnown ? error.message : String(error instanceof Error ? error.stack : error);
-  process.stderr.write(`${styleText('red', text, { stream: process.stderr })}\n`);
-  return exitCode.notRun;
-}
+await runProgram(
+  async () => {
+    await program.parseAsync();
+    return isBreached ? exitCode.breached : exitCode.held;
+  },
+  { signal: stopping, sentence: 'Stopped before the end: this says nothing about what is lost.' },
+);

@@ -57,11 +57,11 @@ const BENIGN_EVERY = 25;
 /** Making a failure smaller ends after so many tries: each of them may wait for an answer. */
 const SHRINKS_MAX = 150;
 /** Less of a leak than this fills no function in the hours that it lives. */
-const GROWTH_BYTES_PER_REQUEST_MAX = 512;
+export const GROWTH_BYTES_PER_REQUEST_MAX = 512;
 /** Compiled code and filled pools still add most of a megabyte after the first rounds. */
-const GROWTH_BYTES_MAX = 2 * 1024 * 1024;
+export const GROWTH_BYTES_MAX = 2 * 1024 * 1024;
 /** None comes while all is well; a machine that others use as well is not always. */
-const UNAVAILABLE_SHARE_MAX = 0.02;
+export const UNAVAILABLE_SHARE_MAX = 0.02;
 const BETWEEN_ROUNDS_MS = 120_000;
 
 /** @throws {Breach} at the first thing that does not hold */
@@ -93,7 +93,8 @@ export async function fuzz(pipeline: FuzzedPipeline, settings: FuzzSettings): Pr
   for (const growth of memory) checkGrowth(growth, readings);
   const ends = await checkEnds(pipeline.endpoints, accepted);
   checkPrinted(pipeline);
-  return { ...counts, slowest: slowest.slice(0, 5), memory, ends };
+  // The last benign webhooks were added after the last count.
+  return { ...counts, accepted: accepted.told.size, slowest: slowest.slice(0, 5), memory, ends };
 }
 
 /** Neighbouring seeds of runs have nothing in common: each is spread over all 32 bits first. */

@@ -37,14 +37,14 @@ test('hostile requests get only answers of the list, leave the process whole, an
   });
 }, 120_000);
 
-test('a port that is taken is a sentence and exit code 2', async () => {
+test('a port that is taken is a sentence and exit code 3', async () => {
   const holder = createServer();
   const port = await listenOnLoopback(holder, 0);
   const ended = await fuzz(['--packaged', packagedDirectory('local')], { PORT: String(port) });
   holder.close();
   expect(ended).toMatchObject({
-    code: 2,
-    errors: expect.stringMatching(`^Port ${port} .+ is taken by another program`),
+    code: 3,
+    errors: expect.stringMatching(`^Port ${port} .+ is taken by another program.+ npm run fuzz`),
   });
 }, 30_000);
 

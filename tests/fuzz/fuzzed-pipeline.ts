@@ -1,12 +1,14 @@
 // Local mode as a child process, with an ear on all that it prints.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { checkPorts } from '../../local/check-ports.ts';
 import type { Endpoints } from '../../local/endpoints.ts';
+import { packagedLocal } from '../support/packaged-local.ts';
+import { NotRun, ownDirectory, WrongUsage } from '../support/run-program.ts';
 import type { MemoryReport } from './heap-reporter.ts';
 import { isUnexpectedLine } from './is-unexpected-line.ts';
 
@@ -20,12 +22,12 @@ export interface FuzzedPipeline {
   isAlive(): boolean;
   /** What each thread holds after a garbage collection. */
   reportMemory(): Promise<MemoryReport>;
-  /** Ends it and removes its state. */
+  /** Ends it; its state goes with this program. */
   close(): Promise<void>;
 }
 
 /** It said why it did not start. */
-export class NotStarted extends Error {
+export class NotStarted extends NotRun {
   override readonly name = 'NotStarted';
 }
 
@@ -36,11 +38,27 @@ const SPEED = '50';
 /** A thread answers between two invocations. */
 const REPORTED_WITHIN_MS = 60_000;
 
-/** @param packaged what `sls package` wrote; without it local mode packages the service itself */
-export async function startFuzzedPipeline(packaged?: string): Promise<FuzzedPipeline> {
-  const directory = await mkdtemp(join(tmpdir(), 'webhook-pipeline-fuzz-'));
+/** Finds a taken port before the slow part of the start, and names the command that was typed. */
+async function checkFuzzPorts(): Promise<void> {
+  const wanted = (['PORT', 'AWS_PORT'] as const).map((name) => {
+    const text = process.env[name] ?? '0';
+    if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new WrongUsage(`${name} is no port: ${text}`);
+    return {
+      port: Number(text),
+      use: name === 'PORT' ? 'webhooks' : 'the AWS emulators',
+      startOn: (port: number) => `${name}=${port} npm run fuzz`,
+    };
+  });
+  await checkPorts(wanted);
+}
+
+/** @param asked what `sls package` wrote; without it the tests' own, or packaged now */
+export async function startFuzzedPipeline(asked: string | undefined, signal: AbortSignal): Promise<FuzzedPipeline> {
+  await checkFuzzPorts();
+  const directory = ownDirectory('fuzz');
+  const packaged = await packagedLocal({ packaged: asked, directory, signal });
   const { PATH, HOME, PORT = '0', AWS_PORT = '0' } = process.env;
-  const args = ['--speed', SPEED, ...(packaged === undefined ? [] : ['--packaged', packaged])];
+  const args = ['--speed', SPEED, '--packaged', packaged];
   const reporter = fileURLToPath(new URL('heap-reporter.ts', import.meta.url));
   const child = spawn(process.execPath, ['--require', reporter, resolve('local/start.ts'), ...args], {
     env: { PATH, HOME, PORT, AWS_PORT, LOCAL_DIR: directory },
@@ -53,7 +71,6 @@ export async function startFuzzedPipeline(packaged?: string): Promise<FuzzedPipe
   const close = async () => {
     if (isAlive()) child.kill('SIGTERM');
     await exited;
-    await rm(directory, { recursive: true, force: true });
   };
 
   const unexpected: string[] = [];
@@ -75,8 +92,12 @@ export async function startFuzzedPipeline(packaged?: string): Promise<FuzzedPipe
   const ended = exited.then(() => {
     throw new NotStarted(last.join('\n').trim() || 'Local mode ended without a word.');
   });
+  const stopped = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => stopped.reject(signal.reason));
+  stopped.promise.catch(() => undefined);
   try {
-    await Promise.race([ready.promise, ended]);
+    signal.throwIfAborted();
+    await Promise.race([ready.promise, ended, stopped.promise]);
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { EXIT_CODES } from '../support/run-program.ts';
 
 export interface FuzzOptions {
   readonly seed: number;
@@ -15,18 +16,25 @@ const REQUESTS = 3000;
 export function readOptions(argv: readonly string[]): FuzzOptions {
   const command = new Command('npm run fuzz --')
     .description('Sends hostile HTTP to the front and to ingest of a local mode of its own, and sees that all holds.')
-    .option('--requests <n>', `end after about so many requests (${REQUESTS})`, positive)
-    .option('--minutes <n>', 'end after so long instead', positive)
+    .option(
+      '--requests <n>',
+      `end after about so many requests (default: ${REQUESTS}, which takes one to two minutes on two cores)`,
+      positive,
+    )
+    .addOption(new Option('--minutes <n>', 'end after so long instead').argParser(positive).conflicts('requests'))
     .option('--seed <n>', 'what is sent; without it another one each time', whole)
     .option('--replay <file>', 'send what a failure has left in this file, and nothing else')
-    .option('--packaged <directory>', 'use what `sls package --package <directory>` wrote instead of packaging')
+    .option(
+      '--packaged <directory>',
+      'what `sls package --stage local` wrote; without it, or PACKAGED_DIR, that is done first',
+    )
     .option('--json', 'the report as one JSON object')
     .addHelpText(
       'after',
-      '\nEnvironment:\n  PORT, AWS_PORT  where the pipeline under fuzz listens (any free port)\n' +
-        '\nExit codes:\n  0 all held   1 something did not   2 wrong usage, or it could not start   130 Ctrl-C',
+      `\nEnvironment:\n  PORT, AWS_PORT  where the pipeline under fuzz listens (any free port)\n${EXIT_CODES}`,
     )
     .exitOverride()
+    .showHelpAfterError('Add --help to see how it is used.')
     .parse([...argv]);
   const { seed, requests, minutes, packaged, replay, json } = command.opts();
   return {

@@ -1,17 +1,16 @@
 // `npm run simulate`: many runs of the whole pipeline in a world in which everything goes wrong that can.
-import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { availableParallelism } from 'node:os';
-import { styleText } from 'node:util';
 import { wholeNumber } from '../../operator/whole-number.ts';
+import { EXIT_CODES, exitCode, NotRun, runProgram, stopOnInterrupt } from '../support/run-program.ts';
 import { bugs } from './bugs/index.ts';
-import { NotPackaged } from './packaged-prod.ts';
 import { replayLine } from './replay-line.ts';
 import { TROUBLES, type Trouble } from './scenario.ts';
 import { simulateFromTerminal } from './simulate-from-terminal.ts';
 import { SimulatorFailed } from './threads/simulation-threads.ts';
 
-/** `interrupted`: 128 + SIGINT, as shells count. */
-const exitCode = { held: 0, breached: 1, wrongUsage: 2, notRun: 3, interrupted: 130 } as const;
+const signal = stopOnInterrupt();
+let outcome: 'held' | 'breached' | 'interrupted' = 'held';
 
 const EXAMPLES = `
 Examples:
@@ -25,9 +24,7 @@ Troubles:
 
 Bugs that can be planted:
 ${[...bugs].map(([file, { name }]) => `  ${file}: ${name}`).join('\n')}
-
-Exit codes:
-  0 all held   1 something did not hold   2 wrong usage   3 the service does not package, or the simulator failed   130 Ctrl-C`;
+${EXIT_CODES}`;
 
 const program = new Command('npm run simulate --')
   .description(
@@ -56,7 +53,7 @@ const program = new Command('npm run simulate --')
   .option('--json', 'one JSON object with every verdict')
   .addHelpText('after', EXAMPLES)
   .action(async (options) => {
-    const outcome = await simulateFromTerminal({
+    const asked = {
       ...options,
       seeds: options.seeds ?? (options.kept ? 0 : 1),
       without: options.without ?? [],
@@ -64,29 +61,22 @@ const program = new Command('npm run simulate --')
       kept: options.kept ?? false,
       first: options.first ?? false,
       json: options.json ?? false,
-    });
-    process.exitCode = exitCode[outcome];
+    };
+    outcome = await simulateFromTerminal(asked, signal);
   });
 
-// `| head` closes the pipe when it has seen enough; that is no failure of the command.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCode.held);
-  throw error;
-});
+await runProgram(
+  async () => {
+    await program.parseAsync().catch(nameScenario);
+    return exitCode[outcome];
+  },
+  { signal, sentence: 'Interrupted before the first seed: this says nothing about the pipeline.' },
+);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = explain(error);
-}
-
-function explain(error: unknown): number {
-  // Commander has already printed what was wrong, or the help that was asked for.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.held : exitCode.wrongUsage;
-  const text = error instanceof NotPackaged ? error.message : String(error instanceof Error ? error.stack : error);
-  const again = error instanceof SimulatorFailed ? `\n${replayLine(error.scenario)}` : '';
-  process.stderr.write(`${styleText('red', text, { stream: process.stderr })}${again}\n`);
-  return exitCode.notRun;
+/** A failure of the simulator itself is seen again as a breach is. */
+function nameScenario(error: unknown): never {
+  if (!(error instanceof SimulatorFailed)) throw error;
+  throw new NotRun(`${error.stack}\nAgain: ${replayLine(error.scenario)}`);
 }
 
 function fromNothing(text: string): number {
@@ -97,6 +87,8 @@ function fromNothing(text: string): number {
 function troubles(text: string): readonly Trouble[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !TROUBLES.some((trouble) => trouble === name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no trouble ${unknown}.`);
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`There is no trouble '${unknown}'. These are known: ${TROUBLES.join(', ')}.`);
+  }
   return TROUBLES.filter((trouble) => names.includes(trouble));
 }

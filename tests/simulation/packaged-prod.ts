@@ -1,38 +1,27 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageStage } from '../support/package-stage.ts';
+import { NotRun, ownDirectory } from '../support/run-program.ts';
 
-export interface PackagedProd {
-  readonly directory: string;
-  /** Removes what was packaged for this run alone. */
-  readonly forget: () => Promise<void>;
-}
-
-/** There is no template to simulate; the message says why, in words for whoever asked. */
-export class NotPackaged extends Error {
-  override readonly name = 'NotPackaged';
-}
-
-/** @param asked where somebody has packaged stage prod before; without it the tests' own, or packaged now */
-export async function packagedProd(asked: string | undefined, say: (text: string) => void): Promise<PackagedProd> {
+/**
+ * Where the packaged stage prod is; what is packaged for this run alone goes with the program.
+ * @param asked where somebody has packaged it before; without it the tests' own, or packaged now
+ * @throws {NotRun} there is none; the message says why, in words for whoever asked
+ */
+export async function packagedProd(asked: string | undefined, signal: AbortSignal): Promise<string> {
   const ofTests = process.env['PACKAGED_DIR'];
   const known = asked ?? (ofTests ? join(ofTests, 'prod') : undefined);
   if (known !== undefined) {
-    if (!existsSync(join(known, 'serverless-state.json'))) {
-      throw new NotPackaged(`Nothing is packaged in ${known}: sls package --stage prod --package ${known}`);
-    }
-    return { directory: known, forget: () => Promise.resolve() };
+    if (existsSync(join(known, 'serverless-state.json'))) return known;
+    throw new NotRun(`Nothing is packaged in ${known}: npx sls package --stage prod --package ${known}`);
   }
-  say('Packaging…\n');
-  const directory = await mkdtemp(join(tmpdir(), 'webhook-pipeline-simulated-'));
-  const forget = () => rm(directory, { recursive: true, force: true });
+  process.stderr.write('Packaging…\n');
+  const directory = ownDirectory('simulated');
   try {
-    await packageStage('prod', directory);
+    await packageStage('prod', directory, signal);
   } catch (error) {
-    await forget();
-    throw new NotPackaged(error instanceof Error ? error.message : String(error));
+    signal.throwIfAborted();
+    throw new NotRun(error instanceof Error ? error.message : String(error));
   }
-  return { directory, forget };
+  return directory;
 }

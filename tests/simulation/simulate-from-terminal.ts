@@ -3,7 +3,7 @@ import { packagedProd } from './packaged-prod.ts';
 import { readCommit } from './read-commit.ts';
 import { createJsonReport } from './report/json-report.ts';
 import type { Report } from './report/report.ts';
-import { saveScenario } from './report/save-scenario.ts';
+import { checkCanSave, saveScenario } from './report/save-scenario.ts';
 import { createTextReport } from './report/text-report.ts';
 import type { Scenario, Trouble } from './scenario.ts';
 import { simulateScenarios, type Watcher } from './simulate-scenarios.ts';
@@ -26,13 +26,16 @@ export interface TerminalOptions {
 }
 
 /** Everything between the options and the exit code. */
-export async function simulateFromTerminal(options: TerminalOptions): Promise<'held' | 'breached' | 'interrupted'> {
+export async function simulateFromTerminal(
+  options: TerminalOptions,
+  signal: AbortSignal,
+): Promise<'held' | 'breached' | 'interrupted'> {
+  if (options.save !== undefined) checkCanSave(options.save);
   const interrupted = Promise.withResolvers<'interrupted'>();
-  // Only the first is ours: the second ends the command as it would any other.
-  process.once('SIGINT', () => interrupted.resolve('interrupted'));
-  const packaged = await packagedProd(options.packaged, (text) => void process.stderr.write(text));
+  signal.addEventListener('abort', () => interrupted.resolve('interrupted'));
+  const packaged = await packagedProd(options.packaged, signal);
   const jobs = Math.min(options.jobs, options.seeds + (options.kept ? options.jobs : 0));
-  const threads = startSimulationThreads(packaged.directory, jobs);
+  const threads = startSimulationThreads(packaged, jobs);
   try {
     const scenarios = scenariosOf(options);
     const report = createReport(options.json, scenarios.length);
@@ -52,7 +55,6 @@ export async function simulateFromTerminal(options: TerminalOptions): Promise<'h
     return outcome.breached > 0 ? 'breached' : 'held';
   } finally {
     await threads.close();
-    await packaged.forget();
   }
 }
 

@@ -65,9 +65,9 @@ test('a breach is told with seed, commit, invariant, sentence, the shrunk scenar
       'seed 3, commit 1a2b3c4 + changes',
       '  ✗ Nothing is lost',
       '      push-24 is gone',
-      '  npm run simulate -- --seed 3 --deliveries 24 --without lag',
+      '  Again: npm run simulate -- --seed 3 --deliveries 24 --without lag',
       expect.stringMatching(/^ {2}shrunk in \d+ runs: 6 webhooks, 1 × crash$/),
-      '  npm run simulate -- --seed 3 --deliveries 6 --without lag --troubles-max 1',
+      '  Again: npm run simulate -- --seed 3 --deliveries 6 --without lag --troubles-max 1',
     ]),
   );
 });

@@ -5,9 +5,12 @@ import { createClients } from '../../support/emulator-clients.ts';
 import type { Progress } from '../unleash-chaos.ts';
 
 const EVERY_MS = 500;
+/** A log is told less often than a terminal: a run of ten minutes makes twenty lines. */
+const LOGGED_EVERY_MS = 30_000;
 
-/** One line that is written over and over; for terminals only. */
+/** One line that is written over and over; where there is no terminal a line of its own now and then. */
 export async function tellProgress(progress: Progress, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+  if (!stream.isTTY) return logProgress(progress, stream, signal);
   while (!signal.aborted) {
     const line = await describe(progress);
     if (signal.aborted) break;
@@ -19,6 +22,15 @@ export async function tellProgress(progress: Progress, stream: NodeJS.WriteStrea
   }
   clearLine(stream, 0);
   cursorTo(stream, 0);
+}
+
+async function logProgress(progress: Progress, stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(LOGGED_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    const line = await describe(progress);
+    stream.write(`${line}\n`);
+  }
 }
 
 async function describe({ tally, countFaults, endpoints }: Progress): Promise<string> {

@@ -1,9 +1,11 @@
 import type { Verdict } from '../conservation/verdict.ts';
 
+const whole = (number: number) => number.toLocaleString('en');
+const times = (number: number) => `${whole(number)} ${number === 1 ? 'time' : 'times'}`;
+
 const listed = (counts: Readonly<Record<string, number | undefined>>) =>
   Object.entries(counts)
-    .filter(([, count]) => count)
-    .map(([name, count]) => `${name} ${count}`)
+    .flatMap(([name, count]) => (count ? [`${name} ${whole(count)}`] : []))
     .join(', ') || 'none';
 
 /** What happened, line by line, and the verdict in the last. */
@@ -11,16 +13,16 @@ export function writeTable(verdict: Verdict): string {
   const { tally, faults, requests, replayed, seconds } = verdict;
   const rows: readonly (readonly [string, string])[] = [
     ['seed', String(verdict.seed)],
-    ['webhooks accepted', `${tally.accepted}, in ${tally.posted} posts`],
-    ['posts without a 2xx', `${tally.broken} broken off, ${tally.askedToComeAgain} told to come again`],
-    ['requests to AWS', `${requests}, with ${listed(faults)}`],
-    ['killed with -9', `the process ${tally.processKills} times; environments: ${listed(tally.environmentKills)}`],
+    ['webhooks accepted', `${whole(tally.accepted)}, in ${whole(tally.posted)} posts`],
+    ['posts without a 2xx', `${whole(tally.broken)} broken off, ${whole(tally.askedToComeAgain)} told to come again`],
+    ['requests to AWS', `${whole(requests)}, with ${listed(faults)}`],
+    ['killed with -9', `the process ${times(tally.processKills)}; environments: ${listed(tally.environmentKills)}`],
     ['dead letters of the storm', listed(verdict.deadAfterStorm)],
-    ['replayed', `${replayed.sent}, in runs of which ${replayed.failedRuns} failed`],
+    ['replayed', `${whole(replayed.sent)}, in runs of which ${whole(replayed.failedRuns)} failed`],
     ['events with a result', listed(verdict.results)],
-    ['entries of the ledger', String(verdict.entriesWritten)],
-    ['taken by the destination', `${verdict.taken}, ${verdict.takenAgain} of them more than once`],
-    ['dead letters at the end', `${listed(verdict.dead)}; poison ${verdict.poison}`],
+    ['entries of the ledger', whole(verdict.entriesWritten)],
+    ['taken by the destination', `${whole(verdict.taken)}, ${whole(verdict.takenAgain)} of them more than once`],
+    ['dead letters at the end', `${listed(verdict.dead)}; poison ${whole(verdict.poison)}`],
     ['seconds', listed(seconds)],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -30,7 +32,7 @@ export function writeTable(verdict: Verdict): string {
 function conclude({ breaches, seed, tally }: Verdict): readonly string[] {
   if (breaches.length === 0) return ['0 lost, 0 doubled'];
   const counted = Object.entries(Object.groupBy(breaches, ({ kind }) => kind)).map(
-    ([kind, found]) => `${found.length} ${kind}`,
+    ([kind, found]) => `${whole(found.length)} ${kind}`,
   );
   const again = `npm run chaos -- --seed ${seed} --webhooks ${tally.accepted} --keep`;
   return [...breaches.map(({ kind, what }) => `${kind}: ${what}`), '', counted.join(', '), `Again, and kept: ${again}`];
