@@ -49,6 +49,7 @@ function lineInBundle(bundle: string, source: RegExp, text: string): { bundleLin
   const payload = JSON.parse(readFileSync(`${bundle}.map`, 'utf8'));
   const index = payload.sources.findIndex((name: string) => source.test(name));
   const sourceLine = payload.sourcesContent[index].split('\n').findIndex((line: string) => line.includes(text));
+  if (sourceLine === -1) throw new Error(`There is no line "${text}" any more to stop at`);
   const map = new SourceMap(payload);
   const bundleLine = readFileSync(bundle, 'utf8')
     .split('\n')
@@ -68,11 +69,7 @@ afterAll(() => pipeline.stop());
 test('a breakpoint in a handler is hit through the debugger port, and the webhook is answered afterwards', async () => {
   const url = /ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/.exec(pipeline.output())?.[0] ?? '';
   const bundle = join(pipeline.localDir, 'build', 'functions', 'ingest', 'handler.cjs');
-  const { bundleLine } = lineInBundle(
-    bundle,
-    /functions\/ingest\/handler\.ts$/,
-    'const request = toWebhookRequest(event);',
-  );
+  const { bundleLine } = lineInBundle(bundle, /functions\/ingest\/handler\.ts$/, 'const answer = await answerWebhook(');
   const paused = Promise.withResolvers<{ functionName: string; line: number }>();
   const socket = await attach(url, ({ method, params }, tell) => {
     if (method === 'attached') {
