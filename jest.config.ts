@@ -8,6 +8,8 @@ export default {
   globalTeardown: '<rootDir>/tests/support/forget-packages.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.js' },
+  // A ceiling and no measure: beside a test that needs both cores everything takes several times as long.
+  testTimeout: 60_000,
   // Jest takes a single worker on two cores unless told otherwise.
   maxWorkers: '100%',
 } satisfies Config;

@@ -46,7 +46,7 @@ test('a port that is taken is a sentence and exit code 3', async () => {
     code: 3,
     errors: expect.stringMatching(`^Port ${port} .+ is taken by another program.+ npm run fuzz`),
   });
-}, 30_000);
+}, 90_000);
 
 test('a wrong usage is exit code 2, and --help names the options', async () => {
   expect(await fuzz(['--requests', 'many'])).toMatchObject({ code: 2, errors: expect.stringContaining('above 0') });
@@ -55,7 +55,7 @@ test('a wrong usage is exit code 2, and --help names the options', async () => {
   for (const option of ['--requests', '--minutes', '--seed', '--replay', '--json', 'Exit codes']) {
     expect(help.output).toContain(option);
   }
-}, 30_000);
+}, 90_000);
 
 test('an exchange in a file is sent again, and nothing else', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'webhook-pipeline-test-'));
@@ -66,4 +66,4 @@ test('an exchange in a file is sent again, and nothing else', async () => {
   const ended = await fuzz(['--replay', file, '--packaged', packagedDirectory('local')]);
   rmSync(directory, { recursive: true });
   expect(ended).toMatchObject({ code: 0, output: 'Held: answered 404\n' });
-}, 30_000);
+}, 90_000);

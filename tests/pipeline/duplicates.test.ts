@@ -23,7 +23,7 @@ import { post, signed } from '../support/post-webhook.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
 import { startAdviser } from '../support/start-adviser.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 // Visibility passes faster, but not faster than a function runs: a batch has 60 s / 5, its function 10 s.
 const speed = 5;

@@ -18,7 +18,7 @@ beforeAll(async () => {
   pipeline = await startPipeline({ args: ['--speed', '200'] });
   aws = createClients(pipeline.endpoints.aws);
   deadLetters = localDeadLetters(pipeline.endpoints);
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   for (const client of Object.values(aws)) client.destroy();
   await pipeline.stop();

@@ -10,7 +10,7 @@ let archive: ReturnType<typeof createArchiveReader>;
 beforeAll(async () => {
   pipeline = await startPipeline();
   archive = createArchiveReader(pipeline.endpoints);
-}, 30_000);
+}, 90_000);
 afterAll(() => pipeline.stop());
 
 const postAccepted = async (webhook: Webhook, status = 202): Promise<string> => {

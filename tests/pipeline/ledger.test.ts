@@ -14,7 +14,7 @@ let pipeline: LocalPipeline;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-}, 30_000);
+}, 90_000);
 afterAll(() => pipeline.stop());
 
 async function hooks(...args: readonly string[]) {
@@ -126,7 +126,7 @@ test('money told in another way, or without its amount, becomes a dead letter an
   expect(stderr).toBe(
     'Money may be missing: 2 events are open dead letters of the ledger. They are listed by `npm run hooks -- dead-letters list --from ledger`\n',
   );
-}, 30_000);
+}, 90_000);
 
 test('an entry that somebody has changed is named, left out and fails the command', async () => {
   const objects = localObjects(pipeline.endpoints, 'ResultsBucket');

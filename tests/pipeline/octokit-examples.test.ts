@@ -20,7 +20,7 @@ const { secrets } = (JSON.parse(readFileSync('local/sources.json', 'utf8')) as {
 let pipeline: LocalPipeline;
 beforeAll(async () => {
   pipeline = await startPipeline();
-}, 30_000);
+}, 90_000);
 afterAll(() => pipeline.stop());
 
 async function webhookOf({ name, text }: (typeof examples)[number]) {

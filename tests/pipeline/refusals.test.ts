@@ -13,7 +13,7 @@ beforeAll(async () => {
   const sources = JSON.parse(readFileSync('local/sources.json', 'utf8')) as object;
   const bytes = Buffer.from(JSON.stringify({ ...sources, secretless: { provider: 'github', secrets: [] } }));
   await localObjects(pipeline.endpoints, 'ConfigBucket').put(SOURCES_KEY, bytes, { contentType: 'application/json' });
-}, 30_000);
+}, 90_000);
 afterAll(() => pipeline.stop());
 
 const github = { 'x-github-event': 'push', 'x-github-delivery': '1' };

@@ -15,7 +15,7 @@ import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-l
 import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let pipeline: LocalPipeline;
 let aws: ReturnType<typeof createClients>;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   pipeline = await startPipeline();
   aws = createClients(pipeline.endpoints.aws);
   deadLetters = localDeadLetters(pipeline.endpoints);
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   for (const client of Object.values(aws)) client.destroy();
   await pipeline.stop();

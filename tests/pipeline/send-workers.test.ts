@@ -8,7 +8,7 @@ import { jest } from '@jest/globals';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const row = {
   impact: 'Nobody is hurt: these workers do in tests what their events say.',

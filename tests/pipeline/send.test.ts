@@ -15,7 +15,7 @@ let pipeline: LocalPipeline;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-}, 30_000);
+}, 90_000);
 afterAll(() => pipeline.stop());
 
 type Hooks = ChildProcessByStdio<null, Readable, Readable>;
@@ -115,7 +115,7 @@ test('many are followed to the last one and summarised; progress stays out of th
   expect(followed).toMatch(new RegExp(`^${results.toLocaleString('en')} results, [\\d,]+ per second, .+$`));
   expect(rest).toEqual(['']);
   expect(exitCode).toBe(0);
-}, 30_000);
+}, 90_000);
 
 test('the same body many times is one delivery, and each sending is followed', async () => {
   const file = join(temporaryDirectory(), 'event.json');
@@ -175,7 +175,7 @@ test('a dead letter ends the waiting, is told with its reason, and fails', async
   const shown = await hooks(['dead-letters', 'show', `ledger/${deliveryId}`, '--json']);
   const message = v.parse(v.object({ message: v.string() }), linesOf(shown.stdout)[0]?.['failure']).message;
   expect(line.endsWith(`dead letter: ${message}`)).toBe(true);
-}, 30_000);
+}, 90_000);
 
 test('many sendings of one dead letter all end with it, in --json and in the summary', async () => {
   const file = poisonedCharge();
@@ -196,7 +196,7 @@ test('many sendings of one dead letter all end with it, in --json and in the sum
   }
   expect(lines[3]).toMatchObject({ kind: 'summary', failed: 3, outcomes: { 'dead-letter': 3 } });
   expect(exitCode).toBe(1);
-}, 30_000);
+}, 90_000);
 
 test('what the shell knows of AWS does not matter', async () => {
   const { exitCode } = await hooks(['send', 'github', 'push'], {
@@ -271,7 +271,7 @@ test('a pipeline that stops meanwhile ends the sending, with what is known and o
   expect(await stderr).toBe('The pipeline stopped while its results were awaited: start it again with `npm start`.\n');
   expect(linesOf(stdout).at(-1)).toMatchObject({ kind: 'summary' });
   expect(child.exitCode).toBe(3);
-}, 20_000);
+}, 90_000);
 
 test('an address that is not on this machine gets nothing', async () => {
   const away = localDirWith({ webhooks: 'https://hooks.example.com' });

@@ -9,7 +9,7 @@ import { packagedWith } from '../support/packaged-with.ts';
 import { githubPush, post } from '../support/post-webhook.ts';
 import { startQueueLine, type QueueLine } from '../support/queue-line.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** What a sender with little patience allows. */
 const ANSWERED_WITHIN_MS = 3000;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   pipeline = await startPipeline({ service: { directory: '.', packaged } });
   line.leadTo(pipeline.endpoints.aws);
-}, 30_000);
+}, 90_000);
 afterAll(async () => {
   await pipeline.stop();
   await line.close();

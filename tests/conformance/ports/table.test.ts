@@ -213,7 +213,7 @@ test('a count goes over every page of the index', async () => {
   await putAll(table, things);
   expect((await table.query({ index: INDEX, partition: colour })).next).toBeDefined();
   expect(await table.count({ index: INDEX, partition: colour })).toBe(40);
-}, 20_000);
+}, 90_000);
 
 /** The first answer to that operation is lost after the emulator has given it. */
 async function losingTheFirstAnswer(operation: string, use: (table: Table) => Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@ import { jest } from '@jest/globals';
 import { githubPush, post } from '../../support/post-webhook.ts';
 import { startPipeline, type LocalPipeline } from '../../support/local-pipeline.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 interface Report {
   readonly id?: number;

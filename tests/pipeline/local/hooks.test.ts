@@ -9,7 +9,7 @@ import { jest } from '@jest/globals';
 import { listenOnLoopback } from '../../../local/listen-on-loopback.ts';
 import { startPipeline, temporaryDirectory } from '../../support/local-pipeline.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 async function hooks(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, ['operator/cli.ts', ...args], {

@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { temporaryDirectory } from '../../support/local-pipeline.ts';
 import { startChild, type StartedChild } from './start-child.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const realLooking = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

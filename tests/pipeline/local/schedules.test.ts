@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { packagedWith } from '../../support/packaged-with.ts';
 import { startChild } from './start-child.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 /** The packaged service with a rule that invokes dispatch with this event. */
 function packagedWithRule(ScheduleExpression: string, Input: string): string {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const realLooking = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

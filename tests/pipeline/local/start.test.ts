@@ -8,7 +8,7 @@ import { packagedDirectory } from '../../support/packaged.ts';
 import { packagedWith } from '../../support/packaged-with.ts';
 import { startChild, type StartSettings } from './start-child.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const running: LocalPipeline[] = [];
 afterEach(async () => {

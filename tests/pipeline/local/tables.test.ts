@@ -4,7 +4,7 @@ import { startPipeline, type LocalPipeline } from '../../support/local-pipeline.
 import { localTable } from '../../support/local-table.ts';
 import { givenDeadLetter } from '../../support/given-dead-letters.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const letter = givenDeadLetter();
 const ofLetter = { worker: letter.worker, state: letter.state };

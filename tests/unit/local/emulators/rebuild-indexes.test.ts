@@ -78,4 +78,4 @@ test('after a kill -9 every item is found by its index again, and nothing that i
   expect(await idsIn(aws, 'done')).toEqual(['letter-7']);
   expect(await idsIn(aws, 'open')).toEqual(ids.filter((id) => id !== 'letter-7'));
   await aws.close();
-}, 30_000);
+}, 90_000);
