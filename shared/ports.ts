@@ -133,10 +133,22 @@ export interface StoredItem {
   readonly revision: Revision;
 }
 
+/** An item as it was read, and as it shall be. */
+export interface TableChange {
+  readonly before: TableItem;
+  readonly after: TableItem;
+  readonly expected: Revision;
+}
+
 export interface TableQuery {
   readonly index: string;
   /** Value of the index's partition key. */
   readonly partition: string;
+  /** Only where the index's sort key begins with this. */
+  readonly prefix?: string;
+  /** Only where the index's sort key is this or behind it, and before `until`; not together with `prefix`. */
+  readonly since?: string;
+  readonly until?: string;
   /** By the index's sort key; oldest first unless told. */
   readonly newestFirst?: boolean;
   /** `next` of the page before. */
@@ -157,11 +169,17 @@ export interface Table {
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, StoredItem>>;
   /** Writes only over the state that the caller has seen. A write whose answer was lost and that is repeated is no conflict. */
   put(item: TableItem, expected: Revision | 'absent'): Promise<Revision | 'conflict'>;
+  /**
+   * Writes many changed items, each only over the state that the caller has seen, in as few calls as the limits allow. Only
+   * the attributes that differ are sent. Tells, change by change in their order, the new revision, that somebody wrote in
+   * between, or why it was not written; one that fails leaves the others alone.
+   */
+  changeAll(changes: readonly TableChange[]): Promise<readonly (Revision | 'conflict' | Error)[]>;
   remove(id: string, expected: Revision): Promise<'removed' | 'conflict'>;
   /** One page; an index lags behind the items by moments. */
   query(query: TableQuery): Promise<TablePage>;
   /** How many items the index has there. */
-  count(query: Pick<TableQuery, 'index' | 'partition'>): Promise<number>;
+  count(query: Pick<TableQuery, 'index' | 'partition' | 'prefix' | 'since' | 'until'>): Promise<number>;
 }
 
 export interface OutboundRequest {
