@@ -1,3 +1,4 @@
+import { hourFolder } from '#shared/archive/hour-folder.ts';
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { storeInTime, type Deadline } from '#shared/lambda/deadline.ts';
 import { bodyBytes } from '#shared/messages/body.ts';
@@ -5,7 +6,7 @@ import type { Event } from '#shared/messages/event.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
 import type { Ids, Objects } from '#shared/ports.ts';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzip, type CompressCallback } from 'node:zlib';
 import pMap from 'p-map';
 import { resultOf } from './result-of.ts';
 import type { Worker } from './worker.ts';
@@ -56,13 +57,16 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
   };
 }
 
+/** Made once: to promisify takes longer than to pack a small batch. */
+const gzipped = promisify((text: string, done: CompressCallback) => gzip(text, done));
+
 async function storeLines(
   lines: readonly { readonly text: string }[],
   folder: string,
   { results, prefix, ids }: Pick<ResultPorts<never>, 'results' | 'prefix' | 'ids'>,
 ): Promise<void> {
-  const bytes = await promisify(gzip)(lines.map(({ text }) => text).join(''));
-  await results.put(`${prefix}${folder}/${ids.unique()}.ndjson.gz`, bytes, {
+  const bytes = await gzipped(lines.map(({ text }) => text).join(''));
+  await results.put(`${prefix}${folder}${ids.unique()}.ndjson.gz`, bytes, {
     contentType: 'application/x-ndjson',
     contentEncoding: 'gzip',
   });
@@ -78,7 +82,7 @@ function groupByHour(records: readonly BatchRecord<Event>[]): readonly Group[] {
   const hours = Map.groupBy(records, ({ noun: { receivedAt } }) => receivedAt.slice(0, 13));
   return [...hours].flatMap(([hour, ofHour]) =>
     packWithin(ofHour, ({ noun: { body } }) => bodyBytes(body), OBJECT_LIMITS).map((group) => ({
-      folder: `date=${hour.slice(0, 10)}/hour=${hour.slice(11)}`,
+      folder: hourFolder('', hour),
       records: group,
     })),
   );

@@ -36,7 +36,7 @@ export async function drain({ world, pipeline, workers, isQuiet }: DrainPorts): 
     if (!(await untilQuiet())) return 'late';
     await pass(BETWEEN_ROUNDS_MS);
     for (const from of workers) {
-      void pipeline.replay.invoke({ from, all: true, reason: 'Everything is well again' });
+      void pipeline.replay.invoke({ replay: { from, all: true, reason: 'Everything is well again' } });
       await pass(LOOK_MS);
       if (!(await untilQuiet())) return 'late';
     }

@@ -1,4 +1,4 @@
-import { BY_FINGERPRINT, BY_TIME } from '#shared/messages/dead-letter.ts';
+import { BY_GROUP, BY_TIME } from '#shared/messages/dead-letter.ts';
 import { DESTINATIONS_KEY } from '#shared/messages/destination.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
 import { destinationsJson, sourcesJson } from './actors/simulated-sources.ts';
@@ -19,7 +19,7 @@ const START_MS = Date.parse('2026-01-02T03:00:00.000Z');
 const INDEXES = {
   'dead-letters': {
     [BY_TIME]: { partition: 'workerState', sort: 'lastAt' },
-    [BY_FINGERPRINT]: { partition: 'fingerprintState', sort: 'lastAt' },
+    [BY_GROUP]: { partition: 'workerState', sort: 'groupAt' },
   },
 };
 

@@ -43,7 +43,7 @@ export function startOperators({ world, pipeline, workers }: OperatorPorts): Ope
     underWay -= 1;
   };
   const ask = async (worker: string, request: ReplayRequest) => {
-    if (request.via !== 'queue') {
+    if (request.replay?.via !== 'queue') {
       outcomes.push(await pipeline.replay.invoke(request));
       return;
     }
@@ -59,15 +59,15 @@ export function startOperators({ world, pipeline, workers }: OperatorPorts): Ope
   const requestFor = (from: string): ReplayRequest => {
     const reason = 'Somebody asked for it';
     const choice = random.fraction();
-    if (choice < 0.35) return { from, all: true, reason };
-    if (choice < 0.5) return { from, all: true, reason, limit: 1 + Math.floor(random.fraction() * 5) };
-    if (choice < 0.6) return { from, all: true, dryRun: true };
-    if (choice < 0.75) return { from, all: true, reason, via: 'queue' };
+    if (choice < 0.35) return { replay: { from, all: true, reason } };
+    if (choice < 0.5) return { replay: { from, all: true, reason, limit: 1 + Math.floor(random.fraction() * 5) } };
+    if (choice < 0.6) return { replay: { from, all: true, dryRun: true } };
+    if (choice < 0.75) return { replay: { from, all: true, reason, via: 'queue' } };
     const known = deadLettersOf(from, world);
     const ids = known.filter(() => random.fraction() < 0.5).map(({ eventId }) => eventId);
-    if (choice < 0.9) return { from, ids: ids.length > 0 ? ids : ['nobody-knows-it'], reason };
+    if (choice < 0.9) return { replay: { from, ids: ids.length > 0 ? ids : ['nobody-knows-it'], reason } };
     const fingerprint = pick(known)?.failure?.fingerprint ?? 'unknown';
-    return { from, fingerprints: [fingerprint], reason };
+    return { replay: { from, fingerprints: [fingerprint], reason } };
   };
 
   /** As StartMessageMoveTask: messages go back as they are, and are sent before they are gone from here. */

@@ -30,7 +30,10 @@ function removingAtOnce(queue: DrainableQueue): DrainableQueue {
 }
 
 function closingAtOnce(table: Table): Table {
-  return { ...table, put: (record, expected) => table.put(closed(record), expected) };
+  return {
+    ...table,
+    changeAll: (changes) => table.changeAll(changes.map((change) => ({ ...change, after: closed(change.after) }))),
+  };
 }
 
 /** A claim as its run would close it once the queue has confirmed. */

@@ -6,6 +6,7 @@ import { asError, awsError } from './aws-error.ts';
 import type { Digest } from './digest.ts';
 import type { Endpoint } from './endpoint.ts';
 import { troubleOfCall, type CallTrouble } from './trouble-of-call.ts';
+import type { UnansweredCalls } from './unanswered-calls.ts';
 
 export interface Call<Answer> {
   readonly endpoint: Endpoint;
@@ -24,6 +25,7 @@ export interface CallOutPorts {
   readonly troubles: Troubles;
   readonly digest: Digest;
   readonly onCall: () => void;
+  readonly unanswered: Omit<UnansweredCalls, 'take'>;
 }
 
 /** The environment whose calls these are. */
@@ -54,7 +56,8 @@ const TOO_SLOW_SHARE = 0.2;
 /** Of slow calls these are the first of many: whatever they went to is slow for a while. */
 const SLOWING_SHARE = 0.6;
 
-export function createCallOut(caller: Caller, { scheduler, troubles, digest, onCall }: CallOutPorts): CallOut {
+export function createCallOut(caller: Caller, ports: CallOutPorts): CallOut {
+  const { scheduler, troubles, digest, onCall, unanswered } = ports;
   const world = troubles.random('world');
   const latencyMs = () => LATENCY_MS.min + world.fraction() * (LATENCY_MS.max - LATENCY_MS.min);
 
@@ -69,12 +72,14 @@ export function createCallOut(caller: Caller, { scheduler, troubles, digest, onC
   const fail = ({ call, reject }: Pending, error: Error) => {
     if (caller.isDead()) return;
     note(call, error.name);
+    unanswered.failed(call.endpoint.name);
     reject(error);
   };
 
   const succeed = ({ call, resolve }: Pending, taken: Taken | undefined) => {
     if (!taken || caller.isDead()) return;
     note(call, 'answered');
+    unanswered.answered(call.endpoint.name);
     resolve(taken.answer);
   };
 
@@ -150,6 +155,7 @@ export function createCallOut(caller: Caller, { scheduler, troubles, digest, onC
 
   return <Answer>(call: Call<Answer>) =>
     new Promise<Answer>((resolve, reject) => {
+      unanswered.asked(call.endpoint.name);
       // Nothing that a dead environment still does has an effect, and nothing comes of it.
       if (caller.isDead()) return;
       onCall();

@@ -2,7 +2,7 @@ import type { QueueMessage, TopicEntry } from '#shared/ports.ts';
 import { matchesFilterPolicy } from '../../../local/emulators/sns/filter-policy/matches-filter-policy.ts';
 import { parseFilterPolicy } from '../../../local/emulators/sns/filter-policy/parse-filter-policy.ts';
 import { stringAttributes } from '#shared/aws/string-attributes.ts';
-import { messageRefusal, QUEUE_LIMITS } from '../../support/ports/message-refusal.ts';
+import { QUEUE_ATTRIBUTES_MAX } from '../../support/ports/message-refusal.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Troubles } from '../engine/troubles.ts';
 import type { InMemoryQueue } from './in-memory-queue.ts';
@@ -64,13 +64,13 @@ export function createFanOut(settings: readonly SubscriptionSettings[], ports: F
 
 interface Delivered {
   readonly message: QueueMessage;
-  /** No queue takes it. */
+  /** No queue takes it. The topic has: all that a queue is stricter about is the number of attributes. */
   readonly isRefused: boolean;
 }
 
 const toDelivered = ({ message: body, attributes, group }: TopicEntry): Delivered => ({
   message: { body, attributes, ...(group !== undefined && { group }) },
-  isRefused: messageRefusal(body, attributes, QUEUE_LIMITS) !== undefined,
+  isRefused: Object.keys(attributes).length > QUEUE_ATTRIBUTES_MAX,
 });
 
 /** Sources and types are few: what one of them comes to is looked up and not matched again. */

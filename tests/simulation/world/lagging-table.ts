@@ -4,7 +4,7 @@ import type { Scheduler } from '../engine/scheduler.ts';
 import type { Troubles } from '../engine/troubles.ts';
 
 /** A table whose indexes learn of some writes later than of others; of one item never in another order. */
-export interface LaggingTable extends Pick<TableStore, 'items' | 'put' | 'remove' | 'query' | 'count'> {}
+export interface LaggingTable extends Pick<TableStore, 'items' | 'put' | 'change' | 'remove' | 'query' | 'count'> {}
 
 /** How often a write is late, and how late at most. */
 const LAG_CHANCE = 0.05;
@@ -41,6 +41,11 @@ export function createLaggingTable(
     put(item: TableItem, expected: Revision | 'absent', revision: Revision) {
       const outcome = store.put(item, expected, revision);
       if (outcome !== 'conflict') show(item.id);
+      return outcome;
+    },
+    change(change, revision) {
+      const outcome = store.change(change, revision);
+      if (outcome !== 'conflict') show(change.after.id);
       return outcome;
     },
     remove(id, expected) {

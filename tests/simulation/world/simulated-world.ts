@@ -88,10 +88,11 @@ export function createSimulatedWorld(settings: WorldSettings): World {
       dead = true;
     };
     const caller = { number: (environments += 1), weight: weightOf(functionName), isDead, die };
-    const unanswered = watchUnanswered(createCallOut(caller, { scheduler, troubles, digest, onCall }));
+    const unanswered = watchUnanswered();
+    const callOut = createCallOut(caller, { scheduler, troubles, digest, onCall, unanswered });
     const skew = troubles.strikes('skew', SKEW_CHANCE) ? troubles.random('skew').fraction() * 2 - 1 : 0;
     const skewMs = Math.round(skew * SKEW_MS_MAX);
-    const surroundings = { functionName, callOut: unanswered.callOut, isDead, skewMs, self: () => environment };
+    const surroundings = { functionName, callOut, isDead, skewMs, self: () => environment };
     const environment: Environment = {
       functionName,
       isDead,

@@ -4,7 +4,7 @@ import type { Attributes } from '#shared/ports.ts';
 /** These, and half characters, SQS and SNS refuse: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const NOT_XML = /[^\t\n\r\u0020-\uFFFD]/;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const ATTRIBUTES_MAX = 10;
+export const QUEUE_ATTRIBUTES_MAX = 10;
 
 export interface MessageLimits {
   readonly bytesMax: number;
@@ -12,7 +12,7 @@ export interface MessageLimits {
   readonly attributesMax?: number;
 }
 
-export const QUEUE_LIMITS: MessageLimits = { bytesMax: 1_048_576, attributesMax: ATTRIBUTES_MAX };
+export const QUEUE_LIMITS: MessageLimits = { bytesMax: 1_048_576, attributesMax: QUEUE_ATTRIBUTES_MAX };
 
 /** What SQS or SNS says against this message for ever. */
 export function messageRefusal(

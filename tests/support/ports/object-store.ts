@@ -41,10 +41,11 @@ export function createObjectStore(): ObjectStore {
     list(prefix, after, countMax = Infinity) {
       const afterUtf8 = Buffer.from(after);
       const listed: { readonly utf8: Buffer; readonly listing: ObjectListing }[] = [];
-      for (const [key, { bytes }] of stored) {
+      for (const key of stored.keys()) {
         if (!key.startsWith(prefix)) continue;
         const utf8 = Buffer.from(key);
-        if (Buffer.compare(utf8, afterUtf8) > 0) listed.push({ utf8, listing: { key, bytes: bytes.length } });
+        const bytes = stored.get(key)?.bytes.length ?? 0;
+        if (Buffer.compare(utf8, afterUtf8) > 0) listed.push({ utf8, listing: { key, bytes } });
       }
       // S3 orders keys by their UTF-8, which differs from the order of UTF-16 beyond the first plane.
       listed.sort((one, other) => Buffer.compare(one.utf8, other.utf8));

@@ -10,4 +10,5 @@ export const keeper: FunctionBuild<SQSEvent, SQSBatchResponse> = ({ ports, setti
     clock: ports.clock,
     log: ports.log,
     queuePrefix: variableOf(settings, 'QUEUE_PREFIX'),
+    replaysMax: Number(variableOf(settings, 'REPLAYS_MAX')),
   });
