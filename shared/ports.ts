@@ -47,6 +47,12 @@ export interface Queue {
   sendAll(messages: readonly QueueMessage[]): Promise<readonly (Error | undefined)[]>;
 }
 
+/** How much there is on a queue for its consumers to do. */
+export interface QueueDepth {
+  /** How many messages wait, as exact as SQS knows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+  countWaiting(): Promise<number>;
+}
+
 /** Messages that a function holds at the moment: they are hidden from everyone else until their visibility runs out. */
 export interface HeldMessages {
   /** Hides each for that long from now. Tells, message by message, why it was not; undefined where it was. */
@@ -64,13 +70,11 @@ export interface ReceivedMessage extends QueueMessage {
 }
 
 /** A queue that is emptied by hand and not by Lambda. */
-export interface DrainableQueue extends HeldMessages {
+export interface DrainableQueue extends HeldMessages, QueueDepth {
   /** At most 10; none when the queue has nothing to give. */
   receive(): Promise<readonly ReceivedMessage[]>;
   /** Deletes them. Tells, message by message, why it was not; undefined where it was. */
   remove(receiptHandles: readonly string[]): Promise<readonly (Error | undefined)[]>;
-  /** How many messages wait, as exact as SQS knows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
-  countWaiting(): Promise<number>;
 }
 
 export interface TopicEntry {
@@ -194,6 +198,26 @@ export interface OutboundAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ReadRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** From the look-up of the name to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** A longer answer is none. */
+  readonly bytesMax: number;
+  readonly signal: AbortSignal;
+}
+
+export interface ReadAnswer {
+  readonly status: number;
+  readonly bytes: Buffer;
+}
+
+/** To ask a host that is not ours. */
+export interface Reader {
+  /** Never follows a redirect. Rejects as `post` of Outbound does, and for an answer that is too long. */
+  get(url: string, request: ReadRequest): Promise<ReadAnswer>;
 }
 
 /** HTTP to hosts that are not ours. */

@@ -18,10 +18,12 @@ class DamagedDatabase extends Error {
   override readonly name = 'DamagedDatabase';
 }
 
-/** The one state of SQS, SNS and S3. Statements are prepared once per text, so give values as parameters. */
+/** The one state of every service. Statements are prepared once per text, so give values as parameters. */
 export interface Database {
   get<Row>(sql: string, ...parameters: SQLInputValue[]): Row | undefined;
   all<Row>(sql: string, ...parameters: SQLInputValue[]): Row[];
+  /** One row after the other, for readers that stop when they have enough; ask nothing else by the same text meanwhile. */
+  each<Row>(sql: string, ...parameters: SQLInputValue[]): Iterable<Row>;
   run(sql: string, ...parameters: SQLInputValue[]): { readonly changes: number; readonly lastId: number };
   /** All or nothing; inside another transaction it becomes part of that one. */
   transaction<Result>(write: () => Result): Result;
@@ -105,6 +107,7 @@ function wrap(connection: DatabaseSync): Database {
   return {
     get: <Row>(sql: string, ...parameters: SQLInputValue[]) => statement(sql).get(...parameters) as Row | undefined,
     all: <Row>(sql: string, ...parameters: SQLInputValue[]) => statement(sql).all(...parameters) as Row[],
+    each: <Row>(sql: string, ...parameters: SQLInputValue[]) => statement(sql).iterate(...parameters) as Iterable<Row>,
     run(sql, ...parameters) {
       const { changes, lastInsertRowid } = statement(sql).run(...parameters);
       return { changes: Number(changes), lastId: Number(lastInsertRowid) };

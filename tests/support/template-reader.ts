@@ -60,6 +60,13 @@ interface PropertiesByType {
     readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
     readonly ManagedPolicyArns?: readonly unknown[];
   };
+  'AWS::IAM::ManagedPolicy': {
+    readonly ManagedPolicyName: CfnValue;
+    readonly Users?: unknown;
+    readonly Groups?: unknown;
+    readonly Roles?: unknown;
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  };
   'AWS::Logs::LogGroup': { readonly LogGroupName: string; readonly RetentionInDays: number };
   'AWS::CloudWatch::Alarm': {
     readonly AlarmDescription: string;

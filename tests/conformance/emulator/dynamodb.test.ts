@@ -50,7 +50,7 @@ test('a time to live is accepted, and nothing expires', async () => {
   const updated = await aws.dynamoDb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
   expect(updated.TimeToLiveSpecification).toEqual(TimeToLiveSpecification);
   const { TimeToLiveDescription } = await aws.dynamoDb.send(new DescribeTimeToLiveCommand({ TableName }));
-  expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'DISABLED' });
+  expect(TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
 });
 
 test.each(['{', 'null', ''])('a time to live whose body is %j is refused in DynamoDB terms', async (body) => {

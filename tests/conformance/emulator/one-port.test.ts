@@ -11,7 +11,7 @@ function invokeFunction(request: IncomingMessage, response: ServerResponse): voi
 
 let aws: EmulatorClients;
 beforeAll(async () => {
-  aws = await startEmulatorClients({ invokeFunction });
+  aws = await startEmulatorClients({ answerLambda: invokeFunction });
 });
 afterAll(() => aws.close());
 

@@ -22,16 +22,16 @@ test('replay empties a dead-letter queue into the work queue, and leaves what is
   const [deadLetters, work] = [await createQueue(aws.sqs), await createQueue(aws.sqs)];
   const numbers = Array.from({ length: 130 }, (_, number) => number);
   await Promise.all(numbers.map((number) => send(aws.sqs, deadLetters, `{"v":1,"id":"event-${number}"}`)));
-  const { replay, receipt } = await givenReplay([], {
+  const { replay, outcomes } = await givenReplay([], {
     queueOf: () => createQueuePort(work.url, settings()),
     deadLetterQueueOf: () => createDrainableQueue(deadLetters.url, settings()),
     clock: systemClock,
   });
   const chosen = numbers.filter((number) => number % 2 === 0).map((number) => `event-${number}`);
   const request = { from: 'archive', via: 'queue', ids: chosen, reason: 'The keeper is paused' };
-  expect(await replay(request)).toMatchObject({ matched: 65, replayed: 65, failed: 0 });
+  expect(await replay(request)).toMatchObject({ matched: 65, succeeded: 65, failed: 0 });
   expect([await counts(aws.sqs, work), await counts(aws.sqs, deadLetters)]).toEqual(['65/0/0', '65/0/0']);
-  expect(new Set(receipt().outcomes.map(({ id }) => id))).toEqual(new Set(chosen.map((id) => `archive/${id}`)));
+  expect(new Set(outcomes().map(({ id }) => id))).toEqual(new Set(chosen.map((id) => `archive/${id}`)));
   const one = await receiveOne(aws.sqs, work);
   expect(one.MessageAttributes?.['replay']?.StringValue).toBe(JSON.stringify({ run: RUN, count: 1 }));
 });

@@ -27,6 +27,7 @@ function givenKeeper() {
     clock: fixedClock(NOW),
     log: recordingLog(),
     queuePrefix: 'webhook-pipeline-local-',
+    replaysMax: 10,
   });
   const arrive = (...records: Parameters<typeof givenDeadLetterMessage>[]) =>
     recordDeadLetters({ Records: records.map((record) => givenDeadLetterMessage(...record)) }, givenInvocation());
@@ -52,7 +53,7 @@ test('DLQ clock: however long a message had been on its way, its record is kept 
 test('replay storm: a run sends what was chosen, no more than its limit, and nothing that is not open', async () => {
   const world = await givenReplay([...numbered(20), ...numbered(30, { state: 'discarded' }).slice(20)]);
   const answer = await world.replay({ from: 'archive', all: true, limit: 5, reason: 'The shop is open again' });
-  expect(answer).toMatchObject({ replayed: 5, failed: 0 });
+  expect(answer).toMatchObject({ succeeded: 5, failed: 0 });
   expect(world.queue.sent).toHaveLength(5);
 });
 
@@ -62,7 +63,7 @@ test('replay storm: a dry run counts the same and writes nothing', async () => {
   expect(world.table.calls.filter((call) => /^(?:put|remove)/.test(call))).toEqual([]);
   expect([world.queue.sent, [...world.results.stored]]).toEqual([[], []]);
   const done = await world.replay({ from: 'archive', all: true, reason: 'The shop is open again' });
-  expect(foreseen).toMatchObject({ matched: done.matched, replayed: done.replayed });
+  expect(foreseen).toMatchObject({ matched: done.matched, succeeded: done.succeeded });
 });
 
 test('replay loop and recursion: each replay of a dead letter says how many there were before it', async () => {
@@ -88,7 +89,7 @@ test('replay of a job that had completed: it is shown as done, skipped, and says
   const markDone = createMarkDone({ table: world.table, clock: world.clock });
   await markDone({ worker: 'archive', eventId: 'event-0', count: 0 });
   const answer = await world.replay({ from: 'archive', ids: ['event-0'], reason: 'Once more' });
-  expect(answer).toMatchObject({ replayed: 0, skipped: 1 });
+  expect(answer).toMatchObject({ succeeded: 0, skipped: 1 });
   expect(await world.state('event-0')).toBe('done');
   expect(world.queue.sent).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // What the table promises to whoever keeps dead letters and markers there.
 import type { IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
-import type { Table } from '#shared/ports.ts';
+import type { Table, TableQuery } from '#shared/ports.ts';
 import { emulatedWorld } from './worlds/emulated.ts';
 import { inEachWorld, withOpen } from './worlds/in-each-world.ts';
 import { inMemoryWorld } from './worlds/in-memory.ts';
@@ -198,6 +198,108 @@ inEachWorld(worlds, (given) => {
     expect(items).toEqual([indexed]);
   });
 
+  test('finds what begins with a prefix, and what lies in a range that includes its beginning alone', async () => {
+    const { table } = await given();
+    const partition = newColour();
+    const things = givenThings(partition, 12);
+    await putAll(table, things);
+    const notesOf = async (range: Omit<TableQuery, 'index' | 'partition'>) => {
+      const { items } = await table.query({ index: INDEX, partition, ...range });
+      expect(await table.count({ index: INDEX, partition, ...range })).toBe(items.length);
+      return items.map((item) => Number((item as { note: string }).note.slice(5)));
+    };
+    const [at3, at5] = [things[3]!.at, things[5]!.at];
+    expect(await notesOf({ prefix: '2026-01-02T03:1' })).toEqual([10, 11]);
+    expect(await notesOf({ prefix: '2026-01-02T03:0', newestFirst: true })).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    expect(await notesOf({ prefix: '2027' })).toEqual([]);
+    expect(await notesOf({ since: at3, until: at5 })).toEqual([3, 4]);
+    expect(await notesOf({ since: at3, until: `${at5}0` })).toEqual([3, 4, 5]);
+    expect(await notesOf({ since: at5 })).toEqual([5, 6, 7, 8, 9, 10, 11]);
+    expect(await notesOf({ until: at3, newestFirst: true })).toEqual([2, 1, 0]);
+    for (const until of [at5, at3, '', '2020']) expect(await notesOf({ since: at5, until })).toEqual([]);
+    for (const all of [{ prefix: '' }, { since: '' }, { since: '', until: '9' }]) {
+      expect(await notesOf(all)).toHaveLength(12);
+    }
+  });
+
+  test('pages through a range', async () => {
+    const { table } = await given();
+    const partition = newColour();
+    const things = givenThings(partition, 9);
+    await putAll(table, things);
+    const range = { index: INDEX, partition, since: things[2]!.at, until: things[7]!.at, limit: 2 };
+    const first = await table.query(range);
+    const second = await table.query({ ...range, after: first.next! });
+    expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(things.slice(2, 6)));
+  });
+
+  test('changes many at once, each only over the state that the caller has seen', async () => {
+    const { table } = await given();
+    const items = Array.from({ length: 230 }, (_, turn) => ({
+      id: newId(),
+      turn,
+      note: 'old',
+      body: { kept: [turn] },
+    }));
+    await putAll(table, items);
+    const stored = await table.getMany(idsOf(items));
+    const changes = items.map((before) => {
+      const { note: _, ...rest } = before;
+      return { before, after: { ...rest, turn: -1, added: ['new'] }, expected: stored.get(before.id)!.revision };
+    });
+    const taken = changes[120]!;
+    const theirs = await table.put({ id: taken.after.id }, taken.expected);
+    const gone = changes[7]!;
+    await table.remove(gone.after.id, gone.expected);
+    const outcomes = await table.changeAll(changes);
+    expect(outcomes.flatMap((outcome, index) => (outcome === 'conflict' ? [index] : []))).toEqual([7, 120]);
+    const found = await table.getMany(idsOf(items));
+    expect(found.size).toBe(229);
+    for (const [index, { after }] of changes.entries()) {
+      if (index === 7 || index === 120) continue;
+      expect(found.get(after.id)).toEqual({ item: after, revision: outcomes[index] });
+    }
+    expect(found.get(taken.after.id)).toEqual({ item: { id: taken.after.id }, revision: theirs });
+  }, 30_000);
+
+  test('of a changed item sends only what differs, and what the caller has not read stays', async () => {
+    const { table } = await given();
+    const id = newId();
+    const expected = await table.put(thing(id, { turn: 1, unread: 'kept', note: 'x' }), 'absent');
+    const [revision] = await table.changeAll([
+      { before: thing(id, { turn: 1, note: 'x' }), after: thing(id, { turn: 2 }), expected },
+    ]);
+    expect(await table.get(id)).toEqual({ item: { id, turn: 2, unread: 'kept' }, revision });
+  });
+
+  test('one change that cannot be written leaves the others alone', async () => {
+    const { table } = await given();
+    const [before, large, none] = [{ id: newId() }, { id: newId() }, { id: newId() }];
+    const expected = await table.put(before, 'absent');
+    const seen = await table.put(large, 'absent');
+    const after = thing(large.id, { body: 'x'.repeat(400 * 1024) });
+    const outcomes = await table.changeAll([
+      { before: large, after, expected: seen },
+      { before, after: thing(before.id, { turn: 2 }), expected },
+      { before: none, after: thing(none.id, { turn: 2 }), expected },
+    ]);
+    expect(outcomes).toEqual([expect.any(Error), expect.any(String), 'conflict']);
+    expect(String(outcomes[0])).toMatch(/size (?:to update )?has exceeded/);
+    expect(await table.get(before.id)).toEqual({ item: thing(before.id, { turn: 2 }), revision: outcomes[1] });
+    expect(await table.get(large.id)).toEqual({ item: large, revision: seen });
+    expect(await table.changeAll([])).toEqual([]);
+  });
+
+  test('of two changes of the same state the first alone is written', async () => {
+    const { table } = await given();
+    const before = { id: newId() };
+    const expected = await table.put(before, 'absent');
+    const changeTo = (turn: number) => ({ before, after: thing(before.id, { turn }), expected });
+    const outcomes = await table.changeAll([changeTo(1), changeTo(2)]);
+    expect(outcomes).toEqual([expect.any(String), 'conflict']);
+    expect((await table.get(before.id))?.item).toEqual(thing(before.id, { turn: 1 }));
+  });
+
   test('refuses an index that it does not have', async () => {
     const { table } = await given();
     await expect(table.query({ index: 'by-nothing', partition: 'x' })).rejects.toThrow(/no index by-nothing/);
@@ -243,5 +345,15 @@ test('a removal whose answer was lost and that is repeated is no conflict', asyn
   const revision = await direct.put({ id }, 'absent');
   await losingTheFirstAnswer('DeleteItem', async (table) => {
     expect(await table.remove(id, revision)).toBe('removed');
+  });
+});
+
+test('many changes whose answer was lost and that are repeated are no conflict', async () => {
+  const { table: direct } = await emulated.given();
+  const before = { id: newId() };
+  const expected = await direct.put(before, 'absent');
+  await losingTheFirstAnswer('TransactWriteItems', async (table) => {
+    const [revision] = await table.changeAll([{ before, after: thing(before.id, { turn: 2 }), expected }]);
+    expect(await direct.get(before.id)).toEqual({ item: thing(before.id, { turn: 2 }), revision });
   });
 });

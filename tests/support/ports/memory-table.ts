@@ -16,6 +16,7 @@ export function memoryTable(indexes: TableIndexes = {}): MemoryTable {
   const calls: string[] = [];
   let failure: Error | undefined;
   let revisions = 0;
+  const newRevision = (): Revision => `r${(revisions += 1)}`;
   const called = (call: string) => {
     calls.push(call);
     if (failure) throw failure;
@@ -36,8 +37,17 @@ export function memoryTable(indexes: TableIndexes = {}): MemoryTable {
     },
     async put(item, expected) {
       called(`put ${item.id}`);
-      const revision: Revision = `r${(revisions += 1)}`;
-      return store.put(item, expected, revision);
+      return store.put(item, expected, newRevision());
+    },
+    async changeAll(changes) {
+      called(`changeAll ${changes.length}`);
+      return changes.map((change) => {
+        try {
+          return store.change(change, newRevision());
+        } catch (error) {
+          return error instanceof Error ? error : new Error(String(error));
+        }
+      });
     },
     async remove(id, expected) {
       called(`remove ${id}`);

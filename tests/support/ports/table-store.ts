@@ -1,4 +1,5 @@
-import type { Revision, StoredItem, TableItem, TablePage, TableQuery } from '#shared/ports.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Revision, StoredItem, TableChange, TableItem, TablePage, TableQuery } from '#shared/ports.ts';
 
 /** Index → its partition and sort attributes, and what it holds of an item; everything where nothing is said. */
 export type TableIndexes = Readonly<
@@ -10,10 +11,12 @@ export interface TableStore {
   readonly items: Map<string, StoredItem>;
   /** @param revision what it is to be called from now on; when the item is called so already, this is the same write once more */
   put(item: TableItem, expected: Revision | 'absent', revision: Revision): Revision | 'conflict';
+  /** As `put`, and changes only what differs from what the caller has seen. */
+  change(change: TableChange, revision: Revision): Revision | 'conflict';
   remove(id: string, expected: Revision): 'removed' | 'conflict';
   /** @param items an older state of them, as an index may still show it */
   query(query: TableQuery, items?: ReadonlyMap<string, StoredItem>): TablePage;
-  count(query: Pick<TableQuery, 'index' | 'partition'>, items?: ReadonlyMap<string, StoredItem>): number;
+  count(query: Omit<TableQuery, 'after' | 'limit' | 'newestFirst'>, items?: ReadonlyMap<string, StoredItem>): number;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
@@ -30,28 +33,32 @@ export function createTableStore(indexes: TableIndexes = {}): TableStore {
     return found;
   };
 
+  const put: TableStore['put'] = (item, expected, revision) => {
+    const text = JSON.stringify(item);
+    if (Buffer.byteLength(text) > ITEM_BYTES_MAX) throw new Error('Item size has exceeded the maximum allowed size');
+    const found = items.get(item.id)?.revision;
+    if ((found ?? 'absent') !== expected) return found === revision ? revision : 'conflict';
+    items.set(item.id, storedItem(text, revision));
+    return revision;
+  };
+
   return {
     items,
-    put(item, expected, revision) {
-      const text = JSON.stringify(item);
-      if (Buffer.byteLength(text) > ITEM_BYTES_MAX) throw new Error('Item size has exceeded the maximum allowed size');
-      const found = items.get(item.id)?.revision;
-      if ((found ?? 'absent') !== expected) return found === revision ? revision : 'conflict';
-      items.set(item.id, storedItem(text, revision));
-      return revision;
-    },
+    put,
+    change: ({ before, after, expected }, revision) =>
+      put(changed(items.get(after.id)?.item, { before, after }), expected, revision),
     remove(id, expected) {
       if (items.has(id) && items.get(id)?.revision !== expected) return 'conflict';
       items.delete(id);
       return 'removed';
     },
-    query({ index, partition, newestFirst = false, after, limit = PAGE_ITEMS }, shown = items) {
+    query({ index, partition, newestFirst = false, after, limit = PAGE_ITEMS, ...range }, shown = items) {
       const { partition: partitionName, sort: sortName, holds } = indexOf(index);
       const positions: { readonly item: unknown; readonly sort: string }[] = [];
       for (const [id, { item }] of shown) {
         if (textOf(item, partitionName) !== partition) continue;
         const sorted = textOf(item, sortName);
-        if (sorted === undefined) continue;
+        if (sorted === undefined || !isWithin(sorted, range)) continue;
         const sort = `${sorted} ${id}`;
         // By position and not by item: an item of the page before may have left the index since.
         const isBehind = after === undefined || (newestFirst ? sort < after : sort > after);
@@ -66,14 +73,33 @@ export function createTableStore(indexes: TableIndexes = {}): TableStore {
         ...(last && positions.length > limit && { next: last.sort }),
       };
     },
-    count({ index, partition }, shown = items) {
+    count({ index, partition, ...range }, shown = items) {
       const { partition: partitionName, sort: sortName } = indexOf(index);
       let count = 0;
       for (const { item } of shown.values()) {
-        if (textOf(item, partitionName) === partition && textOf(item, sortName) !== undefined) count += 1;
+        if (textOf(item, partitionName) !== partition) continue;
+        const sorted = textOf(item, sortName);
+        if (sorted !== undefined && isWithin(sorted, range)) count += 1;
       }
       return count;
     },
+  };
+}
+
+function isWithin(sorted: string, { prefix, since, until }: Pick<TableQuery, 'prefix' | 'since' | 'until'>): boolean {
+  if (prefix !== undefined) return sorted.startsWith(prefix);
+  return (since === undefined || sorted >= since) && (until === undefined || sorted < until);
+}
+
+/** What differs between the two alone is written, as an update of DynamoDB does: a reader that left out a field keeps it there. */
+function changed(stored: unknown, { before, after }: Pick<TableChange, 'before' | 'after'>): TableItem {
+  const old: Readonly<Record<string, unknown>> = { ...before };
+  const entries = Object.entries(after).filter(([name, value]) => !isDeepStrictEqual(value, old[name]));
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  return {
+    ...(stored as object),
+    ...Object.fromEntries([...gone.map((name) => [name, undefined]), ...entries]),
+    id: after.id,
   };
 }
 

@@ -174,3 +174,37 @@ describe('the destinations', () => {
     expect(said).toEqual([expect.stringContaining('There is no local/destinations.json')]);
   });
 });
+
+const writeRedaction = (text: string) => writeFileSync(join(directory, 'local', 'redaction.json'), text);
+const redactionInForce = async () => {
+  const stored = await clients.s3.send(new GetObjectCommand({ Bucket: 'config', Key: 'config/redaction.json' }));
+  return stored.Body?.transformToString();
+};
+
+describe('the redaction', () => {
+  test('is where inspect reads it; a slip in it is told by its entry, and what that means', async () => {
+    write(sources('github'));
+    writeRedaction('{"all":{"fields":["**.email"]}}');
+    await publish();
+    expect(await redactionInForce()).toBe('{"all":{"fields":["**.email"]}}');
+    const slip = '{"sources":{"github":{"fields":["a..b"]}}}';
+    writeRedaction(slip);
+    await published.promise;
+    expect(await redactionInForce()).toBe(slip);
+    expect(said).toEqual([
+      'local/redaction.json: sources.github.fields.0: must be a dotted path such as data.object.card.* or **.email. ' +
+        'Bodies of whom it is for are not shown until it is corrected.',
+    ]);
+  });
+
+  test('that is none at all stays as it was', async () => {
+    write(sources('github'));
+    writeRedaction('{}');
+    await publish();
+    writeRedaction('{"everyone":{}}');
+    await spoken.promise;
+    expect(said[0]).toContain('The redaction object is none');
+    expect(said[0]).toContain('What is hidden stays as it was.');
+    expect(await redactionInForce()).toBe('{}');
+  });
+});

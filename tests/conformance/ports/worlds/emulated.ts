@@ -16,7 +16,7 @@ import { startEmulatorClients, type EmulatorClients } from '../../../support/emu
 import { createQueue, type TestQueue } from '../../../support/emulator-queues.ts';
 import { createTopic, subscribeQueue } from '../../../support/emulator-topics.ts';
 import { pointAtEmulators } from '../../../support/point-at-emulators.ts';
-import { INDEX, type PortWorld, type QueueUnderTest } from './services.ts';
+import { INDEX, INDEXES, type PortWorld, type QueueUnderTest } from './services.ts';
 
 export interface EmulatedWorld extends PortWorld {
   readonly aws: () => EmulatorClients;
@@ -124,7 +124,7 @@ function toReceived({ messageId, receiptHandle, body, attributes, messageAttribu
 }
 
 const tableOfThings = (endpoint: string) =>
-  createTable(TABLE, { ids: systemIds, indexes: { [INDEX]: 'colour' }, settings: settingsFor(endpoint) });
+  createTable(TABLE, { ids: systemIds, indexes: INDEXES, settings: settingsFor(endpoint) });
 
 const settingsFor = (endpoint: string) => ({
   ...behindAQueue,

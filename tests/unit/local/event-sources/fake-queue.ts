@@ -36,6 +36,8 @@ export function createFakeQueue(visibilityTimeoutSeconds = 30): FakeQueue {
     },
     async receive(_queueName, { max, waitMs, signal }) {
       if (waiting.length === 0 && signal?.aborted !== true) await somethingHappens(waitMs, signal);
+      // As of the emulator: whoever hangs up takes nothing with him.
+      if (signal?.aborted) return [];
       const taken = waiting.splice(0, max);
       if (taken.length > 0) queue.received.push(taken.map(({ messageId }) => messageId));
       return taken;

@@ -195,3 +195,29 @@ test('closing waits for the batch under way and deletes what it finished', async
   await closed;
   expect(queues.deleted).toEqual(['handle-m-1']);
 });
+
+test('a mapping that finishes works on what it has taken and takes no more', async () => {
+  const queues = createFakeQueue();
+  const mapping = start(queues, { batchSize: 2, concurrencyMax: 2 });
+  queues.send(message('m-1'));
+  const first = await mapping.invocation(1);
+  const finished = running!.finish();
+  queues.send(message('m-2'));
+  await settled();
+  first.answer(null);
+  await finished;
+  expect(mapping.invocations.map(({ ids }) => ids)).toEqual([['m-1']]);
+  expect(queues.deleted).toEqual(['handle-m-1']);
+});
+
+test('a batch that is still being gathered when the mapping finishes is worked on', async () => {
+  const queues = createFakeQueue();
+  const mapping = start(queues, { windowMs: 60_000 });
+  queues.send(message('m-1'));
+  await settled();
+  expect(mapping.invocations).toEqual([]);
+  const finished = running!.finish();
+  (await mapping.invocation(1)).answer(null);
+  await finished;
+  expect(queues.deleted).toEqual(['handle-m-1']);
+});

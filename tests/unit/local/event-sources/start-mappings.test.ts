@@ -13,7 +13,12 @@ const properties: MappingProperties = {
   FunctionResponseTypes: ['ReportBatchItemFailures'],
 };
 
-function start(changes: Partial<MappingProperties>, timeoutSeconds = 5, queues = createFakeQueue(30)) {
+function start(
+  changes: Partial<MappingProperties>,
+  timeoutSeconds = 5,
+  queues = createFakeQueue(30),
+  switched = new Map<string, boolean>(),
+) {
   let invocations = 0;
   const functions: Functions = {
     describe: () => ({ ...tinyFunction, timeoutSeconds }),
@@ -26,7 +31,15 @@ function start(changes: Partial<MappingProperties>, timeoutSeconds = 5, queues =
     close: async () => undefined,
   };
   const mappings = [{ logicalId: 'WorkMapping', name: 'WorkMapping', properties: { ...properties, ...changes } }];
-  const mapping = startMappings({ mappings, queues, functions, region: 'us-east-1', speed: 1, log: () => undefined });
+  const mapping = startMappings({
+    mappings,
+    queues,
+    switches: { isEnabled: (id) => switched.get(id), set: (id, isEnabled) => switched.set(id, isEnabled) },
+    functions,
+    region: 'us-east-1',
+    speed: 1,
+    log: () => undefined,
+  });
   return { mapping, queues, invocations: () => invocations };
 }
 
