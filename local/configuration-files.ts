@@ -1,6 +1,7 @@
 import { budgetProblems } from '../functions/ingest/budget-problems.ts';
 import { providers } from '../functions/ingest/providers/index.ts';
 import { DESTINATIONS_KEY, destinationProblems, readDestinations } from '#shared/messages/destination.ts';
+import { readRedaction, REDACTION_KEY, redactionProblems } from '#shared/messages/redaction.ts';
 import { readSources, SOURCES_KEY, sourceProblems } from '#shared/messages/source.ts';
 
 /** A file of local/ that the functions read from the config bucket. */
@@ -13,9 +14,12 @@ export interface ConfigurationFile {
   readonly problems: (text: string) => readonly string[];
   /** What serves, but not as it is written. */
   readonly reservations: (text: string) => readonly string[];
+  /** What a file means that is none at all. */
+  readonly stays: string;
   /** What a slip in one entry means. */
   readonly slip: string;
-  readonly missing: string;
+  /** Left out where what is built in serves as well. */
+  readonly missing?: string;
 }
 
 export const configurationFiles: readonly ConfigurationFile[] = [
@@ -25,6 +29,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     read: readSources,
     problems: sourceProblems,
     reservations: (text) => budgetProblems(text, providers),
+    stays: 'The sources stay as they were.',
     slip: 'This source does not serve, the others do.',
     missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',
   },
@@ -34,7 +39,17 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     read: readDestinations,
     problems: destinationProblems,
     reservations: () => [],
+    stays: 'The destinations stay as they were.',
     slip: 'Forward holds back every event until this destination is corrected.',
     missing: 'There is no local/destinations.json, so nothing is forwarded until a destination exists.',
+  },
+  {
+    name: 'redaction',
+    key: REDACTION_KEY,
+    read: readRedaction,
+    problems: redactionProblems,
+    reservations: () => [],
+    stays: 'What is hidden stays as it was.',
+    slip: 'Bodies of whom it is for are not shown until it is corrected.',
   },
 ];

@@ -34,7 +34,7 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     .addHelpText(
       'after',
       '\nEnvironment:\n  PORT       where webhooks go (3000; 0 = any free port)\n' +
-        '  AWS_PORT   where SQS, SNS, S3, DynamoDB and Lambda answer (4566; 0 = any free port)\n' +
+        '  AWS_PORT   where SQS, SNS, S3, DynamoDB, Lambda, CloudWatch and STS answer (4566; 0 = any free port)\n' +
         '  LOCAL_DIR  where the state lives (.local)\n' +
         '  FUNCTIONS_AWS_URL  where functions find AWS instead: a proxy on this machine in front of AWS_PORT',
     )

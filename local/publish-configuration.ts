@@ -24,8 +24,8 @@ interface Published {
 }
 
 /**
- * Puts local/sources.json and local/destinations.json where the functions read them, now and after every edit. A file that
- * did not change since it was last published stays unpublished: what somebody wrote to the bucket in the meantime is newer.
+ * Puts the configuration files of local/ where the functions read them, now and after every edit. A file that did not change
+ * since it was last published stays unpublished: what somebody wrote to the bucket in the meantime is newer.
  */
 export async function publishConfiguration(settings: ConfigurationSettings): Promise<{ close(): void }> {
   const folder = join(settings.serviceDirectory, 'local');
@@ -66,7 +66,7 @@ async function publishAfterEdit(settings: ConfigurationSettings, file: Configura
 async function publish(settings: ConfigurationSettings, file: ConfigurationFile): Promise<Published | undefined> {
   const text = await readOrUndefined(join(settings.serviceDirectory, 'local', fileName(file)));
   if (text === undefined) {
-    settings.say(file.missing);
+    if (file.missing !== undefined) settings.say(file.missing);
     return undefined;
   }
   const problems = problemsOf(text, file, settings.say);
@@ -100,7 +100,7 @@ function problemsOf(
   try {
     file.read(text);
   } catch (error) {
-    say(`${told}: ${error instanceof Error ? error.message : String(error)}. The ${file.name} stay as they were.`);
+    say(`${told}: ${error instanceof Error ? error.message : String(error)}. ${file.stays}`);
     return undefined;
   }
   const problems = file.problems(text);

@@ -1,10 +1,11 @@
 // Everything that runs: emulators, their resources, the functions, the HTTP API and the event source mappings.
 import { join } from 'node:path';
+import { createLambdaEndpoint } from './answer-lambda.ts';
 import { startEmulators } from './emulators/start-emulators.ts';
 import type { Endpoints } from './endpoints.ts';
-import { startMappings } from './event-sources/start-mappings.ts';
-import { createInvokeEndpoint } from './functions/answer-invoke.ts';
+import { startMappings, type Mappings } from './event-sources/start-mappings.ts';
 import { describeFunction } from './functions/local-function.ts';
+import { measureFunctions } from './functions/measure-functions.ts';
 import { startFunctions, type Functions } from './functions/start-functions.ts';
 import { createRequestAnswerer, type RequestAnswerer } from './http-api/answer-request.ts';
 import { routesOf } from './http-api/routes-of.ts';
@@ -24,6 +25,8 @@ import { say, sayFor, sayProblem } from './terminal.ts';
 export interface RunningPipeline {
   readonly endpoints: Endpoints;
   readonly leftOvers: readonly string[];
+  /** Short names of the functions that an operator has paused, at an earlier start. */
+  readonly paused: readonly string[];
   /** Ends a function's environment as a machine that dies would; see Functions. */
   killEnvironment(draw: number): string | undefined;
   close(): Promise<void>;
@@ -42,6 +45,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
 
   // Both listen before anything else stands, because the resources' names contain their URLs.
   const starting = Promise.withResolvers<Functions>();
+  const mapping = Promise.withResolvers<Mappings>();
   const answering = Promise.withResolvers<RequestAnswerer>();
   const emulators = await startEmulators({
     directory: stateDirectory,
@@ -49,7 +53,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     speed,
     region,
     accountId,
-    invokeFunction: createInvokeEndpoint(starting.promise),
+    answerLambda: createLambdaEndpoint({ functions: starting.promise, mappings: mapping.promise }),
   });
   const httpApi = await startHttpApi(options.webhooksPort, answering.promise, (line) => sayFor('http-api', line));
 
@@ -64,7 +68,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     const arn = `arn:aws:lambda:${region}:${accountId}:function:${resource.name}`;
     return describeFunction(resource, packaged.shortNames.get(resource.name) ?? resource.logicalId, arn);
   });
-  const functions = await startFunctions({
+  const started = await startFunctions({
     functions: described,
     serviceDirectory,
     outputDirectory: join(directory, 'build'),
@@ -72,10 +76,14 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     awsUrl,
     region,
     enforceTimeouts: !debugging,
-    writeLog: sayFor,
+    writeLog({ shortName, name }, line, requestId) {
+      sayFor(shortName, line);
+      emulators.appendLog({ functionName: name, requestId, line });
+    },
     onRebuilt: (shortNames) => say(`New code for ${shortNames.join(', ')}`),
     onBuildFailed: (messages) => sayProblem(`${messages}\nThe code from before this edit stays in use.`),
   });
+  const functions = measureFunctions(started, (...counted) => emulators.countOfFunction(...counted));
   starting.resolve(functions);
 
   const configuration = await publishConfigurationFiles();
@@ -88,11 +96,13 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   const mappings = startMappings({
     mappings: pipeline.mappings,
     queues: emulators.queues,
+    switches: emulators.mappingSwitches,
     functions,
     region,
     speed,
     log: sayFor,
   });
+  mapping.resolve(mappings);
   const answerer = {
     routes: routesOf(pipeline),
     accountId,
@@ -127,6 +137,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   return {
     endpoints,
     leftOvers: created.leftOvers,
+    paused: mappings.list().flatMap(({ state, shortName }) => (state === 'Disabled' ? [shortName] : [])),
     killEnvironment: (draw) => functions.killEnvironment(draw),
     async close() {
       configuration?.close();

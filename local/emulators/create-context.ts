@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { createMetricStore } from './cloudwatch/metric-store.ts';
 import { openDatabase } from './database.ts';
 import type { EmulatorContext } from './emulator-context.ts';
+import { createLogStore } from './logs/log-store.ts';
 import { MessageWaiters } from './sqs/messages/message-waiters.ts';
 
 interface ContextOptions {
@@ -23,19 +25,24 @@ export function createContext(options: ContextOptions): EmulatorContext & { read
     nextVisibleAt: (queueId) =>
       database.get<{ visibleAt: number | null }>(nextVisible, queueId)?.visibleAt ?? undefined,
   });
+  const logs = createLogStore(database, now);
   let isClosed = false;
   return {
     ...settings,
     database,
     waiters,
+    metrics: createMetricStore(now),
+    logs,
     inFlightAtMost: new Map(),
     tenants: new Map(),
+    tables: new Map(),
     now,
     newId: randomUUID,
     isClosed: () => isClosed,
     close() {
       isClosed = true;
       waiters.close();
+      logs.close();
       database.close();
     },
   };

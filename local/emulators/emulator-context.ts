@@ -1,4 +1,7 @@
+import type { MetricStore } from './cloudwatch/metric-store.ts';
 import type { Database } from './database.ts';
+import type { Table } from './dynamodb/tables/table.ts';
+import type { LogStore } from './logs/log-store.ts';
 import type { MessageWaiters } from './sqs/messages/message-waiters.ts';
 import type { Tenants } from './sqs/messages/tenant.ts';
 
@@ -6,9 +9,13 @@ import type { Tenants } from './sqs/messages/tenant.ts';
 export interface EmulatorContext {
   readonly database: Database;
   readonly waiters: MessageWaiters;
+  readonly metrics: MetricStore;
+  readonly logs: LogStore;
   /** Upper bounds of the messages in flight by queue id; exact counting on every receive would be slow. */
   readonly inFlightAtMost: Map<number, number>;
   readonly tenants: Tenants;
+  /** Those that were looked up, by name: reading a definition anew for each request would be slow. */
+  readonly tables: Map<string, Table>;
   readonly url: string;
   readonly region: string;
   readonly accountId: string;

@@ -1,22 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { isForeignRequest } from '../is-foreign-request.ts';
-import type { DynamoDb } from './dynamodb/start-dynamodb.ts';
+import { answerCloudWatchRequest, cloudWatchTarget } from './cloudwatch/answer-cloudwatch-request.ts';
+import { answerDynamodbRequest } from './dynamodb/answer-dynamodb-request.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import type { Answer } from './http/answer.ts';
 import { sendAnswer } from './http/answer.ts';
 import { BodyTooLargeError } from './http/read-body.ts';
+import { answerLogsRequest, logsTarget } from './logs/answer-logs-request.ts';
 import { answerS3Request } from './s3/answer-s3-request.ts';
 import { answerSnsRequest } from './sns/answer-sns-request.ts';
 import { answerSqsRequest } from './sqs/answer-sqs-request.ts';
+import { answerStsRequest, isStsRequest } from './sts/answer-sts-request.ts';
 
 export interface Services {
   readonly context: EmulatorContext;
-  readonly dynamoDb: DynamoDb;
-  readonly invokeFunction: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  readonly answerLambda: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
 
-const lambdaPath = '/2015-03-31/functions/';
+const lambdaPath = '/2015-03-31/';
 
 /** One port for every service: the protocol that a request speaks tells which one it is for. */
 export async function routeRequest(
@@ -24,7 +26,7 @@ export async function routeRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { context, dynamoDb, invokeFunction } = services;
+  const { context, answerLambda } = services;
   const target = String(request.headers['x-amz-target'] ?? '');
   try {
     if (isForeignRequest(request.headers)) {
@@ -33,10 +35,8 @@ export async function routeRequest(
         plain(403, 'Local mode answers to requests for 127.0.0.1 and localhost only, and to no web page elsewhere.'),
       );
     } else if (request.url?.startsWith(lambdaPath)) {
-      if (invokeFunction) invokeFunction(request, response);
+      if (answerLambda) answerLambda(request, response);
       else sendAnswer(response, plain(501, 'These emulators were started without functions.'));
-    } else if (target.startsWith('DynamoDB_')) {
-      await dynamoDb.answer(request, response);
     } else {
       sendAnswer(response, await answerRequest(context, target, request, response));
     }
@@ -51,7 +51,11 @@ function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer> {
+  if (target.startsWith('DynamoDB_')) return answerDynamodbRequest(context, request);
   if (target.startsWith('AmazonSQS.')) return answerSqsRequest(context, request, goneSignal(response));
+  if (target.startsWith(cloudWatchTarget)) return answerCloudWatchRequest(context, request);
+  if (target.startsWith(logsTarget)) return answerLogsRequest(context, request);
+  if (isStsRequest(request)) return answerStsRequest(context, request);
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   if (isForm && request.method === 'POST') return answerSnsRequest(context, request);
   if (target !== '') return Promise.resolve(plain(501, `Local mode does not have the operation ${target}.`));

@@ -1,7 +1,8 @@
 // Every table of the emulators. STRICT makes SQLite refuse a value of another type than the column declares.
+import { itemTables } from './dynamodb/item-tables.ts';
 
 /** Counted up with every change of the tables, so that a directory of another version is refused, not misread. */
-export const schemaVersion = 2;
+export const schemaVersion = 4;
 
 // Bodies live apart from the state of their message: SQLite rewrites the whole row when a receive changes it.
 const queueTables = `
@@ -113,4 +114,20 @@ CREATE TRIGGER parts_leave_with_their_upload AFTER DELETE ON uploads BEGIN
 END;
 `;
 
-export const schema = queueTables + topicTables + bucketTables;
+// What outlives a start besides: what functions printed, and which mappings an operator has switched.
+const operationTables = `
+CREATE TABLE log_lines (
+  id INTEGER PRIMARY KEY,
+  log_group TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  request_id TEXT NOT NULL,
+  line TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_lines_by_time ON log_lines (log_group, at);
+CREATE TABLE switched_mappings (
+  id TEXT PRIMARY KEY,
+  is_enabled INTEGER NOT NULL
+) STRICT;
+`;
+
+export const schema = queueTables + topicTables + bucketTables + operationTables + itemTables;

@@ -1,10 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
+import { sampleQueues } from './cloudwatch/sample-queues.ts';
+import { SLOT_MS } from './cloudwatch/metric-store.ts';
+import { functionSeries, type FunctionMetric } from './cloudwatch/series.ts';
 import { createContext } from './create-context.ts';
-import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import type { QueuePort } from './queue-port.ts';
 import { createQueuePort } from './queue-port.ts';
+import { createMappingSwitches, type MappingSwitches } from './mapping-switches.ts';
 import { restartQueues } from './restart-queues.ts';
 import { routeRequest } from './route-request.ts';
 
@@ -22,14 +25,19 @@ export interface EmulatorOptions {
   readonly now?: () => number;
   readonly region?: string;
   readonly accountId?: string;
-  /** Gets every request whose path is under /2015-03-31/functions/. */
-  readonly invokeFunction?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Gets every request whose path is under /2015-03-31/. */
+  readonly answerLambda?: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 export interface Emulators {
-  /** Serves SQS, SNS, S3, DynamoDB and Lambda's Invoke. */
+  /** Serves SQS, SNS, S3, DynamoDB, CloudWatch and its Logs, STS, and Lambda if somebody answers for it. */
   readonly url: string;
   readonly queues: QueuePort;
+  readonly mappingSwitches: MappingSwitches;
+  /** Of a function by its full name, for CloudWatch. */
+  countOfFunction(functionName: string, metric: FunctionMetric, value?: number): void;
+  /** What a function printed, for CloudWatch Logs. */
+  appendLog(line: { readonly functionName: string; readonly requestId: string; readonly line: string }): void;
   close(): Promise<void>;
 }
 
@@ -48,26 +56,28 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
 }
 
 async function serve(server: Server, url: string, options: EmulatorOptions): Promise<Emulators> {
-  const { directory, speed = 1, now, region = 'us-east-1', accountId = '000000000000', invokeFunction } = options;
+  const { directory, speed = 1, now, region = 'us-east-1', accountId = '000000000000', answerLambda } = options;
   const context = createContext({ directory, url, speed, now, region, accountId });
-  const dynamoDb = await startDynamoDb(directory).catch((error: unknown) => {
-    context.close();
-    throw error;
-  });
   restartQueues(context);
-  const services = { context, dynamoDb, invokeFunction };
+  const services = { context, answerLambda };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void routeRequest(services, request, response);
   });
+  const sampling = setInterval(() => sampleQueues(context), SLOT_MS).unref();
   return {
     url,
     queues: createQueuePort(context),
+    mappingSwitches: createMappingSwitches(context.database),
+    countOfFunction: (name, metric, value) => context.metrics.add(functionSeries(name, metric), value),
+    appendLog({ functionName, requestId, line }) {
+      if (!context.isClosed()) context.logs.append({ logGroup: `/aws/lambda/${functionName}`, requestId, line });
+    },
     async close() {
+      clearInterval(sampling);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
       context.close();
-      await dynamoDb.close();
     },
   };
 }

@@ -27,7 +27,9 @@ export interface MappingPorts {
 }
 
 export interface Mapping {
-  /** Takes no more batches, and waits for those under way. */
+  /** Takes no more from the queue, and resolves when what it has taken is worked on. */
+  finish(): Promise<void>;
+  /** As finish, but what has not begun yet stays undone. */
   close(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ const pollAgainMs = 5000;
 const envelopeBytes = 16;
 
 export function startMapping(settings: MappingSettings, { queues, invoke, log }: MappingPorts): Mapping {
+  const polling = new AbortController();
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const records = new WeakMap<ReceivedMessage, string>();
@@ -49,15 +52,19 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
       bytesMax: invocationBytesMax - envelopeBytes,
       bytesOf: (message) => Buffer.byteLength(recordOf(message)) + 1,
     },
-    stopping.signal,
+    polling.signal,
   );
-  const polling = poll();
+  const polled = poll();
 
   async function poll(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    for (;;) {
       if (underWay.size >= settings.concurrencyMax) await Promise.race(underWay);
+      const isLast = polling.signal.aborted;
       const batch = await gatherBatch().catch(waitOutTrouble);
-      if (batch.length === 0 || stopping.signal.aborted) continue;
+      if (stopping.signal.aborted) return;
+      // What was gathered already is worked on; nothing is received any more.
+      if (batch.length === 0 && isLast) return;
+      if (batch.length === 0) continue;
       const delivery = deliver(batch).finally(() => underWay.delete(delivery));
       underWay.add(delivery);
     }
@@ -65,15 +72,10 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
 
   /** The queue may have been deleted by hand; it may also come back. */
   async function waitOutTrouble(error: unknown): Promise<ReceivedMessage[]> {
-    if (stopping.signal.aborted) return [];
+    if (polling.signal.aborted) return [];
     log(`cannot receive from ${settings.queueName}: ${String(error)}`);
-    await pause(pollAgainMs);
+    await pause(pollAgainMs, polling.signal);
     return [];
-  }
-
-  async function pause(ms: number): Promise<void> {
-    // It rejects only when the mapping stops, which the loop sees by itself.
-    await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
 
   async function deliver(batch: readonly ReceivedMessage[]): Promise<void> {
@@ -99,7 +101,7 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
         const lost = !(error instanceof TooManyRequests) || Date.now() + waitMs >= givesUpAt || stopping.signal.aborted;
         if (lost) return notInvoked(error);
       }
-      await pause(waitMs);
+      await pause(waitMs, stopping.signal);
     }
   }
 
@@ -110,12 +112,23 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
   }
 
   return {
+    async finish() {
+      polling.abort();
+      await polled;
+      await Promise.all(underWay);
+    },
     async close() {
       stopping.abort();
-      await polling;
+      polling.abort();
+      await polled;
       await Promise.all(underWay);
     },
   };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // It rejects only when the mapping stops, which the loop sees by itself.
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function notInvoked(error: unknown): Outcome {

@@ -23,7 +23,8 @@ export interface EnvironmentSettings {
   readonly variables: Readonly<Record<string, string>>;
   /** False while a debugger is welcome: a thread that stands at a breakpoint must not be ended under it. */
   readonly enforceTimeout: boolean;
-  readonly writeLog: (line: string) => void;
+  /** @param requestId empty for what was printed while no invocation ran */
+  readonly writeLog: (line: string, requestId: string) => void;
 }
 
 interface Running {
@@ -90,7 +91,7 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
 
   function writeLine(line: string): void {
     running?.lines.push(line);
-    settings.writeLog(line);
+    settings.writeLog(line, running?.requestId ?? '');
   }
 
   /** As Lambda's runtime does: who reads the log must not need the caller to see why. */

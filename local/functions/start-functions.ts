@@ -30,7 +30,7 @@ export interface FunctionsSettings {
   readonly awsUrl: string;
   readonly region: string;
   readonly enforceTimeouts: boolean;
-  readonly writeLog: (shortName: string, line: string) => void;
+  readonly writeLog: (local: LocalFunction, line: string, requestId: string) => void;
   readonly onRebuilt: (shortNames: readonly string[]) => void;
   readonly onBuildFailed: (messages: string) => void;
 }
@@ -61,7 +61,7 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
         bundle: build.bundleOf(local.modulePath),
         variables: environmentVariables(local, place),
         enforceTimeout: settings.enforceTimeouts,
-        writeLog: (line) => settings.writeLog(local.shortName, line),
+        writeLog: (line, requestId) => settings.writeLog(local, line, requestId),
       });
     return createFunctionPool(local, start, takeTurn);
   }

@@ -19,7 +19,7 @@ const created: ReadonlySet<string> = new Set([
 ]);
 
 const accessRule = 'the emulators ask nobody who they are';
-const alarmRule = 'nothing here collects metrics';
+const alarmRule = 'metrics are counted here, but nothing watches them';
 
 /** Types that a deploy needs and a laptop does not. Adding a type here is a statement that nothing is lost locally. */
 const withoutLocalMeaning: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const withoutLocalMeaning: Readonly<Record<string, string>> = {
   'AWS::S3::BucketPolicy': accessRule,
   'AWS::KMS::Key': 'nothing is encrypted on this disk',
   'AWS::KMS::Alias': 'nothing is encrypted on this disk',
-  'AWS::Logs::LogGroup': 'logs go to the terminal',
+  'AWS::Logs::LogGroup': 'a log group begins with its first line',
   'AWS::Logs::MetricFilter': alarmRule,
   'AWS::Logs::QueryDefinition': 'logs go to the terminal',
   'AWS::CloudWatch::Alarm': alarmRule,

@@ -22,16 +22,14 @@ async function read({ endpoints }: LocalPipeline) {
   return {
     letter: (await store.get(letter.id))?.record,
     byTime: (await store.page(ofLetter)).deadLetters.map(({ id }) => id),
-    byFingerprint: (await store.pageByFingerprint({ fingerprint, state: letter.state })).deadLetters.map(
-      ({ id }) => id,
-    ),
+    byGroup: (await store.pageOfGroup({ ...ofLetter, fingerprint })).members.map(({ id }) => id),
     marker: (await localTable(endpoints, 'MarkersTable').get(marker.id))?.item,
   };
 }
 
 test('tables with their indexes keep what was acknowledged over a kill -9, and --fresh forgets it', async () => {
-  const all = { letter, byTime: [letter.id], byFingerprint: [letter.id], marker };
-  const none = { letter: undefined, byTime: [], byFingerprint: [], marker: undefined };
+  const all = { letter, byTime: [letter.id], byGroup: [letter.id], marker };
+  const none = { letter: undefined, byTime: [], byGroup: [], marker: undefined };
   const first = await startPipeline();
   const { localDir } = first;
   expect(await read(first)).toEqual(none);

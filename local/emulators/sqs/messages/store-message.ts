@@ -1,3 +1,4 @@
+import { queueSeries } from '../../cloudwatch/series.ts';
 import type { EmulatorContext } from '../../emulator-context.ts';
 import { elapsedMs } from '../../emulator-context.ts';
 import { md5, messageAttributesMd5 } from './message-md5.ts';
@@ -44,6 +45,7 @@ export function storeMessage(context: EmulatorContext, queueId: number, draft: M
     );
   });
   if (draft.groupId !== undefined) noteSent(context, queueId, draft.groupId);
+  context.metrics.add(queueSeries(queueId, 'NumberOfMessagesSent'));
   context.waiters.wake(queueId);
   return { messageId, md5OfBody, md5OfMessageAttributes: messageAttributesMd5(draft.attributes) };
 }

@@ -1,4 +1,5 @@
 import { queueNameOfArn } from '../../arn.ts';
+import { queueSeries } from '../../cloudwatch/series.ts';
 import type { EmulatorContext } from '../../emulator-context.ts';
 import { elapsedMs } from '../../emulator-context.ts';
 import { retentionStart } from '../queues/count-messages.ts';
@@ -51,6 +52,7 @@ export function takeMessages(context: EmulatorContext, queueId: number, options:
       if (rows.length === 0 || (visibleAt === now && taken.length > 0)) break;
     }
     addInFlight(context, queueId, taken.length);
+    if (taken.length > 0) context.metrics.add(queueSeries(queueId, 'NumberOfMessagesReceived'), taken.length);
     noteTaken(
       context,
       queueId,
