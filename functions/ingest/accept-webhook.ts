@@ -1,4 +1,5 @@
 import { RejectedWebhook } from '#shared/errors.ts';
+import type { Delivery } from '#shared/messages/delivery.ts';
 import type { Clock, Ids, Log, Objects, Queue } from '#shared/ports.ts';
 import type { Answer } from './answer.ts';
 import { answerHandshake } from './answer-handshake.ts';
@@ -12,6 +13,9 @@ import type { SourceLookup } from './source-lookup.ts';
 import { createSourceBudgets } from './source-budgets.ts';
 import { tryAgainLater } from './try-again-later.ts';
 import type { WebhookRequest } from './webhook-request.ts';
+
+/** A line is paid for by its bytes, and an array may have thousands. */
+const LOGGED_IDS_MAX = 20;
 
 export interface AcceptWebhookPorts {
   readonly providers: readonly Provider[];
@@ -74,6 +78,7 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       source: delivery.source,
       types,
       events: delivery.events.length,
+      ...namedElements(delivery),
     });
     return {
       status: provider.acceptedStatus ?? 202,
@@ -81,6 +86,12 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       body: JSON.stringify({ deliveryId: delivery.id }),
     };
   };
+}
+
+/** Of an array the first of its events' ids, by which it is looked for; a single event has the delivery's. */
+function namedElements({ events }: Pick<Delivery, 'events'>) {
+  if (events.every(({ pointer }) => pointer === undefined)) return {};
+  return { eventIds: events.slice(0, LOGGED_IDS_MAX).map(({ id }) => id) };
 }
 
 function keptHeaders({ headers }: WebhookRequest, provider: Provider): Record<string, string> {

@@ -1,46 +1,69 @@
-import * as v from 'valibot';
-import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
-import { isUnreadable } from '#shared/dead-letters/read-record.ts';
-import type { DeadLetterPage, DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
 import type { ListAnswer, ListRequest } from '#shared/messages/inspect-request.ts';
 import type { Log } from '#shared/ports.ts';
-import { summaryOf } from './summary-of.ts';
+import { createJudge, type JudgePorts } from './walk/judge.ts';
+import { readCursor, writeCursor } from './walk/position.ts';
+import { streamsOf, type StreamStore } from './walk/streams-of.ts';
+import { walk } from './walk/walk.ts';
 
-type Store = Pick<DeadLetterStore, 'getMany' | 'page' | 'pageByFingerprint'>;
+export interface ListPorts extends JudgePorts {
+  readonly store: JudgePorts['store'] & StreamStore;
+  readonly log: Pick<Log, 'warn'>;
+  /** Whose dead letters there are. */
+  readonly workers: readonly string[];
+  /** Whether this call has worked for as long as it may. */
+  readonly isTimeOver: () => boolean;
+}
 
-/** Where a list goes on: in which of its parts, and behind what of it. */
-const cursorSchema = v.strictObject({
-  part: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  after: v.optional(v.string()),
-});
+/** What Lambda answers with at most is 6 MB; a summary may take a few KB, and the cursor of many streams some hundred. */
+const LISTED_BYTES_MAX = 4 * 1024 * 1024;
 
-type Cursor = v.InferOutput<typeof cursorSchema>;
+/** Where each is looked at, and few may be meant: an index gives about so many in one answer. */
+const FILTERED_AT_ONCE = 1000;
+/** Records with their messages are held at once, each of 256 KiB at the most. */
+const RECORDS_AT_ONCE = 100;
 
-/** One page of a list. A list of ids or fingerprints has a part for each of them, one after the other. */
-export async function listDeadLetters(request: ListRequest, store: Store, log: Pick<Log, 'warn'>): Promise<ListAnswer> {
-  const { limit } = request;
-  const partsMax = request.ids?.length ?? request.fingerprints?.length ?? 1;
+/** One page of a list, in the order in which they failed last; a list of ids in the order of the ids. */
+export async function listDeadLetters(request: ListRequest, ports: ListPorts): Promise<ListAnswer> {
+  const { limit, cursor, newestFirst, ...choice } = request;
+  const order = newestFirst ? 'newest-first' : 'oldest-first';
+  const workers = choice.from === undefined ? ports.workers : [choice.from];
+  const judge = createJudge(choice, ports);
+  const pageSize = pageSizeOf(request, workers.length);
+  const streams = streamsOf({ choice, workers, order, pageSize }, ports.store, (count) =>
+    cursor === undefined ? [] : readCursor(cursor, count, 'list.cursor'),
+  );
   const deadLetters: DeadLetterSummary[] = [];
-  const unreadable: string[] = [];
-  let cursor: Cursor | undefined = readCursor(request.cursor);
-  while (cursor && cursor.part < partsMax && deadLetters.length < limit) {
-    const left = limit - deadLetters.length;
-    const page: PartPage = request.ids
-      ? await pageOfIds({ ...request, ids: request.ids }, cursor, left, store)
-      : await pageOfIndex(request, cursor, left, store);
-    deadLetters.push(...page.deadLetters.filter(({ worker }) => worker === request.from));
-    unreadable.push(...page.unreadable.filter((id) => id.startsWith(deadLetterId(request.from, ''))));
-    cursor = page.next;
-  }
-  const isMore = cursor && cursor.part < partsMax;
-  if (unreadable.length > 0) warnOfUnreadable(unreadable, log);
+  let bytes = 0;
+  const visit = (summary: DeadLetterSummary) => {
+    const size = Buffer.byteLength(JSON.stringify(summary));
+    const hasRoom = deadLetters.length === 0 || (deadLetters.length < limit && bytes + size <= LISTED_BYTES_MAX);
+    if (!hasRoom) return 'no-room';
+    bytes += size;
+    deadLetters.push(summary);
+    return 'taken';
+  };
+  const isTimeOver = () => deadLetters.length >= limit || ports.isTimeOver();
+  const unreadable = await walk({ streams, judge, order, batchMax: RECORDS_AT_ONCE, isTimeOver, visit });
+  if (unreadable.length > 0) warnOfUnreadable(unreadable, ports.log);
+  const positions = streams.map((stream) => stream.position());
   return {
     deadLetters,
     ...(unreadable.length > 0 && { unreadable: unreadable.length }),
-    ...(isMore && { cursor: writeCursor(cursor) }),
+    ...(positions.some((position) => position !== 'end') && { cursor: writeCursor(positions) }),
   };
 }
+
+/** Where the index alone tells what is meant, no more is read than is asked for. */
+function pageSizeOf(request: ListRequest, workersCount: number): number {
+  const { limit, ids, fingerprints } = request;
+  if (ids || fingerprints) return Math.min(RECORDS_AT_ONCE, limit);
+  if (isFiltered(request)) return FILTERED_AT_ONCE;
+  return Math.min(limit, Math.ceil((2 * limit) / workersCount));
+}
+
+const isFiltered = ({ deliveries, classes, attempts, sources, types, text, where }: ListRequest) =>
+  [deliveries, classes, attempts, sources, types, text, where].some((way) => way !== undefined);
 
 /** A line has a few of their ids; whoever needs all of them asks for smaller pages. */
 const LOGGED_IDS_MAX = 20;
@@ -50,53 +73,4 @@ function warnOfUnreadable(ids: readonly string[], log: Pick<Log, 'warn'>): void 
     count: ids.length,
     ids: ids.slice(0, LOGGED_IDS_MAX),
   });
-}
-
-interface PartPage {
-  readonly deadLetters: readonly DeadLetterSummary[];
-  readonly unreadable: readonly string[];
-  readonly next: Cursor;
-}
-
-async function pageOfIds(
-  { from, ids, state }: ListRequest & { readonly ids: readonly string[] },
-  { part }: Cursor,
-  limit: number,
-  store: Store,
-): Promise<PartPage> {
-  const asked = ids.slice(part, part + limit).map((id) => deadLetterId(from, id));
-  const found = await store.getMany(asked);
-  const deadLetters = asked.flatMap((id) => summaryOf(found.get(id)?.record) ?? []);
-  return {
-    deadLetters: deadLetters.filter((deadLetter) => deadLetter.state === state),
-    // Of these nobody can tell the state.
-    unreadable: asked.filter((id) => isUnreadable(found.get(id)?.record ?? {})),
-    next: { part: part + asked.length },
-  };
-}
-
-async function pageOfIndex(
-  { from, fingerprints, state, newestFirst }: ListRequest,
-  { part, after }: Cursor,
-  limit: number,
-  store: Store,
-): Promise<PartPage> {
-  const fingerprint = fingerprints?.[part];
-  const options = { state, newestFirst, limit, ...(after !== undefined && { after }) };
-  const page: DeadLetterPage =
-    fingerprint === undefined
-      ? await store.page({ worker: from, ...options })
-      : await store.pageByFingerprint({ fingerprint, ...options });
-  const next = page.next === undefined ? { part: part + 1 } : { part, after: page.next };
-  return { deadLetters: page.deadLetters, unreadable: page.unreadable, next };
-}
-
-const writeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url');
-
-function readCursor(text: string | undefined): Cursor {
-  if (text === undefined) return { part: 0 };
-  const schema = v.pipe(v.string(), v.parseJson(), cursorSchema);
-  const parsed = v.safeParse(schema, Buffer.from(text, 'base64url').toString());
-  if (parsed.success) return parsed.output;
-  throw new Error('This is no request to inspect: list.cursor: is not the cursor of an answer');
 }

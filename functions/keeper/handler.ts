@@ -5,7 +5,7 @@ import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { createRecordDeadLetters } from './record-dead-letters.ts';
 
-const environment = readEnvironment(['DEAD_LETTERS_TABLE', 'QUEUE_PREFIX']);
+const environment = readEnvironment(['DEAD_LETTERS_TABLE', 'QUEUE_PREFIX', 'REPLAYS_MAX']);
 
 /** The edge of every dead-letter queue: messages in, records in the table; what could not be kept is reported back. */
 export const handler = createRecordDeadLetters({
@@ -13,4 +13,5 @@ export const handler = createRecordDeadLetters({
   clock: systemClock,
   log: createLog(),
   queuePrefix: environment.QUEUE_PREFIX,
+  replaysMax: Number(environment.REPLAYS_MAX),
 });

@@ -21,6 +21,8 @@ export interface RecordDeadLettersPorts {
   readonly log: Log;
   /** What the names of all our queues begin with. */
   readonly queuePrefix: string;
+  /** What fails after so many replays is quarantined. */
+  readonly replaysMax: number;
 }
 
 interface Arrival {
@@ -32,7 +34,7 @@ interface Arrival {
  * The step dead-letter queues → table. There is no queue behind a dead-letter queue: what cannot be kept, or not in time,
  * is reported back, stays where it is, and comes again once its queue shows it again.
  */
-export function createRecordDeadLetters({ store, clock, log, queuePrefix }: RecordDeadLettersPorts) {
+export function createRecordDeadLetters({ store, clock, log, queuePrefix, replaysMax }: RecordDeadLettersPorts) {
   const read = ({ Records }: SQSEvent, failed: Set<string>): readonly Arrival[] =>
     Records.flatMap((record) => {
       try {
@@ -49,7 +51,7 @@ export function createRecordDeadLetters({ store, clock, log, queuePrefix }: Reco
       id: deadLetter.id,
       // Nearly every dead letter is the first of its event.
       expected: 'absent',
-      decide: (kept) => recordOf(kept, deadLetter),
+      decide: (kept) => recordOf(kept, deadLetter, replaysMax),
     });
 
   /** @returns whether it is kept */

@@ -6,17 +6,19 @@ import type { DeadLetter } from '#shared/messages/dead-letter.ts';
  * What the table says after this arrival. Not clocks but generations tell what is news: `replays` of what arrived is the
  * count of its replay mark, so whatever is of an earlier one than the record is a copy of what the record already knows.
  * @param arrived as it would be recorded if it were the first: open, and arrived once
+ * @param replaysMax after so many it waits for somebody to look at it, and no run sends it unless forced
  */
-export function recordOf(kept: DeadLetter | DoneStub | undefined, arrived: DeadLetter): DeadLetter {
-  if (!kept) return arrived;
-  if (!isDeadLetter(kept)) return arrived.replays > kept.replays ? arrived : doneOf(kept, arrived);
+export function recordOf(kept: DeadLetter | DoneStub | undefined, arrived: DeadLetter, replaysMax: number): DeadLetter {
+  const waiting: DeadLetter = { ...arrived, state: arrived.replays >= replaysMax ? 'quarantined' : 'open' };
+  if (!kept) return waiting;
+  if (!isDeadLetter(kept)) return arrived.replays > kept.replays ? waiting : doneOf(kept, arrived);
   const arrivals = kept.arrivals + 1;
   if (!isNews(kept, arrived)) return { ...kept, arrivals };
   const { claimedUntil: _, closedAt: __, ...rest } = kept;
   return {
     ...rest,
     ...(arrived.run !== undefined && { run: arrived.run }),
-    state: 'open',
+    state: waiting.state,
     replays: arrived.replays,
     arrivals,
     failure: { ...arrived.failure, firstAt: kept.failure.firstAt },

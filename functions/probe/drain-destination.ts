@@ -1,6 +1,6 @@
 import { isOver, type Breaker } from '#shared/breakers/breaker.ts';
 import type { StoredBreaker } from '#shared/breakers/breaker-store.ts';
-import type { ReceiptedRun } from '#shared/dead-letters/with-receipt.ts';
+import type { OpenReceipt } from '#shared/dead-letters/with-receipt.ts';
 import type { Deadline } from '#shared/lambda/deadline.ts';
 import type { Clock } from '#shared/ports.ts';
 import { findDeadLetters } from './find-dead-letters.ts';
@@ -40,26 +40,25 @@ export async function drainDestination(
   let left = 0;
   const reason = `${destination} takes events again`;
   const started = startRun({ destination, reason, requestId, isUnfinished: () => isStopped }, ports);
-  const { run, tally } = started;
-  await withReceipt(started, async (begin) => {
+  const { run } = started;
+  const { succeeded } = await withReceipt(started, async (receipt) => {
     for await (const { ready, heldCount } of findDeadLetters(destination, ports)) {
       left += ready.length + heldCount;
       await sendPaced(
         ready.map(({ id }) => id),
-        { run: started, begin, perSecond, deadline, isGoingOn },
+        { run, receipt, perSecond, deadline, isGoingOn },
         ports,
       );
       isStopped = !(await isGoingOn());
       if (isStopped) break;
     }
   });
-  const { replayed } = tally.counts();
-  if (replayed > 0) {
+  if (succeeded > 0) {
     log.info('Sent dead letters back to a destination that is up again', {
       worker: 'forward',
       destination,
       run,
-      replayed,
+      succeeded,
     });
   }
   // Where somebody has written since, that one decides. A lease that is not given back ends by itself.
@@ -68,9 +67,9 @@ export async function drainDestination(
 }
 
 interface Pacing {
-  readonly run: ReceiptedRun;
-  /** Stores the receipt before the first is sent. */
-  readonly begin: () => Promise<void>;
+  readonly run: string;
+  /** Begun before the first is sent. */
+  readonly receipt: OpenReceipt;
   readonly perSecond: number;
   readonly deadline: Deadline;
   readonly isGoingOn: () => Promise<boolean>;
@@ -78,16 +77,16 @@ interface Pacing {
 
 async function sendPaced(
   letters: readonly string[],
-  { run: { run, tally }, begin, perSecond, deadline, isGoingOn }: Pacing,
+  { run, receipt, perSecond, deadline, isGoingOn }: Pacing,
   { sendBack, clock }: Pick<DrainPorts, 'sendBack' | 'clock'>,
 ): Promise<void> {
   for (let start = 0; start < letters.length; start += perSecond) {
     // oxlint-disable no-await-in-loop -- one second's worth after the other
     if (!(await isGoingOn())) break;
-    await begin();
+    await receipt.begin();
     const beganMs = clock.now().getTime();
     const batch = letters.slice(start, start + perSecond);
-    tally.add(await sendBack({ ids: batch, run }));
+    receipt.add(await sendBack({ ids: batch, run }));
     const turnMs = (batch.length / perSecond) * 1000;
     await pause(beganMs + turnMs - clock.now().getTime(), deadline, clock);
     // oxlint-enable no-await-in-loop

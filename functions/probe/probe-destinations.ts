@@ -29,13 +29,12 @@ export function createProbeDestinations(ports: ProbePorts) {
       if (!first) continue;
       const reason = `To see whether ${destination} takes events again`;
       const started = startRun({ destination, eventIds: [first.eventId], reason, requestId }, ports);
-      const { run, tally } = started;
-      await withReceipt(started, async (begin) => {
-        await begin();
-        tally.add(await sendBack({ ids: [first.id], run }));
+      const { run } = started;
+      const { succeeded } = await withReceipt(started, async (receipt) => {
+        await receipt.begin();
+        receipt.add(await sendBack({ ids: [first.id], run }));
       });
-      const [outcome] = tally.outcomes();
-      log.info('Sent a dead letter back as a probe', { worker: 'forward', destination, run, ...outcome });
+      log.info('Sent a dead letter back as a probe', { worker: 'forward', destination, run, id: first.id, succeeded });
       return;
     }
   };

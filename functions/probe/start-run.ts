@@ -1,6 +1,4 @@
-import { createTally } from '#shared/dead-letters/tally.ts';
 import type { ReceiptedRun } from '#shared/dead-letters/with-receipt.ts';
-import type { Receipt } from '#shared/messages/receipt.ts';
 import type { ProbePorts } from './probe-ports.ts';
 
 export interface ProbeRunOptions {
@@ -17,13 +15,11 @@ export function startRun(
   { destination, eventIds, reason, requestId, isUnfinished = () => false }: ProbeRunOptions,
   { clock, ids }: Pick<ProbePorts, 'clock' | 'ids'>,
 ): ReceiptedRun {
-  const which: Pick<Receipt['request'], 'ids' | 'all'> = eventIds ? { ids: [...eventIds] } : { all: true };
   return {
-    run: `probe-${ids.unique()}`,
+    run: ids.unique(),
     startedAt: clock.now(),
-    request: { from: 'forward', ...which, destination, reason, via: 'table' },
+    request: { kind: 'probe', from: 'forward', destination, ...(eventIds && { ids: [...eventIds] }), reason },
     requestId,
-    tally: createTally(),
     isUnfinished,
   };
 }

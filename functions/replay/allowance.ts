@@ -1,21 +1,23 @@
 /** How much of it a run keeps back to finish what is under way, each call tried twice at 5 s, and to write its receipt. */
 const RESERVE_MS = 45_000;
-/** Outcomes of one run are held together and stored as one receipt of at most a few megabytes. */
-const DEAD_LETTERS_MAX = 50_000;
+/** Of one invocation: the ids that have their outcome are held, 100 bytes each. No 300 s have sent more. */
+const CANDIDATES_MAX = 500_000;
 
 export interface AllowanceOptions {
   readonly remainingMs: () => number;
-  /** How many the operator wants to be sent at most. */
+  /** How many the operator wants to be done at most. */
   readonly limit: number | undefined;
 }
 
-/** How much one run may still begin. */
+/** How much one invocation may still begin. */
 export interface Allowance {
   /** Nothing more may begin. */
   isOver(): boolean;
+  /** Until nothing more may begin. */
+  leftMs(): number;
   /** Takes up to so many. */
   take(countMax: number): number;
-  /** What was taken and not sent after all may be taken again. */
+  /** What was taken and not done after all may be taken again. */
   giveBack(count: number): void;
   /** It was over because of its time or its size, and not because the operator's limit was reached. */
   endedEarly(): boolean;
@@ -23,7 +25,7 @@ export interface Allowance {
 
 export function createAllowance({ remainingMs, limit = Infinity }: AllowanceOptions): Allowance {
   let leftOfLimit = limit;
-  let leftOfRun = DEAD_LETTERS_MAX;
+  let leftOfRun = CANDIDATES_MAX;
   let hasEndedEarly = false;
   return {
     isOver() {
@@ -32,6 +34,7 @@ export function createAllowance({ remainingMs, limit = Infinity }: AllowanceOpti
       hasEndedEarly ||= isOver;
       return isOver;
     },
+    leftMs: () => Math.max(0, remainingMs() - RESERVE_MS),
     take(countMax) {
       const taken = Math.min(countMax, leftOfLimit, leftOfRun);
       leftOfLimit -= taken;

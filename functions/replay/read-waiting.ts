@@ -1,14 +1,17 @@
-import { nameEvent } from '#shared/dead-letters/name-event.ts';
-import { readFailure } from '#shared/messages/failure.ts';
+import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
+import { nameEvent, type EventName } from '#shared/dead-letters/name-event.ts';
+import { readFailure, type Failure } from '#shared/messages/failure.ts';
 import { readReplayMark } from '#shared/messages/replay-mark.ts';
 import type { ReceivedMessage } from '#shared/ports.ts';
+import type { Candidate } from './candidate.ts';
 
 /** A dead letter that is still on its queue, and what tells whether it is meant. */
-export interface WaitingDeadLetter {
+export interface WaitingDeadLetter extends Candidate {
+  readonly worker: string;
   readonly message: ReceivedMessage;
-  readonly eventId: string;
-  /** Only where a failure of ours came with it: nobody has looked yet at what SQS or SNS put there. */
-  readonly fingerprint?: string;
+  readonly named: EventName;
+  /** Only where it came with one of ours: nobody has looked yet at what SQS or SNS put there. */
+  readonly failure?: Failure;
   /** The run that sent it last. */
   readonly run?: string;
   readonly replays: number;
@@ -18,10 +21,13 @@ export function readWaiting(worker: string, message: ReceivedMessage): WaitingDe
   const mark = ifReadable(message.attributes['replay'], readReplayMark);
   // A message that SQS moved itself may carry the failure of an earlier life.
   const failure = message.movedFrom === undefined ? ifReadable(message.attributes['failure'], readFailure) : undefined;
+  const named = nameEvent(worker, message.body);
   return {
+    id: deadLetterId(worker, named.eventId),
+    worker,
     message,
-    eventId: nameEvent(worker, message.body).eventId,
-    ...(failure && { fingerprint: failure.fingerprint }),
+    named,
+    ...(failure && { failure }),
     ...(mark && { run: mark.run }),
     replays: mark?.count ?? 0,
   };

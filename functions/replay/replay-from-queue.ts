@@ -1,65 +1,104 @@
-import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
-import { REPLAYS_GROUP, type SentBack } from '#shared/dead-letters/send-back.ts';
+import type { Outcome } from '#shared/dead-letters/outcome.ts';
+import { REPLAYS_GROUP } from '#shared/dead-letters/send-back.ts';
 import { writeReplayMark } from '#shared/messages/replay-mark.ts';
-import type { DrainableQueue, Queue, QueueMessage, ReceivedMessage } from '#shared/ports.ts';
-import type { Allowance } from './allowance.ts';
+import type { DrainableQueue, Objects, Queue, QueueMessage, ReceivedMessage } from '#shared/ports.ts';
+import type { Action, RunSpan } from './candidate.ts';
+import { createIsMeant } from './is-meant.ts';
 import { readWaiting, type WaitingDeadLetter } from './read-waiting.ts';
+import type { ReplayOfTable } from './replay-dead-letters.ts';
+import { checkWhere } from './selection/choose-dead-letters.ts';
 
 /** Receives under way at once: each gives ten messages at most. */
-const LANES = 4;
+const RECEIVES_AT_ONCE = 4;
 
-export interface QueueReplay {
-  readonly run: string;
-  readonly worker: string;
-  readonly deadLetters: DrainableQueue;
-  readonly queue: Queue;
-  readonly isMeant: (waiting: WaitingDeadLetter) => boolean;
-  readonly allowance: Allowance;
-  readonly onOutcomes: (outcomes: readonly SentBack[]) => void;
+export interface ReplayFromQueuePorts {
+  readonly queueOf: (worker: string) => Queue;
+  readonly deadLetterQueueOf: (worker: string) => DrainableQueue;
+  readonly results: Objects;
 }
 
 /**
  * Takes the messages of a dead-letter queue one by one and sends those that are meant back to their worker; each is removed
- * only when that is confirmed. All others are shown again at the end. Of a run that dies they show themselves, once they
- * were hidden for long enough, and what was sent but not removed is sent twice.
+ * only when that is confirmed. All others are shown again at the end, a second copy of what was sent among them. Of an
+ * invocation that dies they show themselves, once they were hidden for long enough, and what was sent but not removed is
+ * sent twice.
  */
-export async function replayFromQueue(replay: QueueReplay): Promise<void> {
-  const { deadLetters, allowance, isMeant, onOutcomes } = replay;
-  const seen = new Set<string>();
-  const kept: ReceivedMessage[] = [];
+export function createReplayFromQueue(request: ReplayOfTable, ports: ReplayFromQueuePorts): Action<WaitingDeadLetter> {
+  checkWhere(request);
+  const { from } = request;
+  const deadLetters = ports.deadLetterQueueOf(from);
+  const isMeant = createIsMeant(request, ports.results);
+  const unmet = new Set([...(request.ids ?? []), ...(request.fingerprints ?? []), ...(request.deliveries ?? [])]);
+  /** What is hidden at the moment, by its message id. */
+  const held = new Map<string, ReceivedMessage>();
 
-  const lane = async () => {
-    while (!allowance.isOver()) {
-      const received = await deadLetters.receive();
-      if (received.length === 0) return;
-      const fresh = received.filter(({ messageId }) => !seen.has(messageId));
-      for (const { messageId } of received) seen.add(messageId);
-      const meant = fresh.map((message) => readWaiting(replay.worker, message)).filter(isMeant);
-      const taken = meant.slice(0, allowance.take(meant.length));
-      const outcomes = await sendBack(taken, replay);
-      onOutcomes(outcomes);
-      const gone = taken.filter((_, index) => outcomes[index]?.outcome === 'replayed');
-      const goneIds = new Set(gone.map(({ message }) => message.messageId));
-      kept.push(...received.filter(({ messageId }) => !goneIds.has(messageId)));
-    }
+  return {
+    kind: 'replay',
+    sendsTo: from,
+    async *candidates(span) {
+      const seen = new Set<string>();
+      try {
+        for (;;) {
+          // oxlint-disable-next-line no-await-in-loop -- as much as is taken, and no more
+          const received = await receiveSome(deadLetters);
+          if (received.length === 0) return;
+          for (const message of received) held.set(message.messageId, message);
+          for (const message of received) {
+            if (seen.has(message.messageId)) continue;
+            seen.add(message.messageId);
+            const waiting = readWaiting(from, message);
+            for (const name of namesOf(waiting)) unmet.delete(name);
+            if (isNew(waiting, span) && (await isMeant(waiting))) yield waiting;
+          }
+        }
+      } finally {
+        // What this does not reach shows itself once it was hidden for long enough.
+        await deadLetters.postpone([...held.values()].map(({ receiptHandle }) => ({ receiptHandle, seconds: 0 })));
+      }
+    },
+    async act(page, { run }) {
+      const outcomes = await sendBack(page, run, { deadLetters, queue: ports.queueOf(from) });
+      for (const [index, { message }] of page.entries()) {
+        if (outcomes[index]?.outcome === 'replayed') held.delete(message.messageId);
+      }
+      return outcomes;
+    },
+    async foresee() {
+      throw new Error('Nobody can tell what would become of a message without hiding it');
+    },
+    // Whatever was not removed shows itself again, and is met.
+    recover: async () => [],
+    unmet: () => [...unmet],
   };
-  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
-  // What this does not reach shows itself once it was hidden for long enough.
-  await deadLetters.postpone(kept.map(({ receiptHandle }) => ({ receiptHandle, seconds: 0 })));
-  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
+}
+
+const namesOf = ({ named: { eventId, deliveryId = '' }, failure }: WaitingDeadLetter) => [
+  eventId,
+  deliveryId,
+  failure?.fingerprint ?? '',
+];
+
+/** Not what this run has sent already, nor what failed since. */
+const isNew = ({ message, run: lastRun }: WaitingDeadLetter, { run, before }: RunSpan) =>
+  lastRun !== run && message.sentAt < before;
+
+async function receiveSome(deadLetters: Pick<DrainableQueue, 'receive'>): Promise<readonly ReceivedMessage[]> {
+  const received = await Promise.all(Array.from({ length: RECEIVES_AT_ONCE }, () => deadLetters.receive()));
+  return received.flat();
 }
 
 /** @returns one outcome for each, in their order */
 async function sendBack(
-  taken: readonly WaitingDeadLetter[],
-  { run, worker, queue, deadLetters }: QueueReplay,
-): Promise<readonly SentBack[]> {
-  const sendErrors = await queue.sendAll(taken.map((waiting) => toMessage(waiting, run)));
-  const confirmed = taken.filter((_, index) => !sendErrors[index]);
+  page: readonly WaitingDeadLetter[],
+  run: string,
+  { deadLetters, queue }: { readonly deadLetters: DrainableQueue; readonly queue: Queue },
+): Promise<readonly Outcome[]> {
+  const sendErrors = await queue.sendAll(page.map((waiting) => toMessage(waiting, run)));
+  const confirmed = page.filter((_, index) => !sendErrors[index]);
   const removeErrors = await deadLetters.remove(confirmed.map(({ message }) => message.receiptHandle));
   const removals = new Map(confirmed.map((waiting, index) => [waiting, removeErrors[index]]));
-  return taken.map((waiting, index): SentBack => {
-    const id = deadLetterId(worker, waiting.eventId);
+  return page.map((waiting, index): Outcome => {
+    const { id } = waiting;
     const removeError = removals.get(waiting);
     const error =
       sendErrors[index] ??

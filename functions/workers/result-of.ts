@@ -2,6 +2,7 @@ import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { beforeDeadline, type Deadline } from '#shared/lambda/deadline.ts';
 import { readBody } from '#shared/messages/body.ts';
 import type { Event } from '#shared/messages/event.ts';
+import { forcedBy } from '#shared/messages/replay-mark.ts';
 import type { Objects } from '#shared/ports.ts';
 import { checkPlainJson } from './check-plain-json.ts';
 import type { Worker } from './worker.ts';
@@ -14,7 +15,7 @@ export interface ResultOf<Result> {
 
 /** What the worker makes of one event, which is all that is kept of it: plain JSON, before the deadline. */
 export function resultOf<Result>(
-  { noun: event, attempt, attemptsMax, traceparent }: BatchRecord<Event>,
+  { noun: event, attempt, attemptsMax, traceparent, replay }: BatchRecord<Event>,
   deadline: Deadline,
   { worker, results }: ResultOf<Result>,
 ): Promise<Result> {
@@ -25,6 +26,7 @@ export function resultOf<Result>(
       traceparent,
       deadline: deadline.signal,
       remainingMs: deadline.workMs,
+      forced: forcedBy(replay),
       readBody: () => readBody(event.body, results),
     });
     checkPlainJson(result);

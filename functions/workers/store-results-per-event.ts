@@ -2,6 +2,7 @@ import { GiveUp } from '#shared/errors.ts';
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { storeInTime, type Deadline } from '#shared/lambda/deadline.ts';
 import type { Event } from '#shared/messages/event.ts';
+import { forcedBy } from '#shared/messages/replay-mark.ts';
 import pMap from 'p-map';
 import { resultOf } from './result-of.ts';
 import type { ResultPorts } from './store-results-per-batch.ts';
@@ -23,7 +24,7 @@ export function storeResultsPerEvent<Result>(
     const failures = new Map<string, unknown>();
     const store = async (record: BatchRecord<Event>) => {
       try {
-        const key = keyOf(record.noun, prefix);
+        const key = keyOf(record, prefix);
         const result = await resultOf(record, deadline, { worker, results });
         const bytes = Buffer.from(JSON.stringify(toLine(record.noun, result)));
         await storeInTime(deadline, () => results.putIfAbsent(key, bytes, { contentType: 'application/json' }));
@@ -36,7 +37,9 @@ export function storeResultsPerEvent<Result>(
   };
 }
 
-function keyOf({ id }: Event, prefix: string): string {
+/** The result of a forced run lies beside the one that there was, and is its own marker. */
+function keyOf({ noun: { id }, replay }: BatchRecord<Event>, prefix: string): string {
   if (!SAFE_ID.test(id)) throw new GiveUp('The id of this event cannot be part of a key');
-  return `${prefix}${id}.json`;
+  const forced = forcedBy(replay);
+  return `${prefix}${id}${forced === undefined ? '' : `.forced-${forced}`}.json`;
 }

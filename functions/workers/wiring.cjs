@@ -2,7 +2,7 @@
 // ArchiveDeadLetterQueue, ArchiveSubscription, ArchiveQueuePolicy, ArchiveRole, ArchiveDeadLetterAlarm and the function.
 const { deadLetterQueueArns, deadLetterQueueEvents } = require('./wiring/dead-letter-queues.cjs');
 const { pascal } = require('./wiring/naming.cjs');
-const { workerNames, workQueueArns } = require('./wiring/replay-wiring.cjs');
+const { packedRows, resultArns, resultPrefixes, workerNames, workQueueArns } = require('./wiring/replay-wiring.cjs');
 const { workerAlarm } = require('./wiring/worker-alarm.cjs');
 const { workerFunction } = require('./wiring/worker-function.cjs');
 const { workerQueues } = require('./wiring/worker-queues.cjs');
@@ -30,6 +30,18 @@ module.exports.deadLetterQueueArns = async ({ resolveConfigurationProperty }) =>
 /** Everyone who has dead letters, `dispatch` too. @param {Resolver} resolver */
 module.exports.workerNames = async ({ resolveConfigurationProperty }) =>
   workerNames(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** What every row says of its worker, for whoever tells operators of it. @param {Resolver} resolver */
+module.exports.workerRows = async ({ resolveConfigurationProperty }) =>
+  packedRows(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** For the rights of whoever looks for what became of an event. @param {Resolver} resolver */
+module.exports.resultPrefixes = async ({ resolveConfigurationProperty }) =>
+  resultPrefixes(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
+
+/** @param {Resolver} resolver */
+module.exports.resultArns = async ({ resolveConfigurationProperty }) =>
+  resultArns(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
 
 /** For the rights of whoever sends dead letters back. @param {Resolver} resolver */
 module.exports.workQueueArns = async ({ resolveConfigurationProperty }) =>

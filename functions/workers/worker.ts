@@ -11,6 +11,8 @@ export interface WorkerContext {
   readonly deadline: AbortSignal;
   /** Until `deadline` aborts. */
   readonly remainingMs: () => number;
+  /** The run that forces a new effect, if one does: what was done for this event before does not count for it. */
+  readonly forced?: string | undefined;
   /** The event's exact bytes, wherever they are kept. */
   readonly readBody: () => Promise<Buffer>;
 }

@@ -31,3 +31,14 @@ export const behindAQueue = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, socketTimeout: 5000, throwOnRequestTimeout: true },
 } as const satisfies ClientSettings;
+
+/** A person waits and sees an error: throttled calls are tried for some seconds. */
+export const forAnOperator = {
+  maxAttempts: 5,
+  requestHandler: {
+    connectionTimeout: 3000,
+    requestTimeout: 15_000,
+    socketTimeout: 15_000,
+    throwOnRequestTimeout: true,
+  },
+} as const satisfies ClientSettings;

@@ -1,6 +1,5 @@
 import {
   DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SQSClient,
   type Message,
@@ -10,6 +9,7 @@ import { packWithin } from '../messages/pack-within.ts';
 import type { DrainableQueue, ReceivedMessage } from '../ports.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
 import { createHeldMessages } from './held-messages.ts';
+import { createQueueDepth } from './queue-depth.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
 const BATCH_LIMITS = { countMax: 10, bytesMax: Infinity };
@@ -37,6 +37,7 @@ export function createDrainableQueue(queueUrl: string, settings: ClientSettings 
 
   return {
     ...createHeldMessages(queueUrl, settings),
+    ...createQueueDepth(queueUrl, settings),
     async receive() {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -57,12 +58,6 @@ export function createDrainableQueue(queueUrl: string, settings: ClientSettings 
         { concurrency: CALLS_AT_ONCE },
       );
       return outcomes.flat();
-    },
-    async countWaiting() {
-      const { Attributes } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-      );
-      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },
   };
 }

@@ -1,9 +1,10 @@
+import * as v from 'valibot';
 import {
-  BY_FINGERPRINT,
+  BY_GROUP,
   BY_TIME,
   deadLetterSchema,
   deadLetterSummarySchema,
-  fingerprintState,
+  groupAt,
   indexKeys,
   workerState,
   type DeadLetter,
@@ -14,8 +15,11 @@ import type { Revision, StoredItem, Table, TableQuery } from '../ports.ts';
 import { doneStubSchema, type DoneStub } from './done-stub.ts';
 import { isUnreadable, readRecord, type UnreadableRecord } from './read-record.ts';
 
-/** For createTable: index → its partition key. */
-export const DEAD_LETTER_INDEXES = { [BY_TIME]: 'workerState', [BY_FINGERPRINT]: 'fingerprintState' } as const;
+/** For createTable. */
+export const DEAD_LETTER_INDEXES = {
+  [BY_TIME]: { partition: 'workerState', sort: 'lastAt' },
+  [BY_GROUP]: { partition: 'workerState', sort: 'groupAt' },
+} as const;
 
 export interface StoredDeadLetter {
   /** `isDeadLetter` tells the two apart; both have a state. */
@@ -38,10 +42,12 @@ export interface OfWorker {
   readonly state: DeadLetterState;
 }
 
-export interface OfFingerprint {
-  /** Of any worker. */
-  readonly fingerprint: string;
-  readonly state: DeadLetterState;
+/** Those that failed last from `since` on and before `until`, in ISO 8601 with milliseconds. */
+export type WithinSpan = Pick<TableQuery, 'since' | 'until'>;
+
+export interface OfGroup extends OfWorker {
+  /** Left out: every group of the worker, one after the other. */
+  readonly fingerprint?: string;
 }
 
 export interface DeadLetterPage {
@@ -51,6 +57,26 @@ export interface DeadLetterPage {
   readonly next?: string;
 }
 
+/** What the index of groups holds of a dead letter. */
+export interface GroupMember {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly lastAt: string;
+  readonly source?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+export interface GroupPage {
+  readonly members: readonly GroupMember[];
+  readonly next?: string;
+}
+
+export interface DeadLetterChange {
+  readonly before: DeadLetter;
+  readonly after: DeadLetter;
+  readonly expected: Revision;
+}
+
 /** The dead-letters table in its own words. */
 export interface DeadLetterStore {
   /** @throws {Error} for a record that this code cannot read; it names its id and no value */
@@ -58,23 +84,17 @@ export interface DeadLetterStore {
   /** Any number; ids that are not there are left out. */
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, StoredDeadLetter | UnreadDeadLetter>>;
   /** Lags behind the records by moments, as every read below. */
-  page(query: OfWorker & PageOptions): Promise<DeadLetterPage>;
-  pageByFingerprint(query: OfFingerprint & PageOptions): Promise<DeadLetterPage>;
-  count(query: OfWorker): Promise<number>;
-  countByFingerprint(query: OfFingerprint): Promise<number>;
+  page(query: OfWorker & WithinSpan & PageOptions): Promise<DeadLetterPage>;
+  pageOfGroup(query: OfGroup & PageOptions): Promise<GroupPage>;
+  count(query: OfWorker & WithinSpan): Promise<number>;
+  countOfGroup(query: OfGroup): Promise<number>;
   /** Writes only over the state that the caller has seen. */
   put(record: DeadLetter | DoneStub, expected: Revision | 'absent'): Promise<Revision | 'conflict'>;
+  /** Many in few calls. Tells, change by change in their order, what became of it; one that fails leaves the others alone. */
+  changeAll(changes: readonly DeadLetterChange[]): Promise<readonly (Revision | 'conflict' | Error)[]>;
 }
 
 export function createDeadLetterStore(table: Table): DeadLetterStore {
-  const page = async (query: TableQuery): Promise<DeadLetterPage> => {
-    const { items, next } = await table.query(query);
-    const read = items.map((item) => readRecord(deadLetterSummarySchema, item));
-    const unreadable = read.filter(isUnreadable).map(({ id }) => id);
-    const deadLetters = read.flatMap((one) => (isUnreadable(one) ? [] : [one]));
-    return { deadLetters, unreadable, ...(next !== undefined && { next }) };
-  };
-
   return {
     async get(id) {
       const stored = await table.get(id);
@@ -87,20 +107,56 @@ export function createDeadLetterStore(table: Table): DeadLetterStore {
       const stored = await table.getMany(ids);
       return new Map([...stored].map(([id, one]) => [id, readStored(one)]));
     },
-    page: ({ worker, state, ...options }) =>
-      page({ index: BY_TIME, partition: workerState(worker, state), ...options }),
-    pageByFingerprint: ({ fingerprint, state, ...options }) =>
-      page({ index: BY_FINGERPRINT, partition: fingerprintState(fingerprint, state), ...options }),
-    count: ({ worker, state }) => table.count({ index: BY_TIME, partition: workerState(worker, state) }),
-    countByFingerprint: ({ fingerprint, state }) =>
-      table.count({ index: BY_FINGERPRINT, partition: fingerprintState(fingerprint, state) }),
-    put: (record, expected) => table.put(isDeadLetter(record) ? { ...record, ...indexKeys(record) } : record, expected),
+    async page({ worker, state, ...options }) {
+      const { items, next } = await table.query({ index: BY_TIME, partition: workerState(worker, state), ...options });
+      const read = items.map((item) => readRecord(deadLetterSummarySchema, item));
+      const unreadable = read.filter(isUnreadable).map(({ id }) => id);
+      const deadLetters = read.flatMap((one) => (isUnreadable(one) ? [] : [one]));
+      return { deadLetters, unreadable, ...(next !== undefined && { next }) };
+    },
+    async pageOfGroup({ worker, state, fingerprint, ...options }) {
+      const { items, next } = await table.query({
+        ...groupQuery({ worker, state, ...(fingerprint !== undefined && { fingerprint }) }),
+        ...options,
+      });
+      return { members: items.map((item) => v.parse(memberSchema, item)), ...(next !== undefined && { next }) };
+    },
+    count: ({ worker, state, ...span }) =>
+      table.count({ index: BY_TIME, partition: workerState(worker, state), ...span }),
+    countOfGroup: (query) => table.count(groupQuery(query)),
+    put: (record, expected) => table.put(withKeys(record), expected),
+    changeAll: (changes) =>
+      table.changeAll(
+        changes.map(({ before, after, expected }) => ({
+          before: withKeys(before),
+          after: withKeys(after),
+          expected,
+        })),
+      ),
   };
 }
 
 /** A stub has no message. */
 export const isDeadLetter = (record: DeadLetter | DoneStub | UnreadableRecord): record is DeadLetter =>
   'body' in record;
+
+const withKeys = (record: DeadLetter | DoneStub) =>
+  isDeadLetter(record) ? { ...record, ...indexKeys(record) } : record;
+
+const groupQuery = ({ worker, state, fingerprint }: OfGroup) => ({
+  index: BY_GROUP,
+  partition: workerState(worker, state),
+  ...(fingerprint !== undefined && { prefix: groupAt(fingerprint) }),
+});
+
+/** Of any version: these are the keys, and nobody could list the item without them. */
+const memberSchema = v.pipe(
+  v.object({ id: v.string(), groupAt: v.string(), source: v.optional(v.string()), type: v.optional(v.string()) }),
+  v.transform(({ groupAt: at, ...member }): GroupMember => {
+    const end = at.indexOf('/');
+    return { ...member, fingerprint: at.slice(0, end), lastAt: at.slice(end + 1) };
+  }),
+);
 
 function readStored({ item, revision }: StoredItem): StoredDeadLetter | UnreadDeadLetter {
   const record = readItem(item);

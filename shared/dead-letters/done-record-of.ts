@@ -8,6 +8,8 @@ export interface DoneEvent extends DeadLetterKey {
   readonly count: number;
 }
 
+const LAST_WORDS: ReadonlySet<DeadLetter['state']> = new Set(['open', 'discarded', 'quarantined']);
+
 /**
  * What the table must say once an event has its result after `count` replays; undefined where it says so already, or
  * where a later replay failed or was closed by hand: that has the last word.
@@ -25,7 +27,7 @@ export function doneRecordOf(
   const replays = Math.max(record.replays, count);
   // The count still rises: a dead letter from before this result must not open it again.
   if (record.state === 'done') return replays === record.replays ? undefined : { ...record, replays };
-  if (record.replays > count && (record.state === 'open' || record.state === 'discarded')) return undefined;
+  if (record.replays > count && LAST_WORDS.has(record.state)) return undefined;
   const { claimedUntil: _, ...unclaimed } = record;
   return { ...unclaimed, state: 'done', replays, closedAt };
 }

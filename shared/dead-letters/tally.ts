@@ -1,51 +1,62 @@
 import { redactError } from '../lambda/redact-error.ts';
-import type { Receipt } from '../messages/receipt.ts';
-import type { ReplayCounts } from '../messages/replay-request.ts';
-import type { SentBack } from './send-back.ts';
+import type { RunOutcome } from '../messages/receipt.ts';
+import type { RunCounts } from '../messages/replay-request.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Reasons that have a count of their own: a message of each failure that names something else would be as many as events. */
+const REASONS_MAX = 50;
+const OTHER_REASONS = 'other reasons';
 
 export interface Tally {
-  add(outcomes: readonly SentBack[]): void;
-  counts(): ReplayCounts;
-  /** One by one, for the receipt. */
-  outcomes(): Receipt['outcomes'];
+  /** As the receipt keeps them; they are counted once they are added. */
+  toKept(outcomes: readonly Outcome[]): readonly RunOutcome[];
+  add(kept: readonly RunOutcome[]): void;
+  counts(): RunCounts;
   /** One of the errors behind each reason. */
   errors(): ReadonlyMap<string, unknown>;
 }
 
-/** Adds up what became of each. Reasons of failures are redacted: they are shown and stored. */
+/** Adds up what became of each, and holds none of them. Reasons of failures are redacted: they are shown and stored. */
 export function createTally(): Tally {
-  const all: Receipt['outcomes'] = [];
+  let [succeeded, skipped, failed] = [0, 0, 0];
+  const skippedBecause = new Map<string, number>();
+  const failedBecause = new Map<string, number>();
   const errors = new Map<string, unknown>();
-  const withOutcome = (outcome: SentBack['outcome']) => all.filter((one) => one.outcome === outcome);
+
+  const count = ({ outcome, because = 'unknown' }: RunOutcome) => {
+    if (outcome === 'skipped') {
+      skipped += 1;
+      addReason(skippedBecause, because);
+    } else if (outcome === 'failed') {
+      failed += 1;
+      addReason(failedBecause, because);
+    } else succeeded += 1;
+  };
+
   return {
-    add(outcomes) {
-      for (const sent of outcomes) {
-        if (sent.outcome !== 'failed') {
-          all.push(sent);
-          continue;
-        }
-        const because = redactError(sent.error).message;
-        errors.set(because, sent.error);
-        all.push({ id: sent.id, outcome: 'failed', because });
-      }
+    toKept: (outcomes) =>
+      outcomes.map((one): RunOutcome => {
+        if (one.outcome !== 'failed') return one;
+        const because = redactError(one.error).message;
+        if (errors.size < REASONS_MAX) errors.set(because, one.error);
+        return { id: one.id, outcome: 'failed', because };
+      }),
+    add(kept) {
+      for (const one of kept) count(one);
     },
-    counts() {
-      const [skipped, failed] = [withOutcome('skipped'), withOutcome('failed')];
-      return {
-        matched: all.length,
-        replayed: withOutcome('replayed').length,
-        skipped: skipped.length,
-        failed: failed.length,
-        ...(skipped.length > 0 && { skippedBecause: countReasons(skipped) }),
-        ...(failed.length > 0 && { failedBecause: countReasons(failed) }),
-      };
-    },
-    outcomes: () => all,
+    counts: () => ({
+      matched: succeeded + skipped + failed,
+      succeeded,
+      skipped,
+      failed,
+      ...(skipped > 0 && { skippedBecause: Object.fromEntries(skippedBecause) }),
+      ...(failed > 0 && { failedBecause: Object.fromEntries(failedBecause) }),
+    }),
     errors: () => errors,
   };
 }
 
-function countReasons(outcomes: Receipt['outcomes']): Readonly<Record<string, number>> {
-  const byReason = Map.groupBy(outcomes, ({ because = 'unknown' }) => because);
-  return Object.fromEntries([...byReason].map(([because, same]) => [because, same.length]));
+function addReason(reasons: Map<string, number>, because: string): void {
+  const name = reasons.has(because) || reasons.size < REASONS_MAX ? because : OTHER_REASONS;
+  reasons.set(name, (reasons.get(name) ?? 0) + 1);
 }

@@ -29,20 +29,34 @@ export type Replayable = DeadLetter | DeadLetterSummary | DoneStub | UnreadableR
 const RETENTION_DAYS = 14;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+export interface SkipRules {
+  /** A new effect on purpose: neither its result nor its having been closed keeps it back. */
+  readonly isForced?: boolean | undefined;
+  /** The run whose invocation has died: what that one held is its own. */
+  readonly resumedRun?: string | undefined;
+}
+
 /** Undefined where it may be sent back: it is open, the run that claimed it has died, or its replay has been lost. */
-export function whySkipped(record: Replayable | undefined, now: Date): Skip | undefined {
+export function whySkipped(
+  record: Replayable | undefined,
+  now: Date,
+  { isForced = false, resumedRun }: SkipRules = {},
+): Skip | undefined {
   if (!record) return { because: 'not there' };
   if (isUnreadable(record)) return { because: record.isNewer ? 'unreadable: a newer version' : 'unreadable' };
   if (!('failure' in record)) return { because: 'done' };
   if (record.state === 'replaying') {
-    const { claimedUntil } = record;
-    if (claimedUntil !== undefined && isAhead(claimedUntil, now)) {
+    const { claimedUntil, run } = record;
+    const isOwn = run !== undefined && run === resumedRun;
+    if (!isOwn && claimedUntil !== undefined && isAhead(claimedUntil, now)) {
       return { because: 'held by another run', until: claimedUntil };
     }
-  } else if (record.state !== 'open' && !isLost(record, now)) return { because: record.state };
+  } else if (record.state !== 'open' && !isForced && !isLost(record, now)) return { because: record.state };
   const { firstAt, notBefore } = record.failure;
   // What a first attempt has done is known from its markers alone, and they are gone by then.
-  if (now.getTime() - Date.parse(firstAt) > DEAD_LETTER_DAYS * DAY_MS) return { because: 'older than its markers' };
+  if (!isForced && now.getTime() - Date.parse(firstAt) > DEAD_LETTER_DAYS * DAY_MS) {
+    return { because: 'older than its markers' };
+  }
   if (notBefore !== undefined && isAhead(notBefore, now)) {
     return { because: 'not yet to be tried again', until: notBefore };
   }

@@ -1,17 +1,28 @@
 import { redactError } from '../lambda/redact-error.ts';
-import { receiptKey, type Receipt } from '../messages/receipt.ts';
+import type { Receipt, RunOutcome } from '../messages/receipt.ts';
+import type { RunCounts, RunRequest } from '../messages/replay-request.ts';
 import type { Clock, Log, Objects } from '../ports.ts';
-import type { Tally } from './tally.ts';
+import type { Outcome } from './outcome.ts';
+import { storeOutcomes, storeReceipt } from './store-receipt.ts';
+import { createTally, type Tally } from './tally.ts';
 
-/** One run that sends dead letters back, and what has become of it so far. */
+/** Of a run that is over within one invocation: its outcomes are held until then, and stored in pages of this many. */
+const PAGE_LENGTH = 1000;
+
+/** One run of a function that nobody asked: what it does, and for which dead letters. */
 export interface ReceiptedRun {
   readonly run: string;
   readonly startedAt: Date;
-  readonly request: Receipt['request'];
+  readonly request: RunRequest & { readonly from: string };
   readonly requestId: string;
-  readonly tally: Tally;
   /** There may be more, which this run did not reach. */
   readonly isUnfinished: () => boolean;
+}
+
+export interface OpenReceipt {
+  /** Once or more often, before anything is sent. */
+  begin(): Promise<void>;
+  add(outcomes: readonly Outcome[]): void;
 }
 
 export interface WithReceiptPorts {
@@ -20,65 +31,86 @@ export interface WithReceiptPorts {
   readonly log: Log;
 }
 
-/** @param work calls `begin`, once or more often, before it sends anything; a run that never does leaves no receipt */
-export type WithReceipt = (run: ReceiptedRun, work: (begin: () => Promise<void>) => Promise<void>) => Promise<void>;
+/** @param work a run that never begins its receipt leaves none */
+export type WithReceipt = (run: ReceiptedRun, work: (receipt: OpenReceipt) => Promise<void>) => Promise<RunCounts>;
 
 /**
  * The receipt of a run is stored when it begins, and again at its end: of one that dies the first is there. Where the first
  * cannot be stored `begin` throws, so that nothing is sent without one.
  */
 export function createWithReceipt({ results, clock, log }: WithReceiptPorts): WithReceipt {
-  const store = (receipt: Receipt) =>
-    results.put(receiptKey(receipt.run), Buffer.from(`${JSON.stringify(receipt)}\n`), {
-      contentType: 'application/json',
-    });
+  const storePages = async (run: string, outcomes: readonly RunOutcome[]): Promise<number> => {
+    const count = Math.ceil(outcomes.length / PAGE_LENGTH);
+    for (let page = 1; page <= count; page += 1) {
+      const ofPage = outcomes.slice((page - 1) * PAGE_LENGTH, page * PAGE_LENGTH);
+      // oxlint-disable-next-line no-await-in-loop -- hardly ever more than one
+      await storeOutcomes(results, { run, page, outcomes: ofPage });
+    }
+    return count;
+  };
 
   /** What was sent is sent: whoever got an error instead of the counts would send it again. */
-  const finish = (receipt: Receipt) =>
-    store(receipt).catch((error: unknown) => {
-      log.error('The receipt could not be finished', { run: receipt.run, error: redactError(error) });
-    });
-
-  const logErrors = ({ run, request, tally }: ReceiptedRun) => {
-    for (const [because, error] of tally.errors()) {
-      const fields = { run, worker: request.from, because, error: redactError(error) };
-      log.error('Dead letters could not be replayed', fields);
+  const finish = async (run: ReceiptedRun, tally: Tally, outcomes: readonly RunOutcome[], hasFailed: boolean) => {
+    try {
+      const pages = await storePages(run.run, outcomes);
+      const state = hasFailed || run.isUnfinished() ? 'unfinished' : 'finished';
+      const now = clock.now().toISOString();
+      await storeReceipt(results, { ...receiptOf(run, tally, now), state, finishedAt: now, pages });
+    } catch (error) {
+      log.error('The receipt could not be finished', { run: run.run, error: redactError(error) });
     }
   };
 
   return async function withReceipt(run, work) {
+    const tally = createTally();
+    const outcomes: RunOutcome[] = [];
     let isBegun = false;
     const begin = async () => {
       if (isBegun) return;
-      await store(receiptOf(run));
+      await storeReceipt(results, receiptOf(run, tally, clock.now().toISOString()));
       isBegun = true;
     };
-    let finishedAt: Date | undefined;
+    const add = (added: readonly Outcome[]) => {
+      const kept = tally.toKept(added);
+      tally.add(kept);
+      outcomes.push(...kept);
+    };
+    let hasFailed = true;
     try {
-      await work(begin);
-      finishedAt = clock.now();
+      await work({ begin, add });
+      hasFailed = false;
     } finally {
-      if (isBegun) await finish(receiptOf(run, finishedAt));
-      logErrors(run);
+      if (isBegun) await finish(run, tally, outcomes, hasFailed);
+      logErrors(tally, { run: run.run, worker: run.request.from }, log);
     }
+    return tally.counts();
   };
 }
 
-/** What the receipt says at this moment. @param finishedAt left out: the run goes on, or it has failed */
-function receiptOf(
-  { run, request, startedAt, requestId, tally, isUnfinished }: ReceiptedRun,
-  finishedAt?: Date,
-): Receipt {
+/** One line for each reason. */
+export function logErrors(
+  tally: Pick<Tally, 'errors'>,
+  names: { readonly run: string; readonly worker: string },
+  log: Pick<Log, 'error'>,
+): void {
+  for (const [because, error] of tally.errors()) {
+    log.error('Dead letters could not be replayed', { ...names, because, error: redactError(error) });
+  }
+}
+
+/** What the receipt says at this moment of a run that goes on. */
+function receiptOf({ run, request, startedAt, requestId }: ReceiptedRun, tally: Tally, updatedAt: string): Receipt {
+  const who = { unproven: true, requestId } as const;
   return {
     v: 1,
     run,
-    startedAt: startedAt.toISOString(),
-    finished: finishedAt !== undefined,
-    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+    state: 'running',
     request,
+    who,
+    startedAt: startedAt.toISOString(),
+    updatedAt,
     ...tally.counts(),
-    ...(isUnfinished() && { unfinished: true }),
-    outcomes: tally.outcomes(),
-    requestId,
+    pages: 0,
+    invocations: [{ requestId, who, startedAt: startedAt.toISOString() }],
   };
 }

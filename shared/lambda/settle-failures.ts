@@ -48,7 +48,7 @@ export function createSettleFailures(ports: SettleFailuresPorts) {
       ),
     }));
     const [unconfirmed] = await Promise.all([sendDeadLetters(decided, failedWorker, ports), postpone(decided, ports)]);
-    for (const one of decided) log(one, unconfirmed.get(one.record.messageId), ports);
+    for (const one of decided) log(one, unconfirmed.get(one.record.messageId), failedWorker, ports);
     return decided
       .filter(({ fate, record }) => 'retrySeconds' in fate || unconfirmed.has(record.messageId))
       .map(({ record }) => record.messageId);
@@ -100,9 +100,15 @@ async function postpone(decided: readonly Decided[], { held, log }: SettleFailur
   });
 }
 
-function log({ record, error, named, fate }: Decided, unconfirmed: unknown, { log }: SettleFailuresPorts): void {
+function log(
+  { record, error, named, fate }: Decided,
+  unconfirmed: unknown,
+  { requestId }: FailedWorker,
+  { log }: SettleFailuresPorts,
+): void {
   const fields = {
     ...named,
+    requestId,
     messageId: record.messageId,
     attempt: attemptOf(record),
     ...fateFields(fate, unconfirmed),

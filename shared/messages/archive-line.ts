@@ -1,33 +1,44 @@
 import { isUtf8 } from 'node:buffer';
+import * as v from 'valibot';
 import type { Event } from './event.ts';
+import { readVersioned } from './read-versioned.ts';
 
 /**
  * One archived event: a CloudEvents 1.0 event in JSON format, with extension attributes of our own.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export interface ArchiveLine {
-  readonly specversion: '1.0';
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly time: string;
-  readonly datacontenttype: string;
-  /** JSON as JSON, so that Athena and DuckDB can look into it, numbers beyond all doubles as null; other text as a string. */
-  readonly data?: unknown;
-  /** Bytes that are no text, or not the JSON that they are said to be. */
-  readonly data_base64?: string;
-  readonly v: 1;
-  readonly deliveryid: string;
-  readonly provider: string;
-  readonly traceparent?: string;
-  readonly sendereventid?: string;
-  /** The kept headers as JSON text: an extension attribute cannot be a map. */
-  readonly headers: string;
-  /** Of an array: where the signed body lies that this element was cut from, as JSON text. */
-  readonly element?: string;
-  /** The exact bytes in base64, wherever JSON.stringify(data) would not give them back. */
-  readonly rawbody?: string;
-}
+export const archiveLineSchema = v.pipe(
+  v.object({
+    specversion: v.literal('1.0'),
+    id: v.string(),
+    source: v.string(),
+    type: v.string(),
+    time: v.pipe(v.string(), v.isoTimestamp()),
+    datacontenttype: v.string(),
+    /** JSON as JSON, so that Athena and DuckDB can look into it, numbers beyond all doubles as null; other text as a string. */
+    data: v.exactOptional(v.unknown()),
+    /** Bytes that are no text, or not the JSON that they are said to be. */
+    data_base64: v.exactOptional(v.string()),
+    v: v.literal(1),
+    deliveryid: v.string(),
+    provider: v.string(),
+    traceparent: v.exactOptional(v.string()),
+    sendereventid: v.exactOptional(v.string()),
+    /** The kept headers as JSON text: an extension attribute cannot be a map. */
+    headers: v.string(),
+    /** Of an array: where the signed body lies that this element was cut from, as JSON text. */
+    element: v.exactOptional(v.string()),
+    /** The exact bytes in base64, wherever JSON.stringify(data) would not give them back. */
+    rawbody: v.exactOptional(v.string()),
+  }),
+  v.check(({ data, data_base64 }) => data !== undefined || data_base64 !== undefined, 'has no data'),
+  v.readonly(),
+);
+
+export type ArchiveLine = v.InferOutput<typeof archiveLineSchema>;
+
+/** @throws {RetryLater} for a newer version than this code knows; an ordinary error for anything that is no such line. */
+export const readArchiveLine = (text: string): ArchiveLine => readVersioned('archive line', archiveLineSchema, text);
 
 export function toArchiveLine(event: Event, bytes: Buffer, traceparent: string): ArchiveLine {
   return {

@@ -37,7 +37,7 @@ export async function checkInBody(bytes: Buffer, folder: string, objects: Object
 }
 
 /** @throws when the bytes behind a pointer are gone or are no longer the ones that were verified. */
-export async function readBody(body: Body, objects: Objects): Promise<Buffer> {
+export async function readBody(body: Body, objects: Pick<Objects, 'get'>): Promise<Buffer> {
   if ('text' in body) return Buffer.from(body.text, 'utf8');
   if ('base64' in body) return Buffer.from(body.base64, 'base64');
   const stored = await objects.get(body.key);

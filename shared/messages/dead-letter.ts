@@ -47,18 +47,16 @@ export type DeadLetterState = v.InferOutput<typeof deadLetterStateSchema>;
 export type DeadLetterSummary = v.InferOutput<typeof deadLetterSummarySchema>;
 export type DeadLetter = v.InferOutput<typeof deadLetterSchema>;
 
-/** Index → its partition key; the sort key of both is `lastAt`. */
+/** By worker and state in the order in which they failed last: everything but the message. */
 export const BY_TIME = 'by-time';
-export const BY_FINGERPRINT = 'by-fingerprint';
+/** By worker and state, the same fingerprints side by side: small items, so that one scan counts them all. */
+export const BY_GROUP = 'by-group';
 
 export const workerState = (worker: string, state: DeadLetterState) => `${worker}/${state}`;
-export const fingerprintState = (fingerprint: string, state: DeadLetterState) => `${fingerprint}/${state}`;
+/** No fingerprint has a slash. */
+export const groupAt = (fingerprint: string, lastAt = '') => `${fingerprint}/${lastAt}`;
 
 /** What the table stores besides the dead letter itself, so that the indexes find it. */
-export function indexKeys({ worker, state, failure }: DeadLetterSummary) {
-  return {
-    workerState: workerState(worker, state),
-    fingerprintState: fingerprintState(failure.fingerprint, state),
-    lastAt: failure.lastAt,
-  };
+export function indexKeys({ worker, state, failure: { fingerprint, lastAt } }: DeadLetterSummary) {
+  return { workerState: workerState(worker, state), lastAt, groupAt: groupAt(fingerprint, lastAt) };
 }

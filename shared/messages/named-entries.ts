@@ -40,7 +40,7 @@ export function entryProblems(text: string, kind: NamedEntries<v.GenericSchema>)
 }
 
 /** For all that a schema has no message of its own for: valibot's holds the value. */
-function describeIssue({ kind, type, expected, path, input }: v.BaseIssue<unknown>): string {
+export function describeIssue({ kind, type, expected, path, input }: v.BaseIssue<unknown>): string {
   if (type === 'strict_object' && expected === 'never') return 'there is no such setting';
   // An object that names the key it lacks quotes it: `"url"`.
   if (expected?.startsWith('"') && path && input === undefined) return 'is missing';

@@ -1,38 +1,60 @@
 import * as v from 'valibot';
-import { replayCountsSchema } from './replay-request.ts';
-import { selectionEntries } from './selection.ts';
+import { runCountsSchema, runRequestSchema, runStateSchema } from './replay-request.ts';
 
-/** What one run did. It is written when the run begins, and again at its end: of a run that died only the first is there. */
+const instantSchema = v.pipe(v.string(), v.isoTimestamp());
+
+/** Proven by AWS, or known only as an invocation whose caller CloudTrail names. */
+export const whoSchema = v.union([
+  v.object({ arn: v.string(), account: v.string() }),
+  v.object({ unproven: v.literal(true), requestId: v.string() }),
+]);
+
+/** What one run did. It is written when the run begins, as it goes on, and at its end. */
 export const receiptSchema = v.object({
   v: v.literal(1),
   run: v.string(),
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  finishedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-  finished: v.boolean(),
-  request: v.object({
-    ...selectionEntries,
-    reason: v.optional(v.string()),
-    limit: v.optional(v.number()),
-    via: v.picklist(['table', 'queue']),
-    /** Of a run of the probe: only those that wait for it are meant, whenever they failed. */
-    destination: v.optional(v.string()),
-    before: v.optional(v.string()),
-  }),
-  ...replayCountsSchema.entries,
-  unfinished: v.optional(v.literal(true)),
-  outcomes: v.array(
-    v.object({
-      /** `<worker>/<event id>` */
-      id: v.string(),
-      outcome: v.picklist(['replayed', 'skipped', 'failed']),
-      because: v.optional(v.string()),
-      until: v.optional(v.string()),
-    }),
-  ),
-  /** Of the invocation: what to search the log of `replay`, or of `probe`, for. */
-  requestId: v.string(),
+  state: runStateSchema,
+  request: runRequestSchema,
+  /** Whoever started it. */
+  who: whoSchema,
+  startedAt: instantSchema,
+  /** When this was written. A run that says `running` and has long said nothing has died; `resume` goes on. */
+  updatedAt: instantSchema,
+  finishedAt: v.optional(instantSchema),
+  aborted: v.optional(v.object({ at: instantSchema, reason: v.string(), who: whoSchema })),
+  ...runCountsSchema.entries,
+  notThere: v.optional(v.array(v.string())),
+  /** How long it stood back for live traffic, all pauses together. */
+  pausedMs: v.optional(v.number()),
+  /** Up to which number there are pages of outcomes, from 1 on; of a run that is not over one before it may be missing. */
+  pages: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Of each invocation, and who asked for it: what to search the log for. */
+  invocations: v.array(v.object({ requestId: v.string(), who: whoSchema, startedAt: instantSchema })),
 });
 
-export type Receipt = v.InferOutput<typeof receiptSchema>;
+/** What became of one dead letter, or of one archived event. */
+export const runOutcomeSchema = v.object({
+  /** `<worker>/<event id>` */
+  id: v.string(),
+  outcome: v.picklist(['replayed', 'discarded', 'skipped', 'failed']),
+  /** Of what was replayed only where that was forced: what else it would have been skipped for. */
+  because: v.optional(v.string()),
+  /** From when on it is no longer skipped, where that is known. */
+  until: v.optional(v.string()),
+});
 
-export const receiptKey = (run: string) => `replays/${run}.json`;
+/** One page of a run's outcomes: `replay-outcomes/<run>/<page>.json`. */
+export const outcomePageSchema = v.object({ v: v.literal(1), outcomes: v.array(runOutcomeSchema) });
+
+export type Who = v.InferOutput<typeof whoSchema>;
+export type Receipt = v.InferOutput<typeof receiptSchema>;
+export type RunOutcome = v.InferOutput<typeof runOutcomeSchema>;
+
+export const RECEIPTS_PREFIX = 'replays/';
+export const receiptKey = (run: string) => `${RECEIPTS_PREFIX}${run}.json`;
+
+/** Apart from the receipts, so that these alone can be listed. */
+export const outcomesPrefix = (run: string) => `replay-outcomes/${run}/`;
+const PAGE_DIGITS = 6;
+export const outcomePageKey = (run: string, page: number) =>
+  `${outcomesPrefix(run)}${String(page).padStart(PAGE_DIGITS, '0')}.json`;

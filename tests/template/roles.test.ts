@@ -116,8 +116,12 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
   expect(readers.filter(([id]) => id === 'IngestRole')).toEqual([
     ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json']],
   ]);
-  for (const [, keys] of readers.filter(([id]) => id !== 'IngestRole')) {
-    expect(keys.filter((key) => key !== bucketItself)).toEqual(['${ConfigBucket.Arn}/config/destinations.json']);
+  for (const [id, keys] of readers.filter(([reader]) => reader !== 'IngestRole')) {
+    const redaction = id === 'InspectRole' ? ['${ConfigBucket.Arn}/config/redaction.json'] : [];
+    expect(keys.filter((key) => key !== bucketItself)).toEqual([
+      ...redaction,
+      '${ConfigBucket.Arn}/config/destinations.json',
+    ]);
   }
 });
 
@@ -136,6 +140,11 @@ test('who reads destinations can tell none from forbidden, and does nothing else
   }
 });
 
+const receiptsAndOutcomes = [
+  { 'Fn::Sub': '${ResultsBucket.Arn}/replays/*' },
+  { 'Fn::Sub': '${ResultsBucket.Arn}/replay-outcomes/*' },
+];
+
 const within = (keys: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } });
 
 test('probe reads and writes breakers and no other marker, dead letters of forward and no others, sends to forward alone, and writes receipts', () => {
@@ -150,7 +159,7 @@ test('probe reads and writes breakers and no other marker, dead letters of forwa
     ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:DeleteItem', within('forward/breakers/*')],
   ]);
   expect(keysOf('DeadLettersTable')).toEqual([
-    ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem', within('forward/*')],
+    ['dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem', within('forward/*')],
     ['dynamodb:Query', within('forward/*')],
   ]);
   const sends = statements.filter((statement) => actionsOf(statement).some((action) => action.startsWith('sqs:')));
@@ -158,9 +167,7 @@ test('probe reads and writes breakers and no other marker, dead letters of forwa
     ['sqs:SendMessage', { 'Fn::GetAtt': ['ForwardQueue', 'Arn'] }],
   ]);
   const onResults = statements.filter(({ Resource }) => referredIds(Resource).includes('ResultsBucket'));
-  expect(onResults.map(({ Action, Resource }) => [Action, Resource])).toEqual([
-    ['s3:PutObject', { 'Fn::Sub': '${ResultsBucket.Arn}/replays/*' }],
-  ]);
+  expect(onResults.map(({ Action, Resource }) => [Action, Resource])).toEqual([['s3:PutObject', receiptsAndOutcomes]]);
 });
 
 const statementsOf = (id: string) =>
@@ -200,11 +207,36 @@ describe('what operators call', () => {
   const deadLetterQueues = queues.filter((id) => id.endsWith('DeadLetterQueue')).join(' ');
   const workQueues = queues.filter((id) => !id.endsWith('DeadLetterQueue')).join(' ');
 
-  test('inspect reads the dead letters and can do nothing else', () => {
+  test('inspect reads dead letters, markers, results, receipts, large bodies and what is hidden, and changes nothing', () => {
     expect(allowed('InspectRole')).toEqual([
       'dynamodb:BatchGetItem DeadLettersTable',
+      'dynamodb:BatchGetItem MarkersTable',
       'dynamodb:GetItem DeadLettersTable',
       `dynamodb:Query ${indexes}`,
+      's3:GetObject ConfigBucket',
+      's3:GetObject ConfigBucket',
+      's3:GetObject ResultsBucket',
+      's3:GetObject ResultsBucket ResultsBucket',
+      `s3:GetObject ${workers.map(() => 'ResultsBucket').join(' ')}`,
+      's3:ListBucket ConfigBucket',
+      's3:ListBucket ResultsBucket',
+      's3:ListBucket ResultsBucket',
+    ]);
+    const read = statementsOf('InspectRole').filter((statement) => actionsOf(statement).includes('s3:GetObject'));
+    expect(read.flatMap(resourcesOf).map(textOf).toSorted()).toEqual(
+      [
+        ...['config/destinations.json', 'config/redaction.json'].map((key) => `\${ConfigBucket.Arn}/${key}`),
+        ...['archive', 'claim-checks', 'ledger', 'replay-outcomes', 'replays', 'results/forward'].map(
+          (folder) => `\${ResultsBucket.Arn}/${folder}/*`,
+        ),
+      ].toSorted(),
+    );
+    const listed = statementsOf('InspectRole').filter(({ Resource }) =>
+      referredIds(Resource).includes('ResultsBucket'),
+    );
+    expect(listed.flatMap(({ Condition }) => Condition ?? [])).toEqual([
+      { StringLike: { 's3:prefix': ['archive/*', 'results/forward/*', 'ledger/*'] } },
+      { StringLike: { 's3:prefix': ['replays/*', 'replay-outcomes/*'] } },
     ]);
   });
 
@@ -214,15 +246,24 @@ describe('what operators call', () => {
       'dynamodb:GetItem DeadLettersTable',
       'dynamodb:PutItem DeadLettersTable',
       `dynamodb:Query ${indexes}`,
+      'dynamodb:UpdateItem DeadLettersTable',
+      's3:GetObject ResultsBucket',
+      's3:GetObject ResultsBucket',
+      's3:GetObject ResultsBucket ResultsBucket',
+      's3:ListBucket ResultsBucket',
       's3:PutObject ResultsBucket',
+      's3:PutObject ResultsBucket ResultsBucket',
       `sqs:ChangeMessageVisibility ${deadLetterQueues}`,
       `sqs:DeleteMessage ${deadLetterQueues}`,
       `sqs:GetQueueAttributes ${deadLetterQueues}`,
+      `sqs:GetQueueAttributes ${workQueues}`,
       `sqs:ReceiveMessage ${deadLetterQueues}`,
       `sqs:SendMessage ${workQueues}`,
     ]);
     const [receipts] = statementsOf('ReplayRole').filter(({ Sid }) => Sid === 'StoreReceipts');
-    expect(receipts?.Resource).toEqual({ 'Fn::Sub': '${ResultsBucket.Arn}/replays/*' });
+    expect(receipts?.Resource).toEqual(receiptsAndOutcomes);
+    const [find] = statementsOf('ReplayRole').filter(({ Action }) => Action === 's3:ListBucket');
+    expect(find?.Condition).toEqual({ StringLike: { 's3:prefix': ['archive/*', 'replays/*', 'replay-outcomes/*'] } });
   });
 
   test('both know everyone who has dead letters', () => {

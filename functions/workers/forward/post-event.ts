@@ -42,7 +42,7 @@ export type PostEvent = (
   context: WorkerContext,
 ) => Promise<Receipt>;
 
-/** Posts one event to one destination, once. @throws {GiveUp | RetryLater} that names the destination and nothing of its URL */
+/** Posts one event to one destination, once, and once more for each run that forces it. @throws {GiveUp | RetryLater} that names the destination and nothing of its URL */
 export function createPostEvent({ outbound, gate, once, clock }: PostPorts): PostEvent {
   return async function postEvent(name, destination, event, context) {
     const wholeMs = destination.timeoutSeconds * 1000;
@@ -92,7 +92,8 @@ export function createPostEvent({ outbound, gate, once, clock }: PostPorts): Pos
         ms: clock.now().getTime() - at.getTime(),
       };
     };
-    return once({ id: `forward/${event.id}/${name}`, leaseMs }, post);
+    const again = context.forced === undefined ? '' : `/forced-${context.forced}`;
+    return once({ id: `forward/${event.id}/${name}${again}`, leaseMs }, post);
   };
 }
 

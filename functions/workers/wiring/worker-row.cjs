@@ -33,8 +33,8 @@ const FAILING_PER_SECOND_MIN = 0.01;
 /** Objects of the config bucket that a worker may read, `config/<name>.json`; never the sources, which hold every sender's secret. */
 const CONFIGURATIONS = ['destinations'];
 
-/** Bodies that are too large for a message, the receipts of replays, and messages that wait for the deliveries queue. */
-const TAKEN_FOLDERS = ['claim-checks', 'replays', 'spilled'];
+/** Bodies that are too large for a message, the receipts of runs and their outcomes, and messages that wait for the deliveries queue. */
+const TAKEN_FOLDERS = ['claim-checks', 'replays', 'replay-outcomes', 'spilled'];
 
 const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   v.pipe(

@@ -35,7 +35,7 @@ export async function replayTheRest(ports: ReplayPorts): Promise<Replayed> {
   let [sent, failedRuns] = [0, 0];
   const replay = async (request: ReplayRequest) => {
     try {
-      sent += v.parse(replayAnswerSchema, await invokeFunction(endpoints, 'replay', request)).replayed;
+      sent += v.parse(replayAnswerSchema, await invokeFunction(endpoints, 'replay', request)).succeeded;
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('replay failed')) throw error;
       failedRuns += 1;
@@ -43,13 +43,13 @@ export async function replayTheRest(ports: ReplayPorts): Promise<Replayed> {
   };
 
   const deadline = performance.now() + HEALED_WITHIN_MS;
-  for (const from of workers) await replay({ from, all: true, reason: REASON });
+  for (const from of workers) await replay({ replay: { from, all: true, reason: REASON } });
   await awaitQuiet();
   calm();
   while (performance.now() < deadline) {
     const waiting = await findWaiting(ports);
     if (waiting.length === 0) break;
-    for (const { from, ids } of waiting) await replay({ from, ids, reason: REASON });
+    for (const { from, ids } of waiting) await replay({ replay: { from, ids, reason: REASON } });
     await awaitQuiet();
     await sleep(LOOK_AGAIN_MS);
   }

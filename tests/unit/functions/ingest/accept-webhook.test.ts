@@ -1,6 +1,6 @@
 import type { WebhookRequest } from '../../../../functions/ingest/webhook-request.ts';
 import { ingestUnderTest, type IngestOptions } from '../../../support/ingest-under-test.ts';
-import { madeUpProvider } from '../../../support/made-up-provider.ts';
+import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
 import { providerCase } from '../../../support/provider-cases.ts';
 import { signedRequest } from '../../../support/signed-request.ts';
 
@@ -411,6 +411,20 @@ describe('an accepted webhook', () => {
     expect(
       await ingest.post(signedRequest({ provider, secret: SECRET, headers: { 'x-id': '1' }, body: '{}' })),
     ).toMatchObject({ status: 204 });
+  });
+
+  test('has the first of its events on its log line where it is an array: each is looked for by its own id', async () => {
+    const provider = madeUpArrayProvider();
+    const ingest = ingestUnderTest({
+      providers: [provider],
+      sources: { 'made-up': { provider: 'made-up', secrets: [SECRET] } },
+    });
+    const body = JSON.stringify(Array.from({ length: 30 }, (_, id) => ({ id: `hush-${id}`, type: 'seen' })));
+    await ingest.post(signedRequest({ provider, secret: SECRET, body }));
+    const ids = ingest.queued().flatMap(({ events }) => events.map(({ id }) => id));
+    expect(ids).toHaveLength(30);
+    expect(ingest.log.lines.at(-1)).toMatchObject({ fields: { events: 30, eventIds: ids.slice(0, 20) } });
+    expect(ingest.log.text()).not.toContain('hush');
   });
 
   test('of a type that could poison an attribute is published as other', async () => {

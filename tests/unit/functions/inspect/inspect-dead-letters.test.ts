@@ -1,27 +1,12 @@
-import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
-import { BY_FINGERPRINT, BY_TIME, type DeadLetter } from '#shared/messages/dead-letter.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { InspectRequest, ListAnswer } from '#shared/messages/inspect-request.ts';
-import { createInspectDeadLetters } from '../../../../functions/inspect/inspect-dead-letters.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
-import { memoryTable, recordingLog } from '../../../support/ports.ts';
+import { givenInspect } from './given-inspect.ts';
 
 async function given(letters: readonly (DeadLetter | ReturnType<typeof givenStub>)[]) {
-  const table = memoryTable({
-    [BY_TIME]: { partition: 'workerState', sort: 'lastAt' },
-    [BY_FINGERPRINT]: { partition: 'fingerprintState', sort: 'lastAt' },
-  });
-  const store = createDeadLetterStore(table);
-  for (const letter of letters) await store.put(letter, 'absent');
-  table.calls.length = 0;
-  const log = recordingLog();
-  const inspectDeadLetters = createInspectDeadLetters({ store, workers: ['dispatch', 'archive', 'ledger'], log });
-  const inspect = (request: InspectRequest | object) => inspectDeadLetters(request);
-  return {
-    table,
-    log,
-    inspect,
-    list: (list: NonNullable<InspectRequest['list']>) => inspect({ list }) as Promise<ListAnswer>,
-  };
+  const world = await givenInspect({ letters });
+  const { inspect } = world;
+  return { ...world, list: (list: NonNullable<InspectRequest['list']>) => inspect({ list }) as Promise<ListAnswer> };
 }
 
 const letter = (eventId: string, seconds: number, overrides: Partial<DeadLetter> = {}) => {
@@ -117,21 +102,11 @@ test('an event id alone shows the dead letters of every worker, with an id only 
   expect(await inspect({ show: { id: 'nowhere' } })).toEqual({ deadLetters: [] });
 });
 
-test('a body is shown only to whoever asks for it', async () => {
-  const { inspect } = await given([letter('a', 1, { body: '{"name":"Zoë"}' })]);
-  const shown = { ...letter('a', 1), bodyBytes: 15 };
-  const { body: _, ...withoutBody } = shown;
-  expect(await inspect({ show: { id: 'archive/a' } })).toEqual({ deadLetters: [withoutBody] });
-  expect(await inspect({ show: { id: 'archive/a', body: true } })).toEqual({
-    deadLetters: [{ ...withoutBody, body: '{"name":"Zoë"}' }],
-  });
-});
-
 test('an answer that Lambda would refuse is an error that says what to ask instead', async () => {
-  const body = 'x'.repeat(380 * 1024);
+  const body = JSON.stringify('x'.repeat(380 * 1024));
   const workers = Array.from({ length: 16 }, (_, index) => `worker-${index}`);
-  const { table } = await given(workers.map((worker) => letter('a', 1, { worker, id: `${worker}/a`, body })));
-  const inspect = createInspectDeadLetters({ store: createDeadLetterStore(table), workers, log: recordingLog() });
+  const letters = workers.map((worker) => letter('a', 1, { worker, id: `${worker}/a`, body }));
+  const { inspect } = await givenInspect({ letters, workers });
   await expect(inspect({ show: { id: 'a', body: true } })).rejects.toThrow("ask for fewer, or for one worker's alone");
   expect(await inspect({ show: { id: 'worker-3/a', body: true } })).toMatchObject({ deadLetters: [{ body }] });
 });
@@ -153,11 +128,14 @@ test('nothing is ever written', async () => {
 });
 
 test.each([
-  [{}, 'says exactly one of list, count and show'],
-  [{ list: { from: 'archive', all: true }, show: { id: 'a' } }, 'says exactly one of list, count and show'],
+  [{}, 'says exactly one of list, count, show, groups, runs, run, trace and about'],
+  [
+    { list: { from: 'archive', all: true }, show: { id: 'a' } },
+    'says exactly one of list, count, show, groups, runs, run, trace and about',
+  ],
   [{ list: { from: 'archive', all: true, limit: 501 } }, 'list.limit:'],
   [{ list: { from: 'archive', all: true, cursor: 'bm8' } }, 'list.cursor: is not the cursor of an answer'],
-  [{ list: { from: 'archive' } }, 'says exactly one of ids, fingerprints and all'],
+  [{ list: { from: 'archive' } }, 'says either all, or at least one of ids, deliveries, fingerprints'],
   [{ count: { from: 'archive', all: true, state: 'opened' } }, 'count.state:'],
   [{ show: {} }, 'show.id: is missing'],
   [{ show: { id: 'archve/a' } }, 'there is dispatch (the step that publishes events), archive, and ledger.'],

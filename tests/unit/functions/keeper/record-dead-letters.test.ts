@@ -28,6 +28,7 @@ function given(
     clock,
     log,
     queuePrefix: 'webhook-pipeline-local-',
+    replaysMax: 10,
   });
   return {
     table,

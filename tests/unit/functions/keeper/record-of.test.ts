@@ -6,6 +6,8 @@ import type { DeadLetter, DeadLetterState } from '#shared/messages/dead-letter.t
 import { recordOf } from '../../../../functions/keeper/record-of.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
 
+const REPLAYS_MAX = 10;
+
 const secondFailure = givenFailure({
   name: 'OtherError',
   firstAt: '2026-01-03T00:00:00.000Z',
@@ -25,7 +27,7 @@ const arrivedAfter = (replays: number) =>
   });
 
 test('the first arrival is kept as it is', () => {
-  expect(recordOf(undefined, arrivedAfter(0))).toEqual(arrivedAfter(0));
+  expect(recordOf(undefined, arrivedAfter(0), REPLAYS_MAX)).toEqual(arrivedAfter(0));
 });
 
 // Record of generation 1 in this state ← arrival of the generation: what the record's state and generation become.
@@ -54,9 +56,18 @@ test.each(cases)(
   'a record %s meets an arrival of generation %i: %s, generation %i',
   (state, generation, next, replays) => {
     const kept = givenDeadLetter({ state, replays: 1 });
-    expect(recordOf(kept, arrivedAfter(generation))).toMatchObject({ state: next, replays, arrivals: 2 });
+    expect(recordOf(kept, arrivedAfter(generation), REPLAYS_MAX)).toMatchObject({ state: next, replays, arrivals: 2 });
   },
 );
+
+test('what fails after the last replay that is allowed is quarantined, and stays so until it is forced', () => {
+  const replayed = givenDeadLetter({ state: 'replayed', replays: REPLAYS_MAX });
+  const quarantined = recordOf(replayed, arrivedAfter(REPLAYS_MAX), REPLAYS_MAX);
+  expect(quarantined).toMatchObject({ state: 'quarantined', replays: REPLAYS_MAX });
+  expect(recordOf(quarantined, arrivedAfter(REPLAYS_MAX), REPLAYS_MAX)).toMatchObject({ state: 'quarantined' });
+  expect(recordOf(undefined, arrivedAfter(REPLAYS_MAX), REPLAYS_MAX)).toMatchObject({ state: 'quarantined' });
+  expect(recordOf(undefined, arrivedAfter(REPLAYS_MAX - 1), REPLAYS_MAX)).toMatchObject({ state: 'open' });
+});
 
 test('a copy changes nothing but the number of arrivals', () => {
   for (const [state, generation] of [
@@ -66,14 +77,14 @@ test('a copy changes nothing but the number of arrivals', () => {
     ['done', 1],
   ] as const) {
     const kept = givenDeadLetter({ state, replays: 1, run: 'run-9', claimedUntil: '2026-01-03T01:00:00.000Z' });
-    expect(recordOf(kept, arrivedAfter(generation))).toEqual({ ...kept, arrivals: 2 });
+    expect(recordOf(kept, arrivedAfter(generation), REPLAYS_MAX)).toEqual({ ...kept, arrivals: 2 });
   }
 });
 
 test('a replay that failed replaces the failure and keeps the message, the first failure’s time and when it may be forgotten', () => {
   const kept = givenDeadLetter({ state: 'replayed', replays: 1, run: 'run-1', closedAt: '2026-01-03T00:00:00.000Z' });
   const { closedAt: _, ...unclosed } = kept;
-  expect(recordOf(kept, arrivedAfter(1))).toEqual({
+  expect(recordOf(kept, arrivedAfter(1), REPLAYS_MAX)).toEqual({
     ...unclosed,
     state: 'open',
     arrivals: 2,
@@ -84,27 +95,27 @@ test('a replay that failed replaces the failure and keeps the message, the first
 
 test('a run that died after it had sent is closed by the failure of what it sent', () => {
   const kept = givenDeadLetter({ state: 'replaying', run: 'run-1', claimedUntil: '2026-01-03T01:00:00.000Z' });
-  const record = recordOf(kept, arrivedAfter(1));
+  const record = recordOf(kept, arrivedAfter(1), REPLAYS_MAX);
   expect(record).toMatchObject({ state: 'open', replays: 1, run: 'run-1' });
   expect(record).not.toHaveProperty('claimedUntil');
 });
 
 test('a stub gets its message when a dead letter of before the result arrives, and stays done', () => {
   const stub = givenStub({ replays: 1 });
-  expect(recordOf(stub, arrivedAfter(0))).toEqual({
+  expect(recordOf(stub, arrivedAfter(0), REPLAYS_MAX)).toEqual({
     ...arrivedAfter(0),
     state: 'done',
     replays: 1,
     closedAt: stub.closedAt,
   });
-  expect(recordOf(stub, arrivedAfter(2))).toEqual(arrivedAfter(2));
+  expect(recordOf(stub, arrivedAfter(2), REPLAYS_MAX)).toEqual(arrivedAfter(2));
 });
 
 type Step = { readonly arrival: number } | { readonly done: number };
 
 const after = (steps: readonly Step[]) =>
   steps.reduce<DeadLetter | DoneStub | undefined>((record, step) => {
-    if ('arrival' in step) return recordOf(record, arrivedAfter(step.arrival));
+    if ('arrival' in step) return recordOf(record, arrivedAfter(step.arrival), REPLAYS_MAX);
     const event = { worker: 'archive', eventId: 'e'.repeat(32), count: step.done };
     return doneRecordOf(record, event, new Date('2026-01-04T00:00:00.000Z')) ?? record;
   }, undefined);

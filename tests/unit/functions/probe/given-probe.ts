@@ -7,7 +7,7 @@ import { createWithReceipt } from '#shared/dead-letters/with-receipt.ts';
 import type { DeadLetter, DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { Destinations } from '#shared/messages/destination.ts';
 import type { Failure } from '#shared/messages/failure.ts';
-import { receiptSchema } from '#shared/messages/receipt.ts';
+import { outcomePageSchema, receiptSchema } from '#shared/messages/receipt.ts';
 import * as v from 'valibot';
 import { createProbeDestinations } from '../../../../functions/probe/probe-destinations.ts';
 import { givenDeadline } from '../../../support/given-deadline.ts';
@@ -36,7 +36,7 @@ export function givenProbe(destinations: Destinations = { erp }) {
   const markers = memoryTable();
   const letters = memoryTable({
     'by-time': { partition: 'workerState', sort: 'lastAt' },
-    'by-fingerprint': { partition: 'fingerprintState', sort: 'lastAt' },
+    'by-group': { partition: 'workerState', sort: 'groupAt' },
   });
   const breakers = createBreakerStore(markers);
   const deadLetters = createDeadLetterStore(letters);
@@ -75,11 +75,18 @@ export function givenProbe(destinations: Destinations = { erp }) {
     results,
     /** What the results bucket holds, in the order of its runs. */
     receipts: () =>
-      [...results.stored].map(([key, { bytes }]) => {
-        const receipt = v.parse(receiptSchema, JSON.parse(bytes.toString()));
-        expect(key).toBe(`replays/${receipt.run}.json`);
-        return receipt;
-      }),
+      [...results.stored]
+        .filter(([key]) => key.startsWith('replays/'))
+        .map(([key, { bytes }]) => {
+          const receipt = v.parse(receiptSchema, JSON.parse(bytes.toString()));
+          expect(key).toBe(`replays/${receipt.run}.json`);
+          return receipt;
+        }),
+    /** Of one run, page after page. */
+    outcomes: (run: string) =>
+      [...results.stored]
+        .filter(([key]) => key.startsWith(`replay-outcomes/${run}/`))
+        .flatMap(([, { bytes }]) => v.parse(outcomePageSchema, JSON.parse(bytes.toString())).outcomes),
     /** One tick that has its 50 s. */
     async tick() {
       const endMs = clock.now().getTime() + 50_000;

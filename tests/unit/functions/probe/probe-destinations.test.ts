@@ -15,7 +15,7 @@ test.each<[string, Partial<Breaker>]>([
   expect(world.queue.sent).toEqual([
     {
       body: 'body of e1',
-      attributes: { type: 'a', replay: expect.stringMatching(/"run":"probe-0+1","count":1/) },
+      attributes: { type: 'a', replay: expect.stringMatching(/"run":"0+1","count":1/) },
       group: 'replays',
     },
   ]);

@@ -2,6 +2,7 @@
 import { givenProbe, START_MS } from './given-probe.ts';
 
 const START = new Date(START_MS).toISOString();
+const WHO = { unproven: true, requestId: 'request-1' };
 
 async function givenWaiting(state: 'open' | 'draining', count: number) {
   const world = givenProbe();
@@ -20,24 +21,27 @@ test('the one that goes back as a probe has a receipt, which says what for', asy
   expect(others).toEqual([]);
   expect(receipt).toEqual({
     v: 1,
-    run: expect.stringMatching(/^probe-0+1$/) as unknown,
+    run: expect.stringMatching(/^0+1$/) as unknown,
+    state: 'finished',
+    who: WHO,
     startedAt: START,
-    finished: true,
+    updatedAt: START,
     finishedAt: START,
     request: {
+      kind: 'probe',
       from: 'forward',
       ids: ['e10'],
       destination: 'erp',
       reason: 'To see whether erp takes events again',
-      via: 'table',
     },
     matched: 1,
-    replayed: 1,
+    succeeded: 1,
     skipped: 0,
     failed: 0,
-    outcomes: [{ id: 'forward/e10', outcome: 'replayed' }],
-    requestId: 'request-1',
+    pages: 1,
+    invocations: [{ requestId: 'request-1', who: WHO, startedAt: START }],
   });
+  expect(world.outcomes(receipt!.run)).toEqual([{ id: 'forward/e10', outcome: 'replayed' }]);
   expect((await world.deadLetters.get('forward/e10'))?.record).toMatchObject({ run: receipt?.run });
 });
 
@@ -46,15 +50,17 @@ test('a drain has one receipt, however many seconds it takes', async () => {
   await world.tick();
   expect(world.receipts()).toEqual([
     expect.objectContaining({
-      finished: true,
+      state: 'finished',
       finishedAt: new Date(START_MS + 2500).toISOString(),
-      request: { from: 'forward', all: true, destination: 'erp', reason: 'erp takes events again', via: 'table' },
-      replayed: 25,
-      outcomes: Array.from({ length: 25 }, (_, index) => ({ id: `forward/e${index + 10}`, outcome: 'replayed' })),
+      request: { kind: 'probe', from: 'forward', destination: 'erp', reason: 'erp takes events again' },
+      succeeded: 25,
+      pages: 1,
     }),
   ]);
-  expect(world.receipts()[0]).not.toHaveProperty('unfinished');
-  expect(world.results.calls).toHaveLength(2);
+  expect(world.outcomes(world.receipts()[0]!.run)).toEqual(
+    Array.from({ length: 25 }, (_, index) => ({ id: `forward/e${index + 10}`, outcome: 'replayed' })),
+  );
+  expect(world.results.calls).toHaveLength(3);
 });
 
 test.each(['open', 'draining'] as const)('a tick with nothing to send leaves none (%s)', async (state) => {
@@ -74,8 +80,8 @@ test.each(['open', 'draining'] as const)('it is stored before anything is sent (
     return sendAll(messages);
   };
   await world.tick();
-  expect(begun).toEqual([expect.objectContaining({ finished: false, matched: 0, outcomes: [] })]);
-  expect(world.receipts()).toEqual([expect.objectContaining({ finished: true, matched: 1 })]);
+  expect(begun).toEqual([expect.objectContaining({ state: 'running', matched: 0, pages: 0 })]);
+  expect(world.receipts()).toEqual([expect.objectContaining({ state: 'finished', matched: 1, pages: 1 })]);
 });
 
 test.each(['open', 'draining'] as const)('without it nothing is sent, and a later tick goes on (%s)', async (state) => {
@@ -101,7 +107,7 @@ test('a drain that the destination ends is unfinished, and says what it had sent
     return sendAll(messages);
   };
   await world.tick();
-  expect(world.receipts()).toEqual([expect.objectContaining({ finished: true, unfinished: true, replayed: 10 })]);
+  expect(world.receipts()).toEqual([expect.objectContaining({ state: 'unfinished', succeeded: 10 })]);
 });
 
 test('a drain that fails half-way leaves a receipt of what it had sent', async () => {
@@ -116,8 +122,7 @@ test('a drain that fails half-way leaves a receipt of what it had sent', async (
   await world.tick();
   const [receipt, ...others] = world.receipts();
   expect(others).toEqual([]);
-  expect(receipt).toMatchObject({ finished: false, replayed: 10 });
-  expect(receipt).not.toHaveProperty('finishedAt');
+  expect(receipt).toMatchObject({ state: 'unfinished', succeeded: 10 });
 });
 
 test('what the queue refuses is told by its redacted reason, in the receipt and once in the log', async () => {
@@ -125,7 +130,7 @@ test('what the queue refuses is told by its redacted reason, in the receipt and 
   world.queue.failWith(new Error('refused: token=tok_live_1234567890abcdef'));
   await world.tick();
   expect(world.receipts()).toEqual([
-    expect.objectContaining({ replayed: 0, failed: 3, failedBecause: { 'refused: token=…': 3 } }),
+    expect.objectContaining({ succeeded: 0, failed: 3, failedBecause: { 'refused: token=…': 3 } }),
   ]);
   expect(world.log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
     'error Dead letters could not be replayed',

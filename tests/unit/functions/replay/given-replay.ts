@@ -1,9 +1,8 @@
-import { BY_FINGERPRINT, BY_TIME, type DeadLetter } from '#shared/messages/dead-letter.ts';
+import { BY_GROUP, BY_TIME, type DeadLetter } from '#shared/messages/dead-letter.ts';
 import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
-import { receiptSchema } from '#shared/messages/receipt.ts';
-import type { ReplayRequest } from '#shared/messages/replay-request.ts';
+import { outcomePageSchema, receiptSchema } from '#shared/messages/receipt.ts';
 import * as v from 'valibot';
-import { createReplayDeadLetters, type ReplayPorts } from '../../../../functions/replay/replay-dead-letters.ts';
+import { createAnswerRequest, type AnswerRequestPorts } from '../../../../functions/replay/answer-request.ts';
 import { givenDeadLetter, givenFailure } from '../../../support/given-dead-letters.ts';
 import {
   countingIds,
@@ -32,12 +31,12 @@ export function numbered(count: number, overrides: Partial<DeadLetter> = {}): re
 
 export async function givenReplay(
   letters: readonly DeadLetter[] = [],
-  overrides: Partial<ReplayPorts> = {},
+  overrides: Partial<AnswerRequestPorts> = {},
   time = { remainingMs: 300_000 },
 ) {
   const table = memoryTable({
     [BY_TIME]: { partition: 'workerState', sort: 'lastAt' },
-    [BY_FINGERPRINT]: { partition: 'fingerprintState', sort: 'lastAt' },
+    [BY_GROUP]: { partition: 'workerState', sort: 'groupAt' },
   });
   const store = createDeadLetterStore(table);
   for (const letter of letters) await store.put(letter, 'absent');
@@ -47,12 +46,15 @@ export async function givenReplay(
   const deadLetterQueue = memoryDrainableQueue(new Date('2026-01-02T00:00:00.000Z'));
   const results = memoryObjects();
   const log = recordingLog();
-  const replayDeadLetters = createReplayDeadLetters({
+  const answerRequest = createAnswerRequest({
     store,
     queueOf: () => queue,
     deadLetterQueueOf: () => deadLetterQueue,
+    depthOf: () => ({ countWaiting: async () => 0 }),
     results,
     workers: ['dispatch', 'archive', 'ledger'],
+    rows: [],
+    proveIdentity: async () => undefined,
     clock,
     ids: countingIds(),
     log,
@@ -68,9 +70,16 @@ export async function givenReplay(
     results,
     log,
     time,
-    replay: (request: ReplayRequest | object) => replayDeadLetters(request, context),
+    ask: (request: unknown) => answerRequest(request, context),
+    replay: (request: object) => answerRequest({ replay: request }, context),
     state: async (eventId: string) => (await store.get(`archive/${eventId}`))?.record.state,
     receipt: (run = RUN) =>
       v.parse(receiptSchema, JSON.parse(results.stored.get(`replays/${run}.json`)!.bytes.toString())),
+    /** Of the run, page after page. */
+    outcomes: (run = RUN) =>
+      [...results.stored]
+        .filter(([key]) => new RegExp(`^replay-outcomes/${run}/\\d+\\.json$`).test(key))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, { bytes }]) => v.parse(outcomePageSchema, JSON.parse(bytes.toString())).outcomes),
   };
 }

@@ -5,8 +5,9 @@ import type { Queue } from '#shared/ports.ts';
 import { memoryObjects, recordingQueue } from '../../../support/ports.ts';
 import { givenReplay, NOW, numbered, RUN } from './given-replay.ts';
 
+const WHO = { unproven: true, requestId: 'request-1' };
 const all = { from: 'archive', all: true, reason: 'The shop is open again' } as const;
-const done = { run: RUN, matched: 0, replayed: 0, skipped: 0, failed: 0, before: NOW };
+const done = { run: RUN, state: 'finished', matched: 0, succeeded: 0, skipped: 0, failed: 0, before: NOW };
 
 test('all open dead letters of a worker are sent back, the oldest first', async () => {
   const { replay, queue, table } = await givenReplay([
@@ -14,15 +15,14 @@ test('all open dead letters of a worker are sent back, the oldest first', async 
     givenDeadLetter({ worker: 'ledger', id: 'ledger/other' }),
     givenDeadLetter({ eventId: 'closed', state: 'done' }),
   ]);
-  expect(await replay(all)).toEqual({ ...done, matched: 250, replayed: 250 });
+  expect(await replay(all)).toEqual({ ...done, matched: 250, succeeded: 250 });
   expect(queue.sent).toHaveLength(250);
-  expect(new Set(table.calls.filter((call) => call.startsWith('put'))).size).toBe(250);
-  expect(table.calls.filter((call) => call.startsWith('put'))).toHaveLength(500);
+  expect(table.calls.filter((call) => call.startsWith('changeAll'))).toHaveLength(6);
 });
 
 test('at most `limit` are sent, those that failed first', async () => {
   const { replay, state } = await givenReplay(numbered(250));
-  expect(await replay({ ...all, limit: 120 })).toEqual({ ...done, matched: 120, replayed: 120 });
+  expect(await replay({ ...all, limit: 120 })).toEqual({ ...done, matched: 120, succeeded: 120 });
   expect([await state('event-119'), await state('event-120')]).toEqual(['replayed', 'open']);
 });
 
@@ -31,7 +31,7 @@ test('what is skipped does not count against the limit', async () => {
   const later = Array.from({ length: 30 }, (_, index) => givenDeadLetter({ eventId: `later-${index}`, failure }));
   const { replay } = await givenReplay([...later, ...numbered(20)]);
   expect(await replay({ ...all, limit: 10 })).toMatchObject({
-    replayed: 10,
+    succeeded: 10,
     skippedBecause: { 'not yet to be tried again': 30 },
   });
 });
@@ -49,9 +49,9 @@ const sentAt = (closedAt: string) => numbered(1, { state: 'replayed', replays: 1
 test('one whose replay was lost on its queue may be sent again by its id, after the queue has forgotten it', async () => {
   const byId = { from: 'archive', ids: ['event-0'], reason: 'The queue was purged' };
   const recent = await givenReplay(sentAt('2025-12-21T00:00:00.000Z'));
-  expect(await recent.replay(byId)).toMatchObject({ replayed: 0, skippedBecause: { replayed: 1 } });
+  expect(await recent.replay(byId)).toMatchObject({ succeeded: 0, skippedBecause: { replayed: 1 } });
   const lost = await givenReplay(sentAt('2025-12-19T00:00:00.000Z'));
-  expect(await lost.replay(byId)).toMatchObject({ replayed: 1 });
+  expect(await lost.replay(byId)).toMatchObject({ succeeded: 1 });
 });
 
 test('only those of the fingerprints are sent', async () => {
@@ -60,7 +60,7 @@ test('only those of the fingerprints are sent', async () => {
   );
   const { replay, state } = await givenReplay([one!, two!, three!]);
   const { from, reason } = all;
-  expect(await replay({ from, reason, fingerprints: ['a', 'c', 'a'] })).toEqual({ ...done, matched: 2, replayed: 2 });
+  expect(await replay({ from, reason, fingerprints: ['a', 'c', 'a'] })).toEqual({ ...done, matched: 2, succeeded: 2 });
   expect([await state('a'), await state('b'), await state('c')]).toEqual(['replayed', 'open', 'replayed']);
 });
 
@@ -75,7 +75,7 @@ test('of those that are named every other is told with its reason', async () => 
   expect(await replay({ from, reason, ids: ['open', 'done', 'discarded', 'held', 'nowhere', 'open'] })).toEqual({
     ...done,
     matched: 5,
-    replayed: 1,
+    succeeded: 1,
     skipped: 4,
     skippedBecause: { done: 1, discarded: 1, 'held by another run': 1, 'not there': 1 },
     notThere: ['nowhere'],
@@ -88,7 +88,7 @@ test('what a run has left behind is taken over once its claim has passed, and no
     givenDeadLetter({ eventId: 'passed', ...held, claimedUntil: '2026-01-02T23:59:00.000Z' }),
     givenDeadLetter({ eventId: 'alive', ...held, claimedUntil: '2026-01-03T00:01:00.000Z' }),
   ]);
-  expect(await replay(all)).toEqual({ ...done, matched: 1, replayed: 1 });
+  expect(await replay(all)).toEqual({ ...done, matched: 1, succeeded: 1 });
   expect([await state('passed'), await state('alive')]).toEqual(['replayed', 'replaying']);
 });
 
@@ -116,7 +116,7 @@ test('a dry run tells the same and touches nothing', async () => {
   for (const request of requests) {
     const { replay, table, queue, results } = await givenReplay(letters);
     const { sample: _sample, ...foreseen } = await replay({ ...request, dryRun: true });
-    expect(table.calls.filter((call) => /^(?:put|remove)/.test(call))).toEqual([]);
+    expect(table.calls.filter((call) => /^(?:put|remove|changeAll)/.test(call))).toEqual([]);
     expect([queue.sent, results.calls]).toEqual([[], []]);
     expect(foreseen).toMatchObject({ dryRun: true });
     const { run: _, ...counts } = await replay({ ...request, reason: 'now really' });
@@ -128,8 +128,8 @@ test('a dry run tells the same and touches nothing', async () => {
 async function sampleOf(request: object) {
   const { replay, state } = await givenReplay([...numbered(40), givenDeadLetter({ eventId: 'done', state: 'done' })]);
   const { sample = [] } = await replay({ from: 'archive', dryRun: true, ...request });
-  for (const id of sample) expect(await state(id.replace('archive/', ''))).toBe('open');
-  return new Set(sample);
+  for (const { id } of sample) expect(await state(id.replace('archive/', ''))).toBe('open');
+  return new Set(sample.map(({ id }) => id));
 }
 
 test('a dry run names all that it would send, or ten of them', async () => {
@@ -160,7 +160,7 @@ test('a fingerprint that no dead letter of the worker has is named, and one of c
   for (const how of [{ dryRun: true }, { reason: 'x' }]) {
     const { replay } = await givenReplay(letters);
     expect(await replay({ from: 'archive', fingerprints, ...how })).toMatchObject({
-      replayed: 1,
+      succeeded: 1,
       notThere: ['of-another', 'nowhere'],
     });
   }
@@ -183,16 +183,19 @@ test('it stops in time, says so, and the next call goes on', async () => {
       return queue.sendAll(messages);
     },
   };
-  const { replay } = await givenReplay(numbered(1000), { queueOf: () => slow }, time);
+  const { replay, ask, outcomes } = await givenReplay(numbered(1000), { queueOf: () => slow }, time);
   const first = await replay(all);
-  expect(first).toMatchObject({ unfinished: true, failed: 0 });
-  expect(first.replayed).toBeGreaterThan(0);
-  expect(first.replayed).toBeLessThan(1000);
+  expect(first).toMatchObject({ state: 'unfinished', failed: 0 });
+  expect(first.succeeded).toBeGreaterThan(0);
+  expect(first.succeeded).toBeLessThan(1000);
   time.remainingMs = 1e9;
-  const second = await replay({ ...all, before: first.before });
-  expect(second).not.toHaveProperty('unfinished');
-  expect(first.replayed + second.replayed).toBe(1000);
+  expect(await ask({ resume: { run: first.run } })).toMatchObject({
+    state: 'finished',
+    matched: 1000,
+    succeeded: 1000,
+  });
   expect(queue.sent).toHaveLength(1000);
+  expect(new Set(outcomes().map(({ id }) => id)).size).toBe(1000);
 });
 
 test('the receipt is there before anything is sent, and tells everything at the end', async () => {
@@ -201,45 +204,37 @@ test('the receipt is there before anything is sent, and tells everything at the 
   const seen: typeof results = {
     ...results,
     async put(key, bytes, type) {
-      receipts.push(v.parse(receiptSchema, JSON.parse(bytes.toString())));
+      if (key.startsWith('replays/')) receipts.push(v.parse(receiptSchema, JSON.parse(bytes.toString())));
       return results.put(key, bytes, type);
     },
+    async putIfAbsent(key, bytes, type) {
+      if (key.startsWith('replays/')) receipts.push(v.parse(receiptSchema, JSON.parse(bytes.toString())));
+      return results.putIfAbsent(key, bytes, type);
+    },
   };
-  const { replay, clock } = await givenReplay(
+  const { replay } = await givenReplay(
     [givenDeadLetter({ eventId: 'open' }), givenDeadLetter({ eventId: 'done', state: 'done' })],
     { results: seen },
   );
-  clock.advance(0);
   await replay({ from: 'archive', ids: ['open', 'done'], reason: '  asked for  ' });
   const begun = {
     v: 1,
     run: RUN,
+    state: 'running',
     startedAt: NOW,
-    finished: false,
-    request: { from: 'archive', ids: ['open', 'done'], reason: 'asked for', via: 'table', before: NOW },
+    updatedAt: NOW,
+    request: { kind: 'replay', from: 'archive', ids: ['open', 'done'], reason: 'asked for', via: 'table', before: NOW },
+    who: WHO,
     matched: 0,
-    replayed: 0,
+    succeeded: 0,
     skipped: 0,
     failed: 0,
-    outcomes: [],
-    requestId: 'request-1',
+    pages: 0,
+    invocations: [{ requestId: 'request-1', who: WHO, startedAt: NOW }],
   };
-  expect(receipts).toEqual([
-    begun,
-    {
-      ...begun,
-      finished: true,
-      finishedAt: NOW,
-      matched: 2,
-      replayed: 1,
-      skipped: 1,
-      skippedBecause: { done: 1 },
-      outcomes: [
-        { id: 'archive/done', outcome: 'skipped', because: 'done' },
-        { id: 'archive/open', outcome: 'replayed' },
-      ],
-    },
-  ]);
+  const ended = { matched: 2, succeeded: 1, skipped: 1, skippedBecause: { done: 1 }, pages: 1 };
+  expect(receipts[0]).toEqual(begun);
+  expect(receipts.at(-1)).toEqual({ ...begun, state: 'finished', finishedAt: NOW, ...ended });
 });
 
 test('without a first receipt nothing is sent', async () => {
@@ -253,16 +248,17 @@ test('a receipt that cannot be finished is logged, and the counts are answered a
   const results = memoryObjects();
   const failing: typeof results = {
     ...results,
-    async put(...args) {
-      if (results.calls.length > 0) throw new Error('S3 is gone');
-      return results.put(...args);
+    async put(key, ...rest) {
+      if (key.startsWith('replays/')) throw new Error('S3 is gone');
+      return results.put(key, ...rest);
     },
   };
   const { replay, log } = await givenReplay(numbered(1), { results: failing });
-  expect(await replay(all)).toMatchObject({ replayed: 1 });
+  expect(await replay(all)).toMatchObject({ succeeded: 1 });
   expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'warn A run could not look around',
     'error The receipt could not be finished',
-    'info Dead letters replayed',
+    'info Run ended',
   ]);
 });
 
@@ -270,17 +266,17 @@ test('a run that fails leaves a receipt of what it had done', async () => {
   const { replay, table, receipt } = await givenReplay(numbered(1));
   Object.assign(table, { getMany: async () => Promise.reject(new Error('the table is gone')) });
   await expect(replay(all)).rejects.toThrow('the table is gone');
-  expect(receipt()).toMatchObject({ finished: false, outcomes: [] });
+  expect(receipt()).toMatchObject({ state: 'unfinished', matched: 0 });
 });
 
 test('what could not be sent is counted by its redacted reason, and logged once', async () => {
-  const { replay, queue, log, receipt } = await givenReplay(numbered(30));
+  const { replay, queue, log, receipt, outcomes } = await givenReplay(numbered(30));
   queue.failWith(new Error('refused: token=tok_live_1234567890abcdef'));
   const answer = await replay(all);
-  expect(answer).toMatchObject({ replayed: 0, failed: 30, failedBecause: { 'refused: token=…': 30 } });
-  expect(receipt().outcomes).toHaveLength(30);
+  expect(answer).toMatchObject({ succeeded: 0, failed: 30, failedBecause: { 'refused: token=…': 30 } });
+  expect(outcomes()).toHaveLength(30);
   expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-  expect(log.text() + JSON.stringify(receipt())).not.toContain('tok_live');
+  expect(log.text() + JSON.stringify([receipt(), outcomes()])).not.toContain('tok_live');
 });
 
 test('no line of the log has a body or a reason', async () => {
@@ -289,16 +285,26 @@ test('no line of the log has a body or a reason', async () => {
   expect(log.lines).toEqual([
     {
       level: 'info',
-      message: 'Dead letters replayed',
-      fields: { run: RUN, worker: 'archive', via: 'table', matched: 2, replayed: 2, skipped: 0, failed: 0 },
+      message: 'Run ended',
+      fields: {
+        run: RUN,
+        kind: 'replay',
+        worker: 'archive',
+        state: 'finished',
+        matched: 2,
+        succeeded: 2,
+        skipped: 0,
+        failed: 0,
+      },
     },
   ]);
 });
 
 test.each([
-  [{}, 'from: is missing'],
-  [{ from: 'archive', reason: 'x' }, 'says exactly one of ids, fingerprints and all'],
-  [{ from: 'archive', all: true, ids: ['a'], reason: 'x' }, 'says exactly one of ids, fingerprints and all'],
+  [{}, 'replay.from: is missing'],
+  [{ from: 'archive', reason: 'x' }, 'says either all, or at least one of ids, '],
+  [{ from: 'archive', all: true, ids: ['a'], reason: 'x' }, 'says either all, or at least one of ids, '],
+  [{ from: 'archive', where: 'amount >', reason: 'x' }, 'where: it ends too early at column 9'],
   [{ from: 'archive', all: true }, 'needs a reason, unless it is a dry run'],
   [{ from: 'archive', all: true, reason: '  ' }, 'reason:'],
   [{ from: 'archive', all: true, reason: 'x', limit: 0 }, 'limit:'],
@@ -315,13 +321,13 @@ test.each([
 });
 
 test('a record that this code cannot read is skipped and named in the receipt, and does not block the others', async () => {
-  const { table, replay, receipt } = await givenReplay(numbered(3));
+  const { table, replay, outcomes } = await givenReplay(numbered(3));
   const { item, revision } = table.items.get('archive/event-1')!;
   table.items.set('archive/event-1', { item: { ...(item as object), v: 2 }, revision });
   const because = 'unreadable: a newer version';
-  const counts = { matched: 3, replayed: 2, skipped: 1, failed: 0, skippedBecause: { [because]: 1 } };
+  const counts = { matched: 3, succeeded: 2, skipped: 1, failed: 0, skippedBecause: { [because]: 1 } };
   expect(await replay({ from: 'archive', all: true, dryRun: true })).toMatchObject(counts);
   const answer = await replay({ from: 'archive', all: true, reason: 'x' });
   expect(answer).toMatchObject(counts);
-  expect(receipt(answer.run).outcomes).toContainEqual({ id: 'archive/event-1', outcome: 'skipped', because });
+  expect(outcomes(answer.run)).toContainEqual({ id: 'archive/event-1', outcome: 'skipped', because });
 });

@@ -41,6 +41,18 @@ test('an event whose result is there already is done, and the first result stays
   expect(stored(results)).toEqual({ 'made-up/a.json': '"first"' });
 });
 
+test('the result of a run that forces it lies beside the first, once, and tells the worker which run it is', async () => {
+  const { results, work } = given(async (_, { forced }) => forced ?? 'nobody forces it');
+  const force = { run: 'run-0001', count: 1, force: true } as const;
+  for (const replay of [undefined, force, force, { ...force, run: '../../elsewhere' }])
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await work([{ ...event('a'), ...(replay && { replay }) }]);
+  expect(stored(results)).toEqual({
+    'made-up/a.json': '"nobody forces it"',
+    'made-up/a.forced-run-0001.json': '"run-0001"',
+  });
+});
+
 test('an event whose worker throws, and one whose result is not plain JSON, fail alone', async () => {
   const { results, work } = given(async ({ id }) => {
     if (id === 'b') throw new GiveUp('not this one');

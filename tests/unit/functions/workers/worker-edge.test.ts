@@ -109,3 +109,12 @@ test('an object that is stored too slowly takes its own lines with it: those of 
   expect(marked).toEqual(['a']);
   expect(deadLetters.sent).toHaveLength(1);
 });
+
+test('the log names what is finished, and not what failed', async () => {
+  const { handler, log } = given('batch');
+  await handler(batchAt(1, event('a'), event('down'), event('c')), givenInvocation());
+  const finished = log.lines.filter(({ message }) => message === 'Events finished');
+  expect(finished.map(({ fields }) => fields)).toMatchObject([
+    { worker: 'made-up', events: [{ eventId: 'a' }, { eventId: 'c' }] },
+  ]);
+});

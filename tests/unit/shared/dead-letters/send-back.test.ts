@@ -45,10 +45,56 @@ test('an open dead letter is sent with its message untouched and a replay mark, 
   expect(await record('one')).toEqual(letter('one', { body: '{"v":1,"id":"one"}', ...closed }));
 });
 
-test('one replay is one read and two writes', async () => {
-  const { sendBack, table } = await given(letter('one'));
-  await sendBack({ ids: ids('one'), run: 'run-1' });
-  expect(table.calls).toEqual(['getMany 1', 'put archive/one', 'put archive/one']);
+test('a page is one read and two writes, however many it has', async () => {
+  const { sendBack, table } = await given(letter('one'), letter('two'), letter('three'));
+  await sendBack({ ids: ids('one', 'two', 'three'), run: 'run-1' });
+  expect(table.calls).toEqual(['getMany 3', 'changeAll 3', 'changeAll 3']);
+});
+
+test('records that somebody has just read are not read again', async () => {
+  const { store, sendBack, table } = await given(letter('one'));
+  const known = await store.getMany(ids('one'));
+  table.calls.length = 0;
+  await sendBack({ ids: ids('one'), run: 'run-1', known });
+  expect(table.calls).toEqual(['changeAll 1', 'changeAll 1']);
+});
+
+test.each(['done', 'replayed', 'discarded', 'quarantined'] as const)(
+  'one that is %s is sent where that is forced, and both the message and the outcome say so',
+  async (state) => {
+    const { sendBack, queue, record } = await given(letter('one', { state, replays: 10 }));
+    expect(await sendBack({ ids: ids('one'), run: 'run-0001', isForced: true })).toEqual([
+      { id: 'archive/one', outcome: 'replayed', because: `forced, although ${state}` },
+    ]);
+    expect(queue.sent[0]?.attributes['replay']).toBe('{"run":"run-0001","count":11,"force":true}');
+    expect(await record('one')).toMatchObject({ state: 'replayed', replays: 11 });
+  },
+);
+
+test('what cannot be sent is closed again as it was, where it was forced', async () => {
+  const before = letter('one', { state: 'done', closedAt: NOW });
+  const { sendBack, queue, record } = await given(before);
+  queue.failWith(new Error('SQS: ServiceUnavailable'));
+  await sendBack({ ids: ids('one'), run: 'run-1', isForced: true });
+  expect(await record('one')).toEqual(before);
+});
+
+test('nobody can force what is held by another run, or has no message', async () => {
+  const held = letter('held', { state: 'replaying', run: 'run-0', claimedUntil: hour(0.1) });
+  const { sendBack, queue } = await given(held, givenStub({ id: 'archive/stub', eventId: 'stub' }));
+  const outcomes = await sendBack({ ids: ids('held', 'stub'), run: 'run-1', isForced: true });
+  expect(outcomes).toMatchObject([{ because: 'held by another run' }, { because: 'done' }]);
+  expect(queue.sent).toEqual([]);
+});
+
+test('a run that is resumed sends what its own dead call holds, under the same count', async () => {
+  const held = letter('one', { state: 'replaying', replays: 1, run: 'run-1', claimedUntil: hour(0.1) });
+  const { sendBack, queue } = await given(held);
+  expect(await sendBack({ ids: ids('one'), run: 'run-1' })).toMatchObject([{ outcome: 'skipped' }]);
+  expect(await sendBack({ ids: ids('one'), run: 'run-1', resumedRun: 'run-1' })).toMatchObject([
+    { outcome: 'replayed' },
+  ]);
+  expect(queue.sent.map(({ attributes }) => attributes['replay'])).toEqual(['{"run":"run-1","count":2}']);
 });
 
 test('while it is sent, it is claimed for a minute', async () => {
@@ -69,10 +115,10 @@ test('what took so long to claim that another run may have it soon is not sent, 
   const { store, clock, queue, record } = await given(letter('one'));
   const slow = {
     ...store,
-    put: async (...args: Parameters<DeadLetterStore['put']>) => {
-      const revision = await store.put(...args);
+    changeAll: async (...args: Parameters<DeadLetterStore['changeAll']>) => {
+      const revisions = await store.changeAll(...args);
       clock.advance(31_000);
-      return revision;
+      return revisions;
     },
   };
   const [sent] = await createSendBack({ store: slow, queueOf: () => queue, clock })({ ids: ids('one'), run: 'run-1' });
@@ -161,13 +207,12 @@ test('one whose run has died is sent again under the same count', async () => {
 
 test('one that was sent but cannot be closed has failed, and is sent again once its claim has passed', async () => {
   const { table, store, queue, clock, record } = await given(letter('one'));
-  let puts = 0;
+  let writes = 0;
   const failing: DeadLetterStore = {
     ...store,
-    put: async (...args) => {
-      puts += 1;
-      if (puts === 2) throw new Error('the table is gone');
-      return store.put(...args);
+    changeAll: async (changes) => {
+      writes += 1;
+      return writes === 2 ? changes.map(() => new Error('the table is gone')) : store.changeAll(changes);
     },
   };
   const [outcome] = await createSendBack({ store: failing, queueOf: () => queue, clock })({
@@ -201,7 +246,7 @@ async function closing(
 }
 
 const keep = (store: DeadLetterStore, arrived: DeadLetter) =>
-  updateRecord(store, { id: arrived.id, expected: 'absent', decide: (kept) => recordOf(kept, arrived) });
+  updateRecord(store, { id: arrived.id, expected: 'absent', decide: (kept) => recordOf(kept, arrived, 10) });
 const markDone = (table: Table, count: number) =>
   createMarkDone({ table, clock: fixedClock(NOW) })({ worker: 'archive', eventId: 'one', count });
 
@@ -258,9 +303,9 @@ async function claiming(...writes: readonly Partial<DeadLetter>[]) {
   };
   const racing: DeadLetterStore = {
     ...store,
-    async put(...args) {
+    async changeAll(...args) {
       await write();
-      return store.put(...args);
+      return store.changeAll(...args);
     },
   };
   const outcomes = await createSendBack({ store: racing, queueOf: () => queue, clock })({
@@ -319,6 +364,7 @@ function scheduled(table: Table, scheduler: fc.Scheduler): Table {
     getMany: scheduler.scheduleFunction((many: readonly string[]) => table.getMany(many)),
     get: scheduler.scheduleFunction((id: string) => table.get(id)),
     put: scheduler.scheduleFunction((...args: Parameters<Table['put']>) => table.put(...args)),
+    changeAll: scheduler.scheduleFunction((...args: Parameters<Table['changeAll']>) => table.changeAll(...args)),
   };
 }
 

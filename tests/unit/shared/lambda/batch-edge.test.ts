@@ -113,6 +113,7 @@ test('what failed for now is hidden for its backoff and kept, with one log line'
         worker: 'made-up',
         eventId: 'id of b',
         source: 'stripe-eu',
+        requestId: 'request-1',
         messageId: 'm1',
         attempt: 3,
         fate: 'retry',

@@ -26,6 +26,7 @@ test.each(noBatches)('the keeper refuses %j likewise', async (event) => {
     clock: fixedClock('2026-01-02T04:00:00.000Z'),
     log: recordingLog(),
     queuePrefix: 'webhook-pipeline-local-',
+    replaysMax: 10,
   });
   await expect(recordDeadLetters(event as never, givenInvocation())).rejects.toThrow(refusalOf('keeper'));
 });

@@ -98,6 +98,16 @@ test('a duplicate is not posted again and has the same receipts', async () => {
   expect(world.posts).toHaveLength(2);
 });
 
+test('a run that forces it makes one more post of it, under the same id', async () => {
+  const world = given({ erp: destination('https://erp.test/') });
+  for (const forced of [undefined, 'run-0001', 'run-0001', 'run-0002', undefined])
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await world.forwardEvent(givenEvent(), context({ forced }));
+  expect(world.posts.map(({ request }) => request.headers['webhook-id'])).toEqual(
+    Array.from({ length: 3 }, () => 'e'.repeat(32)),
+  );
+});
+
 test('one destination that fails does not keep the event from the other, and alone is asked again', async () => {
   const world = given(both, { 'crm.test': 500 });
   await expect(world.forwardEvent(givenEvent(), context())).rejects.toThrow(RetryLater);

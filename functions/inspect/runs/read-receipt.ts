@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { receiptKey, receiptSchema, type Receipt } from '#shared/messages/receipt.ts';
+import type { Objects } from '#shared/ports.ts';
+
+/** `unreadable` is one that another version of this code wrote, or something else did. */
+export async function readReceipt(
+  run: string,
+  results: Pick<Objects, 'get'>,
+): Promise<Receipt | 'missing' | 'unreadable'> {
+  const stored = await results.get(receiptKey(run));
+  if (stored === 'missing') return 'missing';
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), stored.bytes.toString('utf8'));
+  return parsed.success ? parsed.output : 'unreadable';
+}

@@ -1,0 +1,108 @@
+import { checkWorker } from '#shared/dead-letters/check-worker.ts';
+import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
+import type { Outcome } from '#shared/dead-letters/outcome.ts';
+import type { ReplayMark } from '#shared/messages/replay-mark.ts';
+import type { Objects, Queue, QueueMessage } from '#shared/ports.ts';
+import type { WorkerRow } from '#shared/workers/worker-row.ts';
+import type { Action, RunSpan } from '../candidate.ts';
+import type { ArchivedEvent, BackfillCandidate } from './backfill-candidate.ts';
+import type { BackfillRequest } from './backfill-request.ts';
+import { checkInEvents } from './check-in-events.ts';
+import { chooseEvents } from './choose-events.ts';
+import { createIsWanted } from './is-wanted.ts';
+
+export interface BackfillPorts {
+  /** Where the archive is, and the bodies that are too large for a message. */
+  readonly results: Objects;
+  readonly queueOf: (worker: string) => Queue;
+  readonly rows: readonly WorkerRow[];
+}
+
+/** Of an event that was named. */
+const NOT_MET = 'not in this span of the archive, or not meant by the rest of the request';
+
+/**
+ * Archived events → the queue of one worker, each once. What the worker has done already it does not do again: markers and
+ * results of its own tell. Where a page was begun and nobody knows what became of it, all of it is sent again.
+ * @throws {Error} for a worker that is not there, or an expression that is none
+ */
+export function createBackfillEvents(request: BackfillRequest, ports: BackfillPorts): Action<BackfillCandidate> {
+  const { to, between } = request;
+  checkWorker(
+    to,
+    ports.rows.map(({ name }) => name),
+  );
+  const isWanted = createIsWanted(request, ports.rows.find(({ name }) => name === to) ?? {});
+  const markOf = ({ run }: RunSpan): ReplayMark => ({ run, count: 1, ...(request.force && { force: true }) });
+
+  return {
+    kind: 'backfill',
+    sendsTo: to,
+    async *candidates(span, onSettled) {
+      const { startedAt, before } = span;
+      const until = between.until === undefined ? before : new Date(between.until);
+      const chosen = chooseEvents(
+        { to, from: new Date(between.from), until, startedAt, isWanted, mark: markOf(span) },
+        ports.results,
+      );
+      const unmet = new Set(request.ids?.map((id) => deadLetterId(to, id)));
+      for await (const candidate of chosen) {
+        unmet.delete(candidate.id);
+        yield candidate;
+      }
+      onSettled([...unmet].map((id) => ({ id, outcome: 'skipped', because: NOT_MET })));
+    },
+    async act(page, span) {
+      const { events, unusable } = split(page);
+      const large = events.filter(({ message }) => !message);
+      const checkedIn = await checkInEvents(large, markOf(span), ports.results);
+      const messages = events.map(({ id, message }) => message ?? checkedIn.get(id));
+      return [...(await send(events, messages, ports.queueOf(to))), ...unusable.map(failedLine)];
+    },
+    async foresee(page) {
+      const { events, unusable } = split(page);
+      const outcomes = events.map(({ id }): Outcome => ({ id, outcome: 'replayed' }));
+      return {
+        outcomes: [...outcomes, ...unusable.map(failedLine)],
+        describe: (chosen) =>
+          'because' in chosen ? { id: chosen.id } : { id: chosen.id, source: chosen.source, type: chosen.type },
+      };
+    },
+    // Nobody but the worker knows whether it was sent.
+    recover: async () => [],
+  };
+}
+
+function split(page: readonly BackfillCandidate[]) {
+  const events: ArchivedEvent[] = [];
+  const unusable: Extract<BackfillCandidate, { because: string }>[] = [];
+  for (const one of page) {
+    if ('because' in one) unusable.push(one);
+    else events.push(one);
+  }
+  return { events, unusable };
+}
+
+const failedLine = ({ id, because }: { readonly id: string; readonly because: string }): Outcome => ({
+  id,
+  outcome: 'failed',
+  error: new Error(because),
+});
+
+async function send(
+  events: readonly ArchivedEvent[],
+  messages: readonly (QueueMessage | Error | undefined)[],
+  queue: Queue,
+): Promise<readonly Outcome[]> {
+  const ready = messages.filter(isMessage);
+  const errors = await queue.sendAll(ready);
+  const errorOf = new Map(ready.map((message, index) => [message, errors[index]]));
+  return events.map(({ id }, index): Outcome => {
+    const message = messages[index];
+    const error = isMessage(message) ? errorOf.get(message) : (message ?? new Error('It has no message'));
+    return error ? { id, outcome: 'failed', error } : { id, outcome: 'replayed' };
+  });
+}
+
+const isMessage = (message: QueueMessage | Error | undefined): message is QueueMessage =>
+  message !== undefined && !(message instanceof Error);

@@ -1,0 +1,49 @@
+import type { Outcome } from '#shared/dead-letters/outcome.ts';
+import type { Foreseen, RunRequest } from '#shared/messages/replay-request.ts';
+
+/** Something that a run may act upon. */
+export interface Candidate {
+  /** `<worker>/<event id>` */
+  readonly id: string;
+}
+
+/** What is the same for every invocation of one run, so that each of them chooses from the same. */
+export interface RunSpan {
+  readonly run: string;
+  /** When its first invocation began. */
+  readonly startedAt: Date;
+  /** What failed last, or was received, at this instant or later is not meant. */
+  readonly before: Date;
+}
+
+export interface Foresight<Chosen extends Candidate> {
+  readonly outcomes: readonly Outcome[];
+  /** How one of them is shown to whoever has to decide. */
+  readonly describe: (chosen: Chosen) => Foreseen;
+}
+
+/** What a run does, and to what: the run engine knows nothing else about it. */
+export interface Action<Chosen extends Candidate> {
+  readonly kind: RunRequest['kind'];
+  /** Whose work queue it sends to; left out: it sends nothing. */
+  readonly sendsTo?: string;
+  /**
+   * All that may be meant, each id at most once, in an order that does not depend on chance. A run that is resumed asks
+   * anew and passes over what has its outcome already.
+   * @param onSettled told of what is meant and needs no act: it is skipped for a reason that is known already
+   */
+  candidates(span: RunSpan, onSettled: (outcomes: readonly Outcome[]) => void): AsyncIterable<Chosen>;
+  /** At most a hundred at once. @returns one outcome for each, in whatever order; throws only where nothing was done */
+  act(page: readonly Chosen[], span: RunSpan): Promise<readonly Outcome[]>;
+  /** Tells by the same rules what `act` would do, and touches nothing. */
+  foresee(page: readonly Chosen[], span: RunSpan): Promise<Foresight<Chosen>>;
+  /**
+   * Of those that an invocation which died had begun with: finishes what it can. What it leaves out is met again among
+   * the candidates, if it is one.
+   */
+  recover(ids: readonly string[], span: RunSpan): Promise<readonly Outcome[]>;
+  /** What was named and is not there, where that can be told before anything is done: what fails again may do so otherwise. */
+  readonly findMissing?: () => Promise<readonly string[]>;
+  /** What was named and was not among the candidates, once all of them were gone through. */
+  readonly unmet?: () => readonly string[];
+}

@@ -1,0 +1,76 @@
+import type { Outcome } from '#shared/dead-letters/outcome.ts';
+import type { Allowance } from '../allowance.ts';
+import type { Action, Candidate, RunSpan } from '../candidate.ts';
+
+/** The candidates of a run, page by page, without those that have their outcome. */
+export interface PageFeed<Chosen extends Candidate> {
+  /** None when nothing is left, or nothing more may begin. */
+  next(countMax: number): Promise<readonly Chosen[]>;
+  /** Takes out what needs no act; none while there are fewer than `countMin`. */
+  takeSettled(counts: { readonly countMin: number; readonly countMax: number }): readonly Outcome[];
+  /** All candidates were gone through. */
+  isExhausted(): boolean;
+  /** Lets the candidates go that nobody took. */
+  close(): Promise<void>;
+}
+
+export interface FeedOptions<Chosen extends Candidate> {
+  readonly action: Pick<Action<Chosen>, 'candidates'>;
+  readonly span: RunSpan;
+  readonly progress: { readonly seen: Set<string> };
+  readonly allowance: Allowance;
+}
+
+export function createPageFeed<Chosen extends Candidate>({
+  action,
+  span,
+  progress: { seen },
+  allowance,
+}: FeedOptions<Chosen>): PageFeed<Chosen> {
+  let settled: Outcome[] = [];
+  let isExhausted = false;
+  const isNew = (id: string) => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  };
+  const onSettled = (outcomes: readonly Outcome[]) => void settled.push(...outcomes.filter(({ id }) => isNew(id)));
+  const candidates = action.candidates(span, onSettled)[Symbol.asyncIterator]();
+
+  /** One lane after the other, so that each page is as full as can be. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const take = async (countMax: number): Promise<readonly Chosen[]> => {
+    if (allowance.isOver()) return [];
+    const taken = allowance.take(countMax);
+    const page: Chosen[] = [];
+    while (page.length < taken) {
+      // oxlint-disable-next-line no-await-in-loop -- the candidates come one after the other
+      const next = await candidates.next();
+      if (next.done) {
+        isExhausted = true;
+        break;
+      }
+      if (isNew(next.value.id)) page.push(next.value);
+    }
+    allowance.giveBack(taken - page.length);
+    return page;
+  };
+
+  return {
+    next(countMax) {
+      const page = turn.then(() => take(countMax));
+      turn = page.catch(() => undefined);
+      return page;
+    },
+    takeSettled({ countMin, countMax }) {
+      if (settled.length < countMin) return [];
+      const taken = settled.slice(0, countMax);
+      settled = settled.slice(countMax);
+      return taken;
+    },
+    isExhausted: () => isExhausted,
+    async close() {
+      await candidates.return?.();
+    },
+  };
+}

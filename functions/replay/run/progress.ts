@@ -1,0 +1,78 @@
+import pMap from 'p-map';
+import { createTally, type Tally } from '#shared/dead-letters/tally.ts';
+import { outcomePageSchema, outcomesPrefix, type RunOutcome } from '#shared/messages/receipt.ts';
+import type { SkipReason } from '#shared/dead-letters/why-skipped.ts';
+import { intentSchema } from './intent.ts';
+import { numberOf } from './number-of.ts';
+import { readEntry } from './read-entry.ts';
+import type { RunPorts } from './run-ports.ts';
+
+/** Enough to hide their latency, few enough for the client's 50 sockets. */
+const READS_AT_ONCE = 16;
+/** Of those that were named and are not there; a request names ten thousand at most. */
+const NOT_THERE = 'not there' satisfies SkipReason;
+
+/** How far a run has come, by its own pages. */
+export interface Progress {
+  readonly tally: Tally;
+  /** Ids that have their outcome: they are not met again. 100 bytes each. */
+  readonly seen: Set<string>;
+  /** Of those that were named. */
+  readonly notThere: Set<string>;
+  /** Numbers of the pages whose outcomes are in it. */
+  readonly pages: Set<number>;
+  /** The highest number that any page or intent has. */
+  lastPage: number;
+}
+
+/** A page that an invocation has begun and not ended; without an intent where it could not even store that. */
+export interface BegunPage {
+  readonly page: number;
+  readonly ids: readonly string[];
+}
+
+export function createProgress(): Progress {
+  return { tally: createTally(), seen: new Set(), notThere: new Set(), pages: new Set(), lastPage: 0 };
+}
+
+/** What is stored, and nothing else: the counts of the receipt are those of its pages. */
+export function addToProgress(progress: Progress, page: number, outcomes: readonly RunOutcome[]): void {
+  progress.pages.add(page);
+  progress.tally.add(outcomes);
+  for (const { id, outcome, because } of outcomes) {
+    progress.seen.add(id);
+    if (outcome === 'skipped' && because === NOT_THERE) progress.notThere.add(id.slice(id.indexOf('/') + 1));
+  }
+}
+
+/**
+ * Adds what other invocations have stored since it was read last.
+ * @returns what they have begun only
+ */
+export async function readProgress(
+  run: string,
+  progress: Progress,
+  { results }: Pick<RunPorts, 'results'>,
+): Promise<readonly BegunPage[]> {
+  const [outcomeKeys, intentKeys] = [new Map<number, string>(), new Map<number, string>()];
+  for await (const { key } of results.list(outcomesPrefix(run))) {
+    const isPage = /\/\d+(?:\.began)?\.json$/.test(key);
+    if (isPage) (key.endsWith('.began.json') ? intentKeys : outcomeKeys).set(numberOf(key), key);
+  }
+  const unread = [...outcomeKeys].filter(([page]) => !progress.pages.has(page));
+  await pMap(
+    unread,
+    async ([page, key]) => addToProgress(progress, page, (await readEntry(results, key, outcomePageSchema)).outcomes),
+    { concurrency: READS_AT_ONCE },
+  );
+  progress.lastPage = Math.max(progress.lastPage, ...outcomeKeys.keys(), ...intentKeys.keys());
+  const numbers = Array.from({ length: progress.lastPage }, (_, index) => index + 1);
+  return pMap(
+    numbers.filter((page) => !progress.pages.has(page)),
+    async (page) => {
+      const key = intentKeys.get(page);
+      return { page, ids: key === undefined ? [] : (await readEntry(results, key, intentSchema)).ids };
+    },
+    { concurrency: READS_AT_ONCE },
+  );
+}

@@ -1,0 +1,25 @@
+import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
+import type { Event } from '#shared/messages/event.ts';
+import { packWithin } from '#shared/messages/pack-within.ts';
+import type { Log } from '#shared/ports.ts';
+
+/** A batch may hold ten thousand events; a line of a hundred is about 15 KB, and CloudWatch takes 256 KB. */
+const LINE_LIMITS = { countMax: 100, bytesMax: Infinity };
+
+/** Names the events whose results are stored, so that whoever watches the log sees each of them end: one line for many. */
+export function logFinished(worker: string, finished: readonly BatchRecord<Event>[], log: Log): void {
+  for (const records of packWithin(finished, () => 0, LINE_LIMITS)) {
+    log.info('Events finished', { worker, events: records.map(nameEvent) });
+  }
+}
+
+/** What most have in common is left out: it is paid for by the byte. */
+function nameEvent({ noun: { id, deliveryId, source, type }, attempt }: BatchRecord<Event>) {
+  return {
+    eventId: id,
+    ...(deliveryId !== id && { deliveryId }),
+    source,
+    type,
+    ...(attempt > 1 && { attempt }),
+  };
+}

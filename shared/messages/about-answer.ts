@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+
+/** One worker as its row has it; `dispatch` is the step that publishes events. */
+export const workerAboutSchema = v.object({
+  name: v.string(),
+  /** Short names, as everything of a stage is called `<service>-<stage>-<short name>`. */
+  function: v.string(),
+  queue: v.string(),
+  deadLetterQueue: v.string(),
+  impact: v.optional(v.string()),
+  types: v.optional(v.array(v.string())),
+  sources: v.optional(v.array(v.string())),
+  resultsPrefix: v.optional(v.string()),
+});
+
+export const aboutAnswerSchema = v.object({
+  service: v.string(),
+  stage: v.string(),
+  region: v.string(),
+  /** In flow order, `dispatch` first. */
+  workers: v.array(workerAboutSchema),
+  /** After so many replays an event is quarantined. */
+  replaysMax: v.number(),
+});
+
+export type WorkerAbout = v.InferOutput<typeof workerAboutSchema>;
+export type AboutAnswer = v.InferOutput<typeof aboutAnswerSchema>;

@@ -1,0 +1,113 @@
+import { elementPaths, memberPaths, type FieldPaths } from './field-paths.ts';
+
+/** What stands instead of a value that is not shown. */
+export const HIDDEN = '•••';
+
+export interface Redacted {
+  readonly text: string;
+  /** Where something was hidden: dotted paths. */
+  readonly hidden: readonly string[];
+}
+
+interface Container {
+  readonly kind: 'object' | 'list';
+  readonly paths: FieldPaths;
+  /** Of the member or element that is being read. */
+  name: string;
+  index: number;
+}
+
+/**
+ * The JSON text without the values at these paths. All else stays as it stands, so that neither a long number nor a name that
+ * occurs twice changes. It reads on by its own stack: text may be nested deeper than functions can.
+ * @param json must be valid
+ */
+export function redactJson(json: string, paths: FieldPaths): Redacted {
+  const open: Container[] = [];
+  const kept: string[] = [];
+  const hidden: string[] = [];
+  let keptFrom = 0;
+  let value = paths;
+  let at = 0;
+
+  const begin = (kind: Container['kind']) => {
+    open.push({ kind, paths: value, name: '', index: 0 });
+    if (kind === 'list') value = elementPaths(value, 0);
+  };
+
+  while (at < json.length) {
+    const container = open.at(-1);
+    const character = json.charAt(at);
+    if (isBetweenValues(character)) {
+      if (character === ',' && container?.kind === 'list') {
+        container.index += 1;
+        value = elementPaths(container.paths, container.index);
+      } else if (character === ',' && container) container.name = '';
+      if (character === '}' || character === ']') open.pop();
+      at += 1;
+      continue;
+    }
+    const name = container?.kind === 'object' && character === '"' ? nameAt(json, at) : undefined;
+    if (container && name) {
+      container.name = name.text;
+      value = memberPaths(container.paths, name.text);
+      at = name.end;
+    } else if (value.isHit) {
+      const end = endOfValue(json, at);
+      kept.push(json.slice(keptFrom, at), `"${HIDDEN}"`);
+      hidden.push(pathOf(open));
+      keptFrom = end;
+      at = end;
+    } else if (character === '{' || character === '[') {
+      begin(character === '{' ? 'object' : 'list');
+      at += 1;
+    } else at = endOfValue(json, at);
+  }
+  return { text: [...kept, json.slice(keptFrom)].join(''), hidden };
+}
+
+const isBetweenValues = (character: string) => ' \t\n\r,:}]'.includes(character);
+
+/** A string that a colon follows is a member's name. */
+function nameAt(json: string, at: number): { readonly text: string; readonly end: number } | undefined {
+  const end = endOfString(json, at);
+  let colon = end;
+  while (' \t\n\r'.includes(json.charAt(colon)) && colon < json.length) colon += 1;
+  if (json.charAt(colon) !== ':') return undefined;
+  return { text: String(JSON.parse(json.slice(at, end))), end: colon + 1 };
+}
+
+const pathOf = (open: readonly Container[]) =>
+  open.map(({ kind, name, index }) => (kind === 'object' ? name : String(index))).join('.') || '(all)';
+
+function endOfValue(json: string, at: number): number {
+  const first = json.charAt(at);
+  if (first === '"') return endOfString(json, at);
+  if (first === '{' || first === '[') return endOfContainer(json, at);
+  let end = at;
+  while (end < json.length && !isBetweenValues(json.charAt(end))) end += 1;
+  return end;
+}
+
+function endOfContainer(json: string, at: number): number {
+  let depth = 0;
+  let end = at;
+  do {
+    const character = json.charAt(end);
+    if (character === '"') {
+      end = endOfString(json, end);
+      continue;
+    }
+    if (character === '{' || character === '[') depth += 1;
+    if (character === '}' || character === ']') depth -= 1;
+    end += 1;
+  } while (depth > 0 && end < json.length);
+  return end;
+}
+
+/** What follows a backslash ends no string. */
+function endOfString(json: string, at: number): number {
+  let end = at + 1;
+  while (end < json.length && json.charAt(end) !== '"') end += json.charAt(end) === '\\' ? 2 : 1;
+  return end + 1;
+}

@@ -1,0 +1,115 @@
+import type { RunAnswer, RunsAnswer } from '#shared/messages/inspect-request.ts';
+import { outcomePageKey, receiptKey, type Receipt } from '#shared/messages/receipt.ts';
+import { givenInspect } from './given-inspect.ts';
+
+const NOW_MS = Date.parse('2026-02-01T00:00:00.000Z');
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** As ids.unique() would have named it so many days ago. */
+const runOf = (daysAgo: number) =>
+  `${Math.floor(NOW_MS - daysAgo * DAY_MS)
+    .toString(16)
+    .padStart(12, '0')}0123456789abcdef0123`;
+
+const receiptOf = (run: string, overrides: Partial<Receipt> = {}): Receipt => ({
+  v: 1,
+  run,
+  state: 'finished',
+  request: { kind: 'discard', from: 'archive', all: true, reason: 'test events' },
+  who: { unproven: true, requestId: 'request-1' },
+  startedAt: '2026-01-31T00:00:00.000Z',
+  updatedAt: '2026-01-31T00:00:01.000Z',
+  finishedAt: '2026-01-31T00:00:01.000Z',
+  matched: 2,
+  succeeded: 2,
+  skipped: 0,
+  failed: 0,
+  pages: 1,
+  invocations: [],
+  ...overrides,
+});
+
+async function given(receipts: readonly Receipt[]) {
+  const world = await givenInspect();
+  const put = (key: string, content: unknown) =>
+    world.results.put(key, Buffer.from(JSON.stringify(content)), { contentType: 'application/json' });
+  for (const receipt of receipts) await put(receiptKey(receipt.run), receipt);
+  world.results.calls.length = 0;
+  return { ...world, put };
+}
+
+const names = ({ runs }: RunsAnswer) => runs.map(({ run }) => run);
+
+test.each([
+  [[0.1, 0.2, 0.3, 5, 40, 300], 2],
+  [[0.1, 0.2, 0.3, 5, 40, 300], 4],
+  [[200, 300, 400], 2],
+  [[0.5], 1],
+  [[], 5],
+])('the runs of %j days ago are listed newest first, %i at a time', async (days, limit) => {
+  const { inspect } = await given(days.map((ago) => receiptOf(runOf(ago))));
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = (await inspect({ runs: { limit, ...(cursor !== undefined && { cursor }) } })) as RunsAnswer;
+    expect(page.runs.length).toBeLessThanOrEqual(limit);
+    seen.push(...names(page));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  expect(seen).toEqual(days.toSorted((a, b) => a - b).map(runOf));
+});
+
+test('for the newest runs nothing is listed that is older than a day, where these are enough', async () => {
+  const { inspect, results } = await given([0.1, 0.2, 0.3, 400, 500].map((ago) => receiptOf(runOf(ago))));
+  await inspect({ runs: { limit: 2 } });
+  expect(results.calls.filter((call) => call.startsWith('list'))).toHaveLength(1);
+});
+
+test('a receipt that cannot be read is counted and named in the log', async () => {
+  const { inspect, put, log } = await given([receiptOf(runOf(1))]);
+  await put(receiptKey(runOf(2)), { ...receiptOf(runOf(2)), v: 2 });
+  expect(await inspect({ runs: {} })).toMatchObject({ runs: [{ run: runOf(1) }], unreadable: 1 });
+  expect(log.lines).toMatchObject([{ level: 'warn', fields: { runs: [runOf(2)] } }]);
+});
+
+test('receipts that are too large together come in several answers', async () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `${'e'.repeat(60)}-${index}`);
+  const request = { kind: 'discard' as const, from: 'archive', ids, reason: 'many' };
+  const { inspect } = await given(Array.from({ length: 9 }, (_, index) => receiptOf(runOf(index), { request })));
+  const first = (await inspect({ runs: {} })) as RunsAnswer;
+  expect(first.runs.length).toBeLessThan(9);
+  const second = (await inspect({ runs: { cursor: first.cursor } })) as RunsAnswer;
+  expect([...names(first), ...names(second)]).toEqual(Array.from({ length: 9 }, (_, index) => runOf(index)));
+});
+
+test('one run is shown by its name, with a page of its outcomes if asked for', async () => {
+  const run = runOf(1);
+  const { inspect, put } = await given([receiptOf(run)]);
+  const outcomes = [{ id: 'archive/a', outcome: 'discarded' }];
+  await put(outcomePageKey(run, 1), { v: 1, outcomes });
+  expect(await inspect({ run: { run } })).toEqual({ run: receiptOf(run) });
+  expect(((await inspect({ run: { run, page: 1 } })) as RunAnswer).outcomes).toEqual(outcomes);
+  expect(((await inspect({ run: { run, page: 2 } })) as RunAnswer).outcomes).toEqual([]);
+});
+
+test('a run that is not there, or that cannot be read, is an error that says so', async () => {
+  const { inspect, put } = await given([]);
+  await put(receiptKey(runOf(2)), { v: 9 });
+  await expect(inspect({ run: { run: runOf(1) } })).rejects.toThrow(`There is no run ${runOf(1)}`);
+  await expect(inspect({ run: { run: runOf(2) } })).rejects.toThrow('cannot be read by this version');
+});
+
+test('about tells the stage, and its workers with dispatch first', async () => {
+  const { inspect } = await given([]);
+  expect(await inspect({ about: {} })).toMatchObject({
+    service: 'webhook-pipeline',
+    stage: 'test',
+    region: 'eu-west-1',
+    replaysMax: 10,
+    workers: [
+      { name: 'dispatch', queue: 'deliveries', deadLetterQueue: 'deliveries-dead-letters' },
+      { name: 'archive', function: 'archive', queue: 'archive', deadLetterQueue: 'archive-dead-letters' },
+      { name: 'ledger', impact: 'Nobody gets what ledger does.', resultsPrefix: 'ledger/' },
+    ],
+  });
+});

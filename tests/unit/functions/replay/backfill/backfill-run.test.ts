@@ -1,0 +1,110 @@
+// A whole backfill, as the function carries it out: counted, limited, and gone on with after its death.
+import * as fc from 'fast-check';
+import * as v from 'valibot';
+import { readEvent } from '#shared/messages/event.ts';
+import { outcomePageSchema } from '#shared/messages/receipt.ts';
+import type { Objects, Queue } from '#shared/ports.ts';
+import { givenArchived } from '../../../../support/given-archive.ts';
+import { givenEvent } from '../../../../support/given-messages.ts';
+import { memoryObjects, recordingQueue } from '../../../../support/ports.ts';
+import { givenReplay } from '../given-replay.ts';
+import { rows } from './given-backfill.ts';
+
+const RUN = 'backfill-of-this-test';
+const LEASE_MS = 60_000;
+const backfill = { to: 'archive', between: { from: '2026-01-02T00:00:00Z' }, reason: 'a new worker', run: RUN };
+
+/** So many events in objects of ten, and some of them once more. */
+async function givenBackfillRun(count: number) {
+  const results = memoryObjects();
+  const queue = recordingQueue();
+  const events = Array.from({ length: count }, (_, index) =>
+    givenEvent({ id: `event-${String(index).padStart(4, '0')}`, receivedAt: `2026-01-02T0${index % 3}:00:00.000Z` }),
+  );
+  const byHour = Map.groupBy(events, ({ receivedAt }) => receivedAt);
+  for (const ofHour of byHour.values()) {
+    for (let start = 0; start < ofHour.length; start += 10) {
+      // oxlint-disable-next-line no-await-in-loop -- their names are in their order
+      await givenArchived(results, [...ofHour.slice(start, start + 10), ...ofHour.slice(0, 2)]);
+    }
+  }
+  const sentIds = () => queue.sent.map(({ body }) => readEvent(body).id);
+  const outcomeIds = () =>
+    [...results.stored]
+      .filter(([key]) => /^replay-outcomes\/.*\/\d+\.json$/.test(key))
+      .flatMap(([, { bytes }]) => v.parse(outcomePageSchema, JSON.parse(bytes.toString())).outcomes)
+      .map(({ id }) => id);
+  return { results, queue, sentIds, outcomeIds, ids: events.map(({ id }) => id) };
+}
+
+test('a dry run says the number that a run sends, touches nothing, and shows some', async () => {
+  const { results, queue, sentIds, ids } = await givenBackfillRun(123);
+  const { ask } = await givenReplay([], { results, rows, queueOf: () => queue });
+  const before = [...results.stored.keys()];
+  const dry = await ask({ backfill: { ...backfill, dryRun: true } });
+  expect(dry).toMatchObject({ dryRun: true, matched: 123, succeeded: 123, skipped: 0, failed: 0 });
+  expect(dry.sample?.[0]).toEqual({ id: 'archive/event-0000', source: 'stripe-eu', type: 'charge.refunded' });
+  expect([...results.stored.keys()]).toEqual(before);
+  expect(queue.sent).toEqual([]);
+
+  expect(await ask({ backfill })).toMatchObject({ run: RUN, state: 'finished', matched: 123, succeeded: 123 });
+  expect(sentIds().toSorted()).toEqual(ids);
+});
+
+test('a limit is kept, and what was named and is not there is told', async () => {
+  const { results, queue } = await givenBackfillRun(30);
+  const { ask } = await givenReplay([], { results, rows, queueOf: () => queue });
+  expect(await ask({ backfill: { ...backfill, limit: 7 } })).toMatchObject({ succeeded: 7 });
+  const named = { ...backfill, run: 'another-run', ids: ['event-0001', 'nowhere'] };
+  expect(await ask({ backfill: named })).toMatchObject({ state: 'finished', succeeded: 1, skipped: 1 });
+});
+
+/** From its n-th call on nothing that it asks for comes. */
+function mortal(results: Objects, queue: Queue, callsMax: number) {
+  let calls = 0;
+  const died = Promise.withResolvers<'dead'>();
+  const call = async <Answer>(effect: () => Promise<Answer>): Promise<Answer> => {
+    calls += 1;
+    if (calls <= callsMax) return effect();
+    died.resolve('dead');
+    return new Promise<never>(() => undefined);
+  };
+  const objects: Objects = {
+    ...results,
+    put: (...args) => call(() => results.put(...args)),
+    putIfAbsent: (...args) => call(() => results.putIfAbsent(...args)),
+    get: (key) => call(() => results.get(key)),
+  };
+  return {
+    objects,
+    queue: { ...queue, sendAll: (messages) => call(() => queue.sendAll(messages)) } satisfies Queue,
+    died,
+  };
+}
+
+test('whenever it dies, whoever goes on sends the rest: none is lost, and each has one outcome', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 330 }),
+      fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 }),
+      async (count, deaths) => {
+        const { results, queue, sentIds, outcomeIds, ids } = await givenBackfillRun(count);
+        for (const [index, callsMax] of deaths.entries()) {
+          const life = mortal(results, queue, callsMax);
+          // oxlint-disable no-await-in-loop -- one life after the other
+          const given = await givenReplay([], { results: life.objects, rows, queueOf: () => life.queue });
+          given.clock.advance(index * 2 * LEASE_MS);
+          await Promise.race([given.ask({ backfill }), life.died.promise]);
+          // oxlint-enable no-await-in-loop
+        }
+        const last = await givenReplay([], { results, rows, queueOf: () => queue });
+        last.clock.advance(deaths.length * 2 * LEASE_MS);
+        expect(await last.ask({ backfill })).toMatchObject({ state: 'finished', matched: count, failed: 0 });
+        expect([...new Set(sentIds())].toSorted()).toEqual(ids);
+        expect(outcomeIds().toSorted()).toEqual(ids.map((id) => `archive/${id}`));
+        expect(sentIds().length).toBeLessThanOrEqual(count + deaths.length * 300);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});

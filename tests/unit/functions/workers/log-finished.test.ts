@@ -1,0 +1,34 @@
+import { logFinished } from '../../../../functions/workers/log-finished.ts';
+import { givenEvent, givenRecord } from '../../../support/given-messages.ts';
+import { recordingLog } from '../../../support/ports.ts';
+
+const finish = (...records: Parameters<typeof logFinished>[1]) => {
+  const log = recordingLog();
+  logFinished('archive', records, log);
+  return log.lines;
+};
+
+test('a batch is one line with the names of its events, and only what is not to be expected besides', () => {
+  const whole = givenEvent({ id: 'd-1', deliveryId: 'd-1', source: 'github', type: 'push' });
+  const element = givenEvent({ id: 'e-2', deliveryId: 'd-2', source: 'stripe-eu', type: 'charge.refunded' });
+  expect(finish(givenRecord(whole), { ...givenRecord(element), attempt: 3 })).toEqual([
+    {
+      level: 'info',
+      message: 'Events finished',
+      fields: {
+        worker: 'archive',
+        events: [
+          { eventId: 'd-1', source: 'github', type: 'push' },
+          { eventId: 'e-2', deliveryId: 'd-2', source: 'stripe-eu', type: 'charge.refunded', attempt: 3 },
+        ],
+      },
+    },
+  ]);
+});
+
+test('a large batch is several lines, and one of which nothing was finished is none', () => {
+  const records = Array.from({ length: 250 }, (_, index) => givenRecord(givenEvent({ id: `e-${index}` })));
+  const counts = finish(...records).map(({ fields }) => (fields['events'] as readonly unknown[]).length);
+  expect(counts).toEqual([100, 100, 50]);
+  expect(finish()).toEqual([]);
+});
