@@ -1,27 +1,65 @@
-// `npm run hooks -- <command>`: everything that is done to a running pipeline from a terminal.
-import { Command, CommanderError } from '@commander-js/extra-typings';
+// `npm run hooks -- <command>`: everything that is done to a pipeline from a terminal.
+import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { styleText } from 'node:util';
+import * as v from 'valibot';
+import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { CommandError } from './command-error.ts';
+import { addBackfillCommand } from './commands/backfill-command.ts';
 import { addDeadLettersCommand } from './commands/dead-letters/dead-letters-command.ts';
 import { addSendCommand } from './commands/deliveries/send-command.ts';
 import { addLedgerCommand } from './commands/ledger/ledger-command.ts';
+import { addRunsCommand } from './commands/runs/runs-command.ts';
+import type { OpenSession } from './commands/session.ts';
+import { addStatusCommand } from './commands/status/status-command.ts';
+import { addTailCommand } from './commands/tail/tail-command.ts';
+import { addTraceCommand } from './commands/trace/trace-command.ts';
+import { addWorkersCommand } from './commands/workers/workers-command.ts';
 import { exitCode } from './exit-code.ts';
 import { forgetProxies } from './forget-proxies.ts';
+import { LOCAL_STAGE } from './pipeline/local-stage.ts';
+import { openTerminal } from './terminal/open-terminal.ts';
 
-forgetProxies(process.env);
-
-const program = new Command('npm run hooks --')
-  .description('Works with the pipeline that runs on this machine (`npm start`).')
+const program = new Command('npm run hooks --');
+program
+  .description('Works with a pipeline: the one that runs on this machine (`npm start`), or a deployed stage.')
   .helpCommand(false)
+  .configureHelp({ showGlobalOptions: true })
   .exitOverride()
+  .addOption(
+    new Option('--stage <stage>', 'the stage to work with')
+      .env('HOOKS_STAGE')
+      .default(LOCAL_STAGE)
+      .argParser(stageName),
+  )
   .showHelpAfterError('Add --help to see how it is used.')
   .addHelpText(
     'after',
-    '\nExit codes:\n  0 done   1 refused, failed or not in time   2 wrong usage   3 nothing runs here   130 Ctrl-C',
+    '\nExit codes:\n  0 done   1 refused, failed or not in time   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C',
   );
+
+const stage = () => v.parse(v.object({ stage: v.string() }), program.opts()).stage;
+const now = () => systemClock.now();
+const open: OpenSession = async () => {
+  // A deployed stage may well be reached through a proxy; what runs here is not.
+  if (stage() === LOCAL_STAGE) forgetProxies(process.env);
+  // The SDK's clients take longer to load than all the rest, and --help needs none of them.
+  const { openPipeline } = await import('./pipeline/open-pipeline.ts');
+  const pipeline = await openPipeline({ stage: stage() });
+  return { pipeline, terminal: openTerminal(), clock: systemClock, ids: systemIds };
+};
+
+addStatusCommand(program, open);
+addTailCommand(program, open, now);
+addTraceCommand(program, open, now);
+addDeadLettersCommand(program, open, now);
+addBackfillCommand(program, open, now);
+addRunsCommand(program, open);
+addWorkersCommand(program, open);
 addSendCommand(program);
-addDeadLettersCommand(program);
 addLedgerCommand(program);
+program.commands
+  .filter((command) => ['send', 'ledger'].includes(command.name()))
+  .forEach((command) => command.hook('preAction', refuseDeployed));
 
 // `| head` closes the pipe when it has seen enough; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -33,6 +71,18 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+function stageName(text: string): string {
+  if (/^[a-z][a-z0-9-]{0,31}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the name of a stage, such as local or prod.');
+}
+
+/** They sign with the secrets of development, and read what only this machine has. */
+function refuseDeployed(): void {
+  forgetProxies(process.env);
+  if (stage() === LOCAL_STAGE) return;
+  throw new CommandError(exitCode.wrongUsage, `This works in stage local only, and not in stage ${stage()}.`);
 }
 
 function explain(error: unknown): number {

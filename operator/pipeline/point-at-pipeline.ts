@@ -1,8 +1,14 @@
 import { devNull } from 'node:os';
 import type { Endpoints } from './read-endpoints.ts';
 
+let isPointed = false;
+
+/** Whether this process has been bound to the pipeline on this machine: it never reaches AWS any more. */
+export const isPointedAtPipeline = (): boolean => isPointed;
+
 /** From here on this process knows no AWS but the pipeline that runs here, whatever the shell is set to. */
 export function pointAtPipeline({ aws, lambda, region }: Pick<Endpoints, 'aws' | 'lambda' | 'region'>): void {
+  isPointed = true;
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: 'local',

@@ -142,8 +142,9 @@ test('the table lists what is open, and the keeper has left nothing on a dead-le
     failure: writeFailure(givenFailure({ worker, fingerprint })),
   });
   await deadLetters.waitFor({ worker, eventId: event.id });
-  const { deadLetters: listed } = await deadLetters.store.pageByFingerprint({ fingerprint, state: 'open' });
-  expect(listed.map(({ eventId }) => eventId)).toEqual([event.id]);
-  expect(await deadLetters.store.countByFingerprint({ fingerprint, state: 'open' })).toBe(1);
+  const group = { worker, state: 'open', fingerprint } as const;
+  const { members } = await deadLetters.store.pageOfGroup(group);
+  expect(members.map(({ id }) => id)).toEqual([`${worker}/${event.id}`]);
+  expect(await deadLetters.store.countOfGroup(group)).toBe(1);
   expect(pipeline.output()).not.toMatch(/records failed/);
 });

@@ -126,12 +126,12 @@ test('a dead letter that is replayed twice has one result and is done', async ()
   await queueNamed('troublesome').send(message);
   await deadLetters.waitForOpen('troublesome', event.id);
   isHealed = true;
-  const request = { from: 'troublesome', ids: [event.id], reason: 'the worker is healed' };
+  const request = { replay: { from: 'troublesome', ids: [event.id], reason: 'the worker is healed' } };
   const replay = async () => v.parse(replayAnswerSchema, await invokeFunction(pipeline.endpoints, 'replay', request));
   const runs = await Promise.all([replay(), replay()]);
-  expect(runs.map(({ replayed }) => replayed).toSorted((one, other) => one - other)).toEqual([0, 1]);
+  expect(runs.map(({ succeeded }) => succeeded).toSorted((one, other) => one - other)).toEqual([0, 1]);
   expect(runs.map(({ failed }) => failed)).toEqual([0, 0]);
   await deadLetters.waitFor({ worker: 'troublesome', eventId: event.id }, ({ state }) => state === 'done');
-  expect(await replay()).toMatchObject({ replayed: 0, skipped: 1, skippedBecause: { done: 1 } });
+  expect(await replay()).toMatchObject({ succeeded: 0, skipped: 1, skippedBecause: { done: 1 } });
   expect(await resultKeys(event.id)).toEqual([`results/troublesome/${event.id}.json`]);
 });

@@ -36,11 +36,13 @@ test('while the keeper is paused a dead-letter queue is drained directly, and ev
   while (destination.posts.length < EVENTS) await new Promise((resolve) => setTimeout(resolve, 20));
   destination.answerWith(() => 204);
 
-  const request = { from: 'forward', all: true, via: 'queue', reason: 'The destination takes events again' };
+  const request = {
+    replay: { from: 'forward', all: true, via: 'queue', reason: 'The destination takes events again' },
+  };
   let replayed = 0;
   while (replayed < EVENTS) {
-    const answer = (await invokeFunction(pipeline.endpoints, 'replay', request)) as { readonly replayed: number };
-    replayed += answer.replayed;
+    const answer = (await invokeFunction(pipeline.endpoints, 'replay', request)) as { readonly succeeded: number };
+    replayed += answer.succeeded;
   }
   await awaitEmptyQueues(pipeline.endpoints);
   expect(replayed).toBe(EVENTS);

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { replayAnswerSchema } from '#shared/messages/replay-request.ts';
+import { replayAnswerSchema, type ReplayRequest } from '#shared/messages/replay-request.ts';
 import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
 import { startDestinationServer, type DestinationServer } from '../support/destination-server.ts';
 import { invokeFunction } from '../support/invoke-function.ts';
 import { localDeadLetters } from '../support/local-dead-letters.ts';
+import { localObjects } from '../support/local-objects.ts';
 import { putDestination } from '../support/put-destination.ts';
+import { readOutcomes } from '../support/read-outcomes.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { githubPush, post } from '../support/post-webhook.ts';
 import { eventIdOf, readResults } from '../support/results.ts';
@@ -31,10 +33,24 @@ afterAll(async () => {
   await destination.close();
 });
 
-const replayAll = async () => {
-  const request = { from: 'forward', all: true, reason: 'The destination takes events again' };
-  return v.parse(replayAnswerSchema, await invokeFunction(pipeline.endpoints, 'replay', request));
-};
+const ask = async (request: ReplayRequest) =>
+  v.parse(replayAnswerSchema, await invokeFunction(pipeline.endpoints, 'replay', request));
+
+const replayAll = (run?: string) =>
+  ask({ replay: { run, from: 'forward', all: true, reason: 'The destination takes events again' } });
+
+/** Goes on with it as soon as the call that was killed can no longer be at it. */
+async function resume(run: string) {
+  for (;;) {
+    try {
+      const answer = await ask({ resume: { run } });
+      if (answer.state === 'finished') return answer;
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('is being worked on by another call')) throw error;
+      await sleep(1000);
+    }
+  }
+}
 
 const count = (state: 'open' | 'replaying' | 'done') =>
   localDeadLetters(pipeline.endpoints).store.count({ worker: 'forward', state });
@@ -70,13 +86,24 @@ test('a replay of 1,000 that runs twice at once and is killed half-way makes no 
   const ids = await givenRefusedEvents();
   const { takenAtMs, enough } = takePosts();
 
-  const runs = [replayAll(), replayAll()].map((run) => run.catch((error: unknown) => error));
+  const names = ['the-first-of-two', 'the-second-of-two'];
+  const runs = names.map((name) => replayAll(name).catch((error: unknown) => error));
   await enough;
   const killedAtMs = performance.now();
   await pipeline.kill();
   await Promise.all(runs);
   expect(takenAtMs.size).toBeLessThan(EVENTS);
   pipeline = await startPipeline({ localDir });
+
+  const replayed = new Set<string>();
+  for (const name of names) {
+    const { matched, succeeded, skipped, failed } = await resume(name);
+    const outcomes = await readOutcomes(localObjects(pipeline.endpoints, 'ResultsBucket'), name);
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(outcomes.length);
+    expect([matched, succeeded + skipped + failed]).toEqual([outcomes.length, outcomes.length]);
+    for (const { id, outcome } of outcomes) if (outcome === 'replayed') replayed.add(id.replace('forward/', ''));
+  }
+  expect(replayed).toEqual(ids);
 
   // What the dead runs had claimed is free again within a minute.
   while ((await count('open')) + (await count('replaying')) > 0) {

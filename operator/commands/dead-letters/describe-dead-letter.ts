@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { FailureClass } from '#shared/messages/failure.ts';
 import type { ShownDeadLetter } from '#shared/messages/inspect-request.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
-import type { Paint } from '../deliveries/views/describe-webhook.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { hooksLine } from '../hooks-line.ts';
 
 const CLASSES: Readonly<Record<FailureClass, string>> = {
   'gave-up': 'the worker saw no use in trying again',
@@ -22,8 +24,8 @@ const STATES: Readonly<Record<DeadLetterState, string>> = {
 };
 
 /** All that tells why, without a look into a log. */
-export function describeDeadLetter(deadLetter: ShownDeadLetter, paint: Paint): string {
-  const { id, state, failure, attributes, body } = deadLetter;
+export function describeDeadLetter(deadLetter: ShownDeadLetter, stage: string, paint: Paint): string {
+  const { id, state, failure, attributes } = deadLetter;
   const lines = [
     `${paint('bold', plainLine(id))}  ${paint(state === 'open' ? 'red' : 'green', state)}: ${plainLine(fateOf(deadLetter))}`,
     paint('red', plainLine(`${failure.name}: ${failure.message}`)),
@@ -31,8 +33,8 @@ export function describeDeadLetter(deadLetter: ShownDeadLetter, paint: Paint): s
     ...Object.entries(attributes).map(
       ([name, text]) => `  ${paint('dim', 'attribute'.padEnd(12))} ${plainLine(`${name} = ${text}`)}`,
     ),
-    ...(body === undefined ? [] : [`  ${paint('dim', 'body')}`, withoutControls(body)]),
-    ...replayLine(deadLetter),
+    ...bodyLines(deadLetter, paint),
+    ...commandLines(deadLetter, stage),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -75,14 +77,40 @@ function rowsOf(deadLetter: ShownDeadLetter): readonly Row[] {
   return rows.flatMap(([title, text]) => (text === undefined ? [] : [[title, text] as const]));
 }
 
+/** The event's own body where it is text, else the message as its worker would see it; and why not, where it is not. */
+function bodyLines({ eventBody, body, redacted = [], withheld }: ShownDeadLetter, paint: Paint): readonly string[] {
+  const text = eventBody ?? body;
+  return [
+    ...headersOf(body).map(
+      ([name, value]) => `  ${paint('dim', 'header'.padEnd(12))} ${plainLine(`${name} = ${value}`)}`,
+    ),
+    ...(text === undefined ? [] : ['', withoutControls(text)]),
+    ...(withheld === undefined ? [] : [paint('yellow', plainLine(withheld))]),
+    ...(redacted.length > 0 ? [paint('dim', plainLine(`hidden by policy: ${redacted.join(', ')}`))] : []),
+  ];
+}
+
+const messageSchema = v.pipe(v.string(), v.parseJson(), v.object({ headers: v.record(v.string(), v.string()) }));
+
+/** Those of the request that ingest kept; what is no message of ours has none. */
+function headersOf(body: string | undefined): readonly (readonly [name: string, value: string])[] {
+  const parsed = v.safeParse(messageSchema, body);
+  return parsed.success ? Object.entries(parsed.output.headers) : [];
+}
+
 /** A body is shown as it is, but a terminal must not obey it. */
 const withoutControls = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u{FFFD}');
 
-function replayLine({ state, failure, worker, eventId }: ShownDeadLetter): readonly string[] {
-  if (state !== 'open') return [];
+function commandLines(deadLetter: ShownDeadLetter, stage: string): readonly string[] {
+  const { state, failure, worker, eventId, deliveryId } = deadLetter;
+  const trace = hooksLine(stage, ['trace', plainLine(deliveryId ?? eventId)]);
+  const traceLines = ['', 'What happened to it:', `  ${trace}`];
+  if (state !== 'open' && state !== 'quarantined') return traceLines;
+  const force = state === 'quarantined' ? ['--force'] : [];
+  const which = ['--from', worker, '--ids', plainLine(eventId), ...force];
   return [
-    '',
+    ...traceLines,
     isHeldBack({ state, failure }) ? 'To send it now all the same:' : 'Replay it:',
-    `  npm run hooks -- dead-letters replay --from ${worker} --ids ${plainLine(eventId)} --reason "…"`,
+    `  ${hooksLine(stage, ['dead-letters', 'replay', ...which])} --reason "…"`,
   ];
 }

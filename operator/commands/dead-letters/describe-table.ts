@@ -1,6 +1,7 @@
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
 import { fitColumns, plainLine, widthOf } from '../../terminal/fit-columns.ts';
-import type { Paint } from '../deliveries/views/describe-webhook.ts';
+import { toSecond } from '../../terminal/describe-time.ts';
+import type { Paint } from '../../terminal/paint.ts';
 
 /** Between two columns. */
 const GAP = '  ';
@@ -106,6 +107,3 @@ function rowOf({ failure, worker, eventId, source, type }: DeadLetterSummary): R
     message: plainLine(failure.message),
   };
 }
-
-/** `2026-01-02 03:24:06Z` */
-const toSecond = (instant: string) => instant.replace('T', ' ').replace(/\.\d+(?=Z$)/, '');

@@ -1,43 +1,43 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
+import { checkWhere } from '../../options/check-where.ts';
+import { addSelectionOptions, selectionOf } from '../../options/selection-options.ts';
 import { wholeNumber } from '../../whole-number.ts';
-import { paintFor } from '../deliveries/views/describe-webhook.ts';
+import type { OpenSession } from '../session.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
-import { openPipeline } from './open-pipeline.ts';
 
 const EXAMPLES = `
 Examples:
   npm run hooks -- dead-letters list
   npm run hooks -- dead-letters list --from archive --limit 200
+  npm run hooks -- dead-letters list --source stripe-eu --since yesterday --class gave-up
+  npm run hooks -- dead-letters list --text "no such customer"
   npm run hooks -- dead-letters list --state replayed --json
 
 States: open waits for you, replaying is being sent, replayed is back with its worker, done has its result after all,
-discarded was closed by hand, quarantined was replayed too often.`;
+discarded was closed by hand, quarantined was replayed too often. All choices must hold together.
 
-/** What a line is cut to where there is no terminal to ask. */
-const PIPE_COLUMNS = 160;
+Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
+--json: {"kind":"dead-letter"} for each, and {"kind":"summary"} with state, shown and count.`;
 
-export function addListCommand(deadLetters: Command): void {
-  deadLetters
+export function addListCommand(deadLetters: Command, open: OpenSession, now: () => Date): void {
+  const command = deadLetters
     .command('list')
-    .description('Lists dead letters, the newest failure first, and says how many there are.')
+    .description('Lists dead letters, the newest failure first, and says how many there are.');
+  addSelectionOptions(command, now)
     .option('--from <worker>', 'only those of this worker, or of dispatch; without it of all')
+    .option('--text <text>', 'that hold this in an id, the source, the type, or why they failed')
     .addOption(
       new Option('--state <state>', 'in this state').choices(deadLetterStateSchema.options).default('open' as const),
     )
     .option('--limit <n>', 'show at most so many', wholeNumber, 50)
     .option('--json', 'one JSON object per dead letter and a summary, line by line')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ from, state, limit, json }) => {
-      const { stdout } = process;
+    .action(async ({ from, text, state, limit, json, ...selection }) => {
+      await checkWhere(selection.where);
       process.exitCode = await listDeadLetters(
-        { from, state, limit, asJson: json ?? false },
-        {
-          ...(await openPipeline()),
-          write: (text) => void stdout.write(text),
-          paint: paintFor(stdout),
-          columns: stdout.isTTY ? stdout.columns : PIPE_COLUMNS,
-        },
+        { from, text, state, limit, which: selectionOf(selection, from), asJson: json ?? false },
+        await open(),
       );
     });
 }

@@ -1,87 +1,66 @@
-import * as v from 'valibot';
-import type { DeadLetterState, DeadLetterSummary } from '#shared/messages/dead-letter.ts';
-import {
-  countAnswerSchema,
-  LISTED_MAX,
-  listAnswerSchema,
-  type InspectRequest,
-} from '#shared/messages/inspect-request.ts';
+import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
+import { saysWhich, type Selection } from '#shared/messages/selection.ts';
+import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
-import type { InvokeFunction } from '../../pipeline/invoke-function.ts';
-import type { Paint } from '../deliveries/views/describe-webhook.ts';
-import { checkWorkerName } from './check-worker-name.ts';
+import { whole } from '../../terminal/whole.ts';
+import { countDeadLetters } from '../../verbs/count-dead-letters.ts';
+import { listDeadLetters as listThem } from '../../verbs/list-dead-letters.ts';
+import { checkWorkerName } from '../check-worker-name.ts';
+import type { Session } from '../session.ts';
+import { writeJson } from '../write-json.ts';
 import { describeTable } from './describe-table.ts';
-import type { OpenedPipeline } from './open-pipeline.ts';
 
 export interface ListOptions {
   readonly from: string | undefined;
+  readonly which: Omit<Selection, 'from'>;
+  readonly text?: string | undefined;
   readonly state: DeadLetterState;
   readonly limit: number;
   readonly asJson: boolean;
 }
 
-export interface ListPorts extends OpenedPipeline {
-  readonly write: (text: string) => void;
-  readonly paint: Paint;
-  /** Of the terminal. */
-  readonly columns: number;
-}
-
-/** The newest failures of one worker or of all. */
-export async function listDeadLetters(options: ListOptions, ports: ListPorts): Promise<ExitCode> {
-  const { from, state, limit, asJson } = options;
-  const { invoke, write, paint, columns } = ports;
-  if (from !== undefined) checkWorkerName(from, ports.workers);
-  const workers = from === undefined ? ports.workers : [from];
-  const [lists, counts] = await Promise.all([
-    Promise.all(workers.map((worker) => newestOf(worker, options, invoke))),
-    Promise.all(workers.map((worker) => countOf(worker, state, invoke))),
-  ]);
-  const newest = lists.flat().toSorted(byLastFailure).slice(0, limit);
+/** The newest failures of one worker or of all, and how many there are. */
+export async function listDeadLetters(options: ListOptions, { pipeline, terminal }: Session): Promise<ExitCode> {
+  const { from, which, text, state, limit, asJson } = options;
+  const { interrupted, progress } = terminal;
+  if (from !== undefined) checkWorkerName(from, pipeline);
+  const asked = { from, text, state, ...chosen(which, text) };
+  const counting = countDeadLetters(asked, pipeline, interrupted, (count) => progress.show(`${whole(count)} so far`));
+  const [{ deadLetters, unreadable = 0 }, counted] = await Promise.all([
+    listThem({ ...asked, limit, newestFirst: true }, pipeline, interrupted),
+    counting,
+  ]).finally(() => progress.end());
   // The index and its count are read one after the other: what came in between is at least not missed.
-  const count = Math.max(
-    newest.length,
-    counts.reduce((sum, one) => sum + one, 0),
-  );
+  const count = Math.max(deadLetters.length, counted);
+  const shown = deadLetters.length;
   if (asJson) {
-    for (const deadLetter of newest) write(`${JSON.stringify({ kind: 'dead-letter', ...deadLetter })}\n`);
-    write(`${JSON.stringify({ kind: 'summary', state, shown: newest.length, count })}\n`);
+    for (const deadLetter of deadLetters) writeJson('dead-letter', deadLetter, terminal);
+    writeJson('summary', { state, shown, count, ...(unreadable > 0 && { unreadable }) }, terminal);
     return exitCode.done;
   }
-  if (newest.length > 0) write(describeTable(newest, { paint, columns }));
-  write(`${describeCount({ shown: newest.length, count, state })}\n`);
+  if (shown > 0) terminal.write(describeTable(deadLetters, terminal));
+  terminal.write(`${describeCount({ shown, count, state, isAll: 'all' in asked && text === undefined })}\n`);
+  if (unreadable > 0) terminal.tell(`${whole(unreadable)} cannot be read by the version that is deployed.\n`);
   return exitCode.done;
 }
 
-const byLastFailure = (one: DeadLetterSummary, other: DeadLetterSummary) =>
-  Date.parse(other.failure.lastAt) - Date.parse(one.failure.lastAt);
-
-async function newestOf(worker: string, { state, limit }: ListOptions, invoke: InvokeFunction) {
-  const found: DeadLetterSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const list = {
-      from: worker,
-      all: true,
-      state,
-      newestFirst: true,
-      limit: Math.min(limit - found.length, LISTED_MAX),
-    } as const;
-    const request: InspectRequest = { list: { ...list, ...(cursor !== undefined && { cursor }) } };
-    const page = v.parse(listAnswerSchema, await invoke('inspect', request));
-    found.push(...page.deadLetters);
-    cursor = page.cursor;
-  } while (cursor !== undefined && found.length < limit);
-  return found;
+/** What nobody narrows down is all. */
+function chosen(which: Omit<Selection, 'from'>, text: string | undefined): Omit<Selection, 'from'> {
+  if (Object.keys(which).length === 0) return text === undefined ? { all: true } : {};
+  if (saysWhich(which)) return which;
+  throw new CommandError(exitCode.wrongUsage, '--all means all, and takes no other choice beside it.');
 }
 
-async function countOf(worker: string, state: DeadLetterState, invoke: InvokeFunction): Promise<number> {
-  const request: InspectRequest = { count: { from: worker, all: true, state } };
-  return v.parse(countAnswerSchema, await invoke('inspect', request)).count;
+interface Count {
+  readonly shown: number;
+  readonly count: number;
+  readonly state: DeadLetterState;
+  readonly isAll: boolean;
 }
 
-function describeCount({ shown, count, state }: { shown: number; count: number; state: DeadLetterState }): string {
-  if (count === 0) return state === 'open' ? 'No dead letters.' : `No dead letters that are ${state}.`;
-  const all = `${count.toLocaleString('en')} ${state} dead letter${count === 1 ? '' : 's'}`;
-  return shown < count ? `${shown.toLocaleString('en')} of ${all}` : all;
+function describeCount({ shown, count, state, isAll }: Count): string {
+  const such = isAll ? '' : ' such';
+  if (count === 0) return state === 'open' ? `No${such} dead letters.` : `No${such} dead letters that are ${state}.`;
+  const all = `${whole(count)}${such} ${state} dead letter${count === 1 ? '' : 's'}`;
+  return shown < count ? `${whole(shown)} of ${all}` : all;
 }

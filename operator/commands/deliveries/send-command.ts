@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from '@commander-js/extra-typings';
 import { wholeNumber } from '../../whole-number.ts';
-import { send } from './send.ts';
 
 const EXAMPLES = `
 Examples:
@@ -27,6 +26,7 @@ export function addSendCommand(program: Command): void {
     .option('--json', 'one JSON object per webhook and a summary, line by line')
     .addHelpText('after', EXAMPLES)
     .action(async (source, type, { file, count, rate, timeout, follow, json }) => {
+      const { send } = await import('./send.ts');
       process.exitCode = await send({
         source,
         type,

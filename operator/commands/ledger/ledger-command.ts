@@ -1,5 +1,4 @@
 import type { Command } from '@commander-js/extra-typings';
-import { balance } from './balance.ts';
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +20,7 @@ export function addLedgerCommand(program: Command): void {
     .option('--json', 'one JSON object; amounts are text, in minor units and in decimals')
     .addHelpText('after', EXAMPLES)
     .action(async ({ json }) => {
+      const { balance } = await import('./balance.ts');
       process.exitCode = await balance({ asJson: json ?? false });
     });
 }

@@ -1,11 +1,8 @@
-import * as v from 'valibot';
-import { countAnswerSchema, type InspectRequest } from '#shared/messages/inspect-request.ts';
 import type { InvokeFunction } from '../../pipeline/invoke-function.ts';
+import { countDeadLetters } from '../../verbs/count-dead-letters.ts';
 
 /** A count reads one index; whoever waits for the balance need not wait for it any longer. */
 const ANSWER_SECONDS_MAX = 10;
-
-const REQUEST: InspectRequest = { count: { from: 'ledger', all: true } };
 
 export interface LedgerDeadLetters {
   /** Events whose money may be in no entry; null where nobody could tell. */
@@ -20,7 +17,8 @@ export async function lookForDeadLetters(
   signal = AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
 ): Promise<LedgerDeadLetters> {
   try {
-    const { count } = v.parse(countAnswerSchema, await invoke('inspect', REQUEST, signal));
+    const inspect = (request: unknown) => invoke('inspect', request, signal);
+    const count = await countDeadLetters({ from: 'ledger', all: true }, { inspect }, signal);
     return count === 0 ? { openDeadLetters: 0 } : { openDeadLetters: count, warning: describeOpen(count) };
   } catch (error) {
     const problem = signal.aborted ? `inspect did not answer in ${ANSWER_SECONDS_MAX} s` : messageOf(error);

@@ -2,7 +2,7 @@ import { createJsonView } from './create-json-view.ts';
 import { createLineView } from './create-line-view.ts';
 import { createLiveView } from './create-live-view.ts';
 import { createSummaryView } from './create-summary-view.ts';
-import { paintFor } from './describe-webhook.ts';
+import { paintFor } from '../../../terminal/paint.ts';
 import type { View } from './view.ts';
 
 /** Beyond this nobody reads single lines. */

@@ -1,6 +1,7 @@
 import { isFinished, type SentWebhook } from '../sent-webhook.ts';
 import { describeHints } from './describe-hints.ts';
-import { describeWebhook, type Paint } from './describe-webhook.ts';
+import type { Paint } from '../../../terminal/paint.ts';
+import { describeWebhook } from './describe-webhook.ts';
 import type { View } from './view.ts';
 
 /** One line per webhook, as soon as nothing more is to come for it, and at the end where to look: for pipes and logs. */

@@ -1,6 +1,7 @@
 import { isFinished, type SentWebhook } from '../sent-webhook.ts';
 import { describeHints } from './describe-hints.ts';
-import { describeWebhook, type Paint } from './describe-webhook.ts';
+import type { Paint } from '../../../terminal/paint.ts';
+import { describeWebhook } from './describe-webhook.ts';
 import type { View } from './view.ts';
 
 const REDRAW_EVERY_MS = 100;

@@ -1,7 +1,8 @@
 import { isFinished, outcomeOf, type SentWebhook } from '../sent-webhook.ts';
 import { summarise, type Quantiles } from '../summarise.ts';
 import { describeHints } from './describe-hints.ts';
-import { showMs, type Paint } from './describe-webhook.ts';
+import type { Paint } from '../../../terminal/paint.ts';
+import { showMs } from './describe-webhook.ts';
 import type { View } from './view.ts';
 
 /** How many kinds of problem are worth a line each. */

@@ -1,5 +1,5 @@
 import { deadLettersOf, type SentWebhook } from '../sent-webhook.ts';
-import type { Paint } from './describe-webhook.ts';
+import type { Paint } from '../../../terminal/paint.ts';
 
 /** Whoever has more of them looks at the list. */
 const SHOWN_MAX = 5;

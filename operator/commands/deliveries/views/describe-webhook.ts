@@ -1,16 +1,7 @@
-import { styleText } from 'node:util';
 import { plainLine } from '../../../terminal/fit-columns.ts';
+import type { Paint } from '../../../terminal/paint.ts';
 import { deadLettersOf, outcomeOf, workerTimes, type FoundDeadLetter, type SentWebhook } from '../sent-webhook.ts';
 import { problemOf } from '../summarise.ts';
-
-/** Paints text, or leaves it plain where nobody would see the colour. */
-export type Paint = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: string) => string;
-
-/** Colours only on a terminal, and not where NO_COLOR asks for none. */
-export const paintFor =
-  (stream: NodeJS.WriteStream): Paint =>
-  (format, text) =>
-    styleText(format, text, { stream });
 
 /**
  * One webhook on one line: source, type, delivery id, answer, and every subscribed worker with its time.

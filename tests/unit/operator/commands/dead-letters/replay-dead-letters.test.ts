@@ -1,21 +1,20 @@
-import type { ReplayAnswer } from '#shared/messages/replay-request.ts';
+import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
 import { CommandError } from '../../../../../operator/command-error.ts';
+import { discardDeadLetters } from '../../../../../operator/commands/dead-letters/discard-dead-letters.ts';
 import {
   replayDeadLetters,
   type ReplayOptions,
-  type ReplayPorts,
 } from '../../../../../operator/commands/dead-letters/replay-dead-letters.ts';
+import type { Terminal } from '../../../../../operator/terminal/terminal.ts';
+import { givenAnswer, givenReceipt, givenSession } from '../../../../support/given-session.ts';
 
 const BEFORE = '2026-01-03T00:00:00.000Z';
-
-const answer = (overrides: Partial<ReplayAnswer> = {}): ReplayAnswer => {
-  const replayed = overrides.replayed ?? 0;
-  return { matched: replayed, replayed, skipped: 0, failed: 0, before: BEFORE, ...overrides };
-};
+const RUN = 'run-00000001';
+const LIST = '`npm run hooks -- dead-letters list --from archive`';
 
 const options: ReplayOptions = {
   from: 'archive',
-  all: true,
+  which: { all: true },
   reason: 'The shop is open',
   via: 'table',
   isDryRun: false,
@@ -23,206 +22,249 @@ const options: ReplayOptions = {
   asJson: false,
 };
 
+const dry = (overrides: Partial<ReplayAnswer>) => givenAnswer({ dryRun: true, before: BEFORE, ...overrides });
+const ended = (overrides: Partial<ReplayAnswer>) => givenAnswer({ run: RUN, before: BEFORE, ...overrides });
+
 /** @param answers of the function, call by call; the first is that of the dry run */
-function given(answers: readonly ReplayAnswer[], overrides: Partial<ReplayPorts> = {}) {
-  const requests: Record<string, unknown>[] = [];
-  const [written, told, questions]: string[][] = [[], [], []];
-  const interrupted = new AbortController();
-  const ports: ReplayPorts = {
-    workers: ['dispatch', 'archive'],
-    async invoke(name, request) {
-      expect(name).toBe('replay');
-      requests.push(JSON.parse(JSON.stringify(request)) as Record<string, unknown>);
-      return answers[requests.length - 1];
+function given(answers: readonly ReplayAnswer[], terminal: Partial<Terminal> = {}) {
+  const requests: ReplayRequest[] = [];
+  const fake = givenSession(
+    {
+      async replay(request) {
+        requests.push(JSON.parse(JSON.stringify(request)) as ReplayRequest);
+        const answer = answers[requests.length - 1];
+        if (!answer) throw new CommandError(1, 'replay: it was asked once too often');
+        return answer;
+      },
+      inspect: async () => ({ run: givenReceipt({ state: 'aborted' }) }),
     },
-    write: (text) => void written!.push(text),
-    tell: (text) => void told!.push(text),
-    paint: (_, text) => text,
-    ask: async (question) => {
-      questions!.push(question);
-      return true;
-    },
-    signal: interrupted.signal,
-    ...overrides,
-  };
+    terminal,
+  );
   return {
+    ...fake,
     requests,
-    questions: questions!,
-    interrupted,
-    replay: (changes: Partial<ReplayOptions> = {}) => replayDeadLetters({ ...options, ...changes }, ports),
-    written: () => written!.join(''),
-    told: () => told!.join(''),
+    replay: (changes: Partial<ReplayOptions> = {}) => replayDeadLetters({ ...options, ...changes }, fake.session),
   };
 }
 
-test('the dry run is shown in the question, and its instant bounds the replay', async () => {
-  const { replay, requests, questions, written } = given([
-    answer({ replayed: 1200 }),
-    answer({ replayed: 1199, skipped: 1, skippedBecause: { done: 1 }, run: 'r1' }),
+test('the dry run is shown before the question, and its instant bounds the run, which has its name from here', async () => {
+  const { replay, requests, questions, written, told } = given([
+    dry({ succeeded: 1200 }),
+    ended({ succeeded: 1199, skipped: 1, skippedBecause: { done: 1 } }),
   ]);
-  expect(await replay()).toBe(0);
+  expect(await replay({ perSecond: 50 })).toBe(0);
+  expect(told()).toBe('1,200 dead letters of archive would be replayed.\n');
   expect(questions).toEqual(['Replay 1,200 dead letters of archive?']);
-  const selection = { from: 'archive', all: true, reason: 'The shop is open', via: 'table' };
+  const selection = { from: 'archive', all: true, reason: 'The shop is open', via: 'table', perSecond: 50 };
   expect(requests).toEqual([
-    { ...selection, dryRun: true },
-    { ...selection, before: BEFORE },
+    { replay: { ...selection, dryRun: true } },
+    { replay: { ...selection, before: BEFORE, run: RUN } },
   ]);
   expect(written()).toBe(
     '1,199 dead letters of archive replayed, 1 skipped, 0 failed.\n  1 skipped: done\n' +
-      'They are back on the queue of archive; what fails again is listed by `npm run hooks -- dead-letters list --from archive`\n' +
-      'receipt replays/r1.json\n',
+      `They are on the queue of archive; what fails again is listed by ${LIST}\n` +
+      `receipt: npm run hooks -- runs show ${RUN}\n`,
   );
 });
 
 test('a single one is sent without a question', async () => {
-  const { replay, questions } = given([answer({ replayed: 1 }), answer({ replayed: 1, run: 'r1' })]);
+  const { replay, questions } = given([dry({ succeeded: 1 }), ended({ succeeded: 1 })]);
   expect(await replay()).toBe(0);
   expect(questions).toEqual([]);
 });
 
+test('one so far, where the dry run saw not all, is no single one', async () => {
+  const { replay, questions } = given([dry({ succeeded: 1, isPartial: true }), ended({ succeeded: 9 })]);
+  expect(await replay()).toBe(0);
+  expect(questions).toEqual(['Replay at least 1 dead letter of archive?']);
+});
+
 test('whoever says no replays nothing', async () => {
-  const { replay, requests, told } = given([answer({ replayed: 2 })], { ask: async () => false });
+  const { replay, requests, told } = given([dry({ succeeded: 2 })], { ask: async () => false });
   expect(await replay()).toBe(1);
-  expect([requests.length, told()]).toEqual([1, 'Nothing was replayed.\n']);
+  expect(requests).toHaveLength(1);
+  expect(told()).toMatch(/Nothing was done\.\n$/);
 });
 
 test('where nobody can be asked, --yes is needed', async () => {
-  const { replay } = given([answer({ replayed: 2 })], { ask: undefined });
-  await expect(replay()).rejects.toThrow('say --yes, as nobody can be asked here');
-  const confirmed = given([answer({ replayed: 2 }), answer({ replayed: 2 })], { ask: undefined });
+  const { replay } = given([dry({ succeeded: 2 })], { ask: undefined });
+  await expect(replay()).rejects.toMatchObject({
+    exitCode: 2,
+    message: 'This would replay 2 dead letters of archive: say --yes, as nobody can be asked here.',
+  });
+  const confirmed = given([dry({ succeeded: 2 }), ended({ succeeded: 2 })], { ask: undefined });
   expect(await confirmed.replay({ isConfirmed: true })).toBe(0);
 });
 
-test('unfinished runs are continued with what is left of the limit, and each receipt is named', async () => {
-  const { replay, requests, written, told } = given([
-    answer({ replayed: 90 }),
-    answer({ replayed: 50, run: 'r1', unfinished: true }),
-    answer({ replayed: 30, run: 'r2', unfinished: true }),
-    answer({ replayed: 10, run: 'r3' }),
+test('a run that one invocation does not finish is gone on with, and has one receipt', async () => {
+  const { replay, requests, written } = given([
+    dry({ succeeded: 90 }),
+    ended({ succeeded: 50, state: 'unfinished' }),
+    ended({ succeeded: 80, state: 'unfinished' }),
+    ended({ succeeded: 90 }),
   ]);
   expect(await replay({ limit: 90 })).toBe(0);
-  expect(requests.slice(1)).toMatchObject(
-    [{ limit: 90 }, { limit: 40 }, { limit: 10 }].map((one) => ({ ...one, before: BEFORE })),
-  );
-  expect(told()).toBe('50 replayed so far\n80 replayed so far\n');
+  expect(requests.slice(2)).toEqual([{ resume: { run: RUN } }, { resume: { run: RUN } }]);
   expect(written()).toContain('90 dead letters of archive replayed, 0 skipped, 0 failed.');
-  expect(written()).toContain('receipt replays/r1.json\nreceipt replays/r2.json\nreceipt replays/r3.json\n');
+  expect(written().match(/runs show/g)).toHaveLength(1);
 });
 
 test('what cannot be sent is not tried without end, and fails the command', async () => {
   const { replay, requests, written } = given([
-    answer({ replayed: 5 }),
-    answer({ matched: 5, failed: 5, failedBecause: { 'SQS: gone': 5 }, unfinished: true, run: 'r1' }),
+    dry({ succeeded: 5 }),
+    ended({ failed: 5, failedBecause: { 'SQS: gone': 5 }, state: 'unfinished' }),
   ]);
   expect(await replay()).toBe(1);
   expect(requests).toHaveLength(2);
   expect(written()).toContain('  5 failed: SQS: gone\n');
+  expect(written()).toContain(`Not all were reached. To go on: npm run hooks -- runs resume ${RUN}\n`);
 });
 
-test('Ctrl-C between two calls ends it with what was done', async () => {
-  const { replay, requests, written, interrupted } = given([
-    answer({ replayed: 9 }),
-    answer({ replayed: 4, unfinished: true, run: 'r1' }),
-  ]);
-  interrupted.abort();
-  expect(await replay({ isConfirmed: true })).toBe(130);
-  expect(requests).toHaveLength(2);
-  expect(written()).toContain('4 dead letters of archive replayed');
-  expect(written()).toContain('Not all were reached: the same command goes on.');
+test('while it works its progress is shown from its receipt', async () => {
+  const { session, progress } = givenSession({
+    replay: async (request) => {
+      if (request.replay?.dryRun === true) return dry({ succeeded: 1 });
+      for (let turns = 0; turns < 20; turns += 1) await new Promise((turned) => setImmediate(turned));
+      return ended({ succeeded: 1 });
+    },
+    inspect: async () => ({ run: givenReceipt({ state: 'running', succeeded: 1234 }) }),
+  });
+  await replayDeadLetters(options, session);
+  expect(progress[0]).toBe('running for 0 ms: 1,234 done, 1 skipped');
+});
+
+test('when the call breaks, the run’s name is told all the same', async () => {
+  const { replay, told } = given([dry({ succeeded: 1 })]);
+  await expect(replay()).rejects.toThrow('once too often');
+  expect(told()).toBe(`It was run ${RUN}. To go on with it: npm run hooks -- runs resume ${RUN}\n`);
+});
+
+/** The run is under way, and Ctrl-C comes. */
+function givenInterrupted(terminal: Partial<Terminal> = {}) {
+  const requests: ReplayRequest[] = [];
+  const fake = givenSession(
+    {
+      replay(request, signal) {
+        requests.push(request);
+        if (request.abort) return Promise.resolve(ended({ state: 'aborted' }));
+        if (request.replay?.dryRun === true) return Promise.resolve(dry({ succeeded: 1 }));
+        fake.interrupted.abort();
+        return Promise.reject(signal?.reason as Error);
+      },
+      inspect: async () => ({ run: givenReceipt({ state: 'aborted', succeeded: 4 }) }),
+    },
+    terminal,
+  );
+  return { ...fake, requests, replay: () => replayDeadLetters(options, fake.session) };
+}
+
+test('after Ctrl-C whoever says so aborts the run', async () => {
+  const { replay, requests, written } = givenInterrupted();
+  expect(await replay()).toBe(130);
+  expect(requests.at(-1)).toEqual({ abort: { run: RUN, reason: 'Ctrl-C' } });
+  expect(written()).toContain('aborted');
+});
+
+test.each([
+  ['whoever says no', async () => false],
+  ['nobody', undefined],
+])('after Ctrl-C %s leaves it, and is told how to go on', async (_, ask) => {
+  const { replay, requests, told } = givenInterrupted({ ask });
+  expect(await replay()).toBe(130);
+  expect(requests.some(({ abort }) => abort)).toBe(false);
+  expect(told()).toContain(`npm run hooks -- runs resume ${RUN}\n`);
 });
 
 test('what is named and not there fails the command, whatever became of the others', async () => {
-  const named = { all: undefined, ids: ['a', 'nope'] };
+  const named = { which: { ids: ['a', 'nope'] } };
   const missing = { notThere: ['nope'], skipped: 1, skippedBecause: { 'not there': 1 } };
-  const alone = given([answer(missing)]);
-  expect(await alone.replay({ ...named, ids: ['nope'] })).toBe(1);
+  const alone = given([dry(missing)]);
+  expect(await alone.replay({ which: { ids: ['nope'] } })).toBe(1);
   expect(alone.written()).toBe(
-    'Nothing to replay of archive.\n  1 skipped: not there\n' +
-      'Not there: nope. What there is: `npm run hooks -- dead-letters list --from archive`\n',
+    `Nothing to replay of archive.\n  1 skipped: not there\nNot there: nope. What there is: ${LIST}\n`,
   );
-  const dry = given([answer({ ...missing, replayed: 1 })]);
-  expect(await dry.replay({ ...named, isDryRun: true })).toBe(1);
-  const mixed = given([answer({ ...missing, replayed: 2 }), answer({ ...missing, replayed: 2, run: 'r1' })]);
+  const asked = given([dry({ ...missing, succeeded: 1 })]);
+  expect(await asked.replay({ ...named, isDryRun: true })).toBe(1);
+  const mixed = given([dry({ ...missing, succeeded: 2 }), ended({ ...missing, succeeded: 2 })]);
   expect(await mixed.replay(named)).toBe(1);
   expect(mixed.told()).toContain('Not there: nope.');
   expect(mixed.written()).toContain('2 dead letters of archive replayed, 1 skipped, 0 failed.');
-  expect(mixed.written()).toContain('Not there: nope.');
 });
 
 test('what has its result already is no failure', async () => {
-  const { replay } = given([answer({ skipped: 2, skippedBecause: { done: 1, replayed: 1 } })]);
-  expect(await replay({ all: undefined, ids: ['a', 'b'] })).toBe(0);
+  const { replay } = given([dry({ skipped: 2, skippedBecause: { done: 1, replayed: 1 } })]);
+  expect(await replay({ which: { ids: ['a', 'b'] } })).toBe(0);
 });
 
-test('as JSON, what is not there is a field of several calls together', async () => {
-  const { replay, written } = given([
-    answer({ replayed: 2 }),
-    answer({ replayed: 1, run: 'r1', unfinished: true, notThere: ['x'] }),
-    answer({ replayed: 1, run: 'r2', notThere: ['x', 'y'] }),
-  ]);
-  expect(await replay({ all: undefined, ids: ['a', 'b', 'x', 'y'], asJson: true })).toBe(1);
-  expect(JSON.parse(written())).toMatchObject({ kind: 'replay', replayed: 2, notThere: ['x', 'y'] });
+test('as JSON it is the answer, and its kind', async () => {
+  const { replay, json } = given([dry({ succeeded: 1 }), ended({ succeeded: 1, notThere: ['x'] })]);
+  expect(await replay({ which: { ids: ['a', 'x'] }, asJson: true })).toBe(1);
+  expect(json()).toMatchObject([{ kind: 'replay', run: RUN, succeeded: 1, notThere: ['x'] }]);
 });
 
 test('of many that are not there ten are named, and none can move the cursor of the terminal', async () => {
   const notThere = ['\u001B[2Jx', ...Array.from({ length: 11 }, (_, index) => `id-${index}`)];
-  const { replay, written } = given([answer({ notThere })]);
-  await replay({ all: undefined, ids: notThere });
+  const { replay, written } = given([dry({ notThere })]);
+  await replay({ which: { ids: notThere } });
   expect(written()).toContain('Not there: x, id-0, id-1, id-2, id-3, id-4, id-5, id-6, id-7, id-8 and 2 others.');
 });
 
-test('a dry run names those that it would replay', async () => {
+test('a dry run shows the first of those that it would replay, and why they failed', async () => {
+  const failure = { class: 'gave-up', name: 'Error', message: 'gone\u001B[2J' } as const;
   const { replay, written } = given([
-    answer({ replayed: 12, sample: ['archive/a', 'archive/b'], skipped: 1, skippedBecause: { done: 1 } }),
+    dry({
+      succeeded: 12,
+      sample: [{ id: 'archive/a', source: 'stripe-eu', type: 'x', failure }, { id: 'archive/b' }],
+      skipped: 1,
+      skippedBecause: { done: 1 },
+    }),
   ]);
   expect(await replay({ isDryRun: true })).toBe(0);
   expect(written()).toBe(
-    '12 dead letters of archive would be replayed.\n  archive/a\n  archive/b\n  and 10 others\n  1 skipped: done\n',
+    '12 dead letters of archive would be replayed.\n  archive/a  stripe-eu/x  gave-up: gone\n  archive/b\n  and 10 others\n  1 skipped: done\n',
   );
 });
 
-test('where nothing was sent, nothing is said to be back', async () => {
-  const { replay, written } = given([answer({ replayed: 1 }), answer({ skipped: 1, run: 'r1' })]);
-  expect(await replay()).toBe(0);
-  expect(written()).not.toContain('back on the queue');
-});
-
-test('ids may be written as lists show them', async () => {
-  const { replay, requests } = given([answer()]);
-  await replay({ all: undefined, ids: ['archive/a', 'b'], isDryRun: true });
-  expect(requests).toMatchObject([{ ids: ['a', 'b'], dryRun: true }]);
-});
-
 test('via the queue, chosen ones cannot be foreseen: the question says so', async () => {
-  const { replay, requests, questions } = given([answer({ replayed: 3, run: 'r1' })]);
-  expect(await replay({ all: undefined, fingerprints: ['aa'], via: 'queue' })).toBe(0);
+  const { replay, requests, questions } = given([ended({ succeeded: 3 })]);
+  expect(await replay({ which: { fingerprints: ['aa'] }, via: 'queue' })).toBe(0);
   expect(questions).toEqual(['Replay what matches on the queue of archive?']);
-  expect(requests).toMatchObject([{ via: 'queue', fingerprints: ['aa'] }]);
+  expect(requests).toMatchObject([{ replay: { via: 'queue', fingerprints: ['aa'] } }]);
 });
 
 test('a queue is only counted as exactly as SQS does', async () => {
-  const { replay, written } = given([answer({ replayed: 7, isApproximate: true, dryRun: true })]);
+  const { replay, written } = given([dry({ succeeded: 7, isApproximate: true })]);
   expect(await replay({ via: 'queue', isDryRun: true })).toBe(0);
   expect(written()).toBe('about 7 dead letters of archive would be replayed.\n');
 });
 
-test('a reason from a function cannot move the cursor of the terminal', async () => {
-  const { replay, written } = given([
-    answer({ replayed: 1 }),
-    answer({ matched: 1, failed: 1, failedBecause: { '\u001B[2Jgone\nreally': 1 } }),
-  ]);
-  await replay();
-  expect(written()).toContain('  1 failed: gone really\n');
+test('force is part of the question', async () => {
+  const { replay, questions, requests } = given([dry({ succeeded: 2 }), ended({ succeeded: 2 })]);
+  await replay({ force: true });
+  expect(questions).toEqual(['Replay 2 dead letters of archive by force, also what has its result already?']);
+  expect(requests[1]).toMatchObject({ replay: { force: true } });
 });
 
-test.each([
-  [{ from: 'archve' }, 'There is no worker archve'],
-  [{ all: undefined }, 'exactly one of --ids, --fingerprint and --all'],
-  [{ ids: ['a'] }, 'exactly one of --ids, --fingerprint and --all'],
-  [{ all: undefined, ids: [] }, 'Name at least one.'],
+test('what is discarded is closed for good, and the question says so', async () => {
+  const { session, requests, questions, written } = given([dry({ succeeded: 2 }), ended({ succeeded: 2 })]);
+  const which = { fingerprints: ['aa'] };
+  const discard = { from: 'archive', which, reason: 'tests', isDryRun: false, isConfirmed: false, asJson: false };
+  expect(await discardDeadLetters(discard, session)).toBe(0);
+  expect(questions).toEqual(['Discard 2 dead letters of archive for good?']);
+  expect(requests[1]).toMatchObject({ discard: { from: 'archive', ...which, run: RUN, before: BEFORE } });
+  expect(written()).toMatch(/^2 dead letters of archive discarded, 0 skipped, 0 failed\.\nreceipt: /);
+});
+
+test.each<[Partial<ReplayOptions>, string]>([
+  [{ from: 'archve' }, 'There is no worker archve; there is dispatch'],
+  [{ from: 'archve' }, 'Did you mean archive?'],
+  [{ which: {} }, 'Say which: --all, or at least one of --ids'],
+  [{ which: { all: true, ids: ['a'] } }, '--all means all, and takes no other choice beside it'],
   [{ reason: ' ' }, 'Say why with --reason'],
-  [{ all: undefined, ids: ['a'], via: 'queue', isDryRun: true }, 'can only count all of it'],
-] as const)('%j is wrong usage, and nothing is called', async (changes, sentence) => {
+  [{ which: { ids: ['a'] }, via: 'queue', isDryRun: true }, 'can only count all of it'],
+  [{ perSecond: 100_000 }, 'This cannot be asked: perSecond: '],
+  [{ force: true, via: 'queue' }, 'cannot force what it takes from the queue'],
+])('%j is wrong usage, and nothing is called', async (changes, sentence) => {
   const { replay, requests } = given([]);
   const refusal: unknown = await replay(changes).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(CommandError);

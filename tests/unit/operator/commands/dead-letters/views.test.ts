@@ -1,8 +1,10 @@
 import type { InspectRequest } from '#shared/messages/inspect-request.ts';
 import { describeDeadLetter } from '../../../../../operator/commands/dead-letters/describe-dead-letter.ts';
 import { listDeadLetters } from '../../../../../operator/commands/dead-letters/list-dead-letters.ts';
+import type { Pipeline } from '../../../../../operator/pipeline/pipeline.ts';
 import { widthOf } from '../../../../../operator/terminal/fit-columns.ts';
 import { givenDeadLetter, givenFailure } from '../../../../support/given-dead-letters.ts';
+import { givenSession } from '../../../../support/given-session.ts';
 
 const plain = (_: string, text: string) => text;
 const letters = Array.from({ length: 1200 }, (_, index) => {
@@ -13,35 +15,28 @@ const letters = Array.from({ length: 1200 }, (_, index) => {
   });
 }).toReversed();
 
-/** Answers as `inspect` would for archive; dispatch has none. */
-const invoke = async (_: string, request: unknown) => {
-  const { list, count } = request as InspectRequest;
-  const own = (list ?? count)?.from === 'archive' ? letters : [];
-  if (count) return { count: own.length };
+/** Answers as `inspect` would for archive; dispatch has none. Its time is over after 500. */
+const inspect = async ({ list, count }: InspectRequest) => {
+  const own = (list ?? count)?.from === 'dispatch' ? [] : letters;
+  if (count)
+    return count.cursor === undefined && own.length > 0 ? { count: 500, cursor: '500' } : { count: own.length && 700 };
   const start = Number(list?.cursor ?? 0);
   const end = start + (list?.limit ?? 0);
   return { deadLetters: own.slice(start, end), ...(end < own.length && { cursor: String(end) }) };
 };
 
-function given(columns = 120) {
-  const written: string[] = [];
-  const ports = {
-    invoke,
-    workers: ['dispatch', 'archive'],
-    write: (text: string) => void written.push(text),
-    paint: plain,
-    columns,
-  };
-  return { ports, text: () => written.join('') };
+function given(columns = 120, asked: Partial<Pipeline> = {}) {
+  const { session, written } = givenSession({ inspect, ...asked }, { columns });
+  return { session, text: written };
 }
 
-const options = { from: undefined, state: 'open', limit: 3, asJson: false } as const;
+const options = { from: undefined, which: {}, state: 'open', limit: 3, asJson: false } as const;
 
 test.each([101, 110, 118, 119, 120, 200])(
   'in %i columns each has one line that fits, and the total is exact',
   async (columns) => {
-    const { ports, text } = given(columns);
-    expect(await listDeadLetters(options, ports)).toBe(0);
+    const { session, text } = given(columns);
+    expect(await listDeadLetters(options, session)).toBe(0);
     const lines = text().trimEnd().split('\n');
     expect(lines).toHaveLength(5);
     const [heading, cell] = columns < 119 ? ['', ''] : [' +fingerprint', ' {2}00112233aabbccdd'];
@@ -102,20 +97,18 @@ test.each([
   ],
 ] as const)('in %i columns the fingerprint has the place that is left for it', async (columns, expected) => {
   const own = givenDeadLetter({ failure: givenFailure({ message: 'closed '.repeat(20) }) });
-  const written: string[] = [];
-  const { ports } = given(columns);
-  const only = async (_: string, request: unknown) =>
-    'count' in (request as InspectRequest) ? { count: 1 } : { deadLetters: [own] };
-  const write = (text: string) => void written.push(text);
-  await listDeadLetters({ ...options, from: 'archive' }, { ...ports, write, invoke: only });
-  const lines = written.join('').trimEnd().split('\n').slice(0, -1);
+  const { session, text } = given(columns, {
+    inspect: async ({ count }) => (count ? { count: 1 } : { deadLetters: [own] }),
+  });
+  await listDeadLetters({ ...options, from: 'archive' }, session);
+  const lines = text().trimEnd().split('\n').slice(0, -1);
   expect(lines).toEqual(expected.map((line) => expect.stringMatching(new RegExp(`^${line}$`)) as unknown));
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(columns);
 });
 
 test('on a narrow terminal each has two lines that fit, and the whole event id', async () => {
-  const { ports, text } = given(80);
-  await listDeadLetters(options, ports);
+  const { session, text } = given(80);
+  await listDeadLetters(options, session);
   const lines = text().trimEnd().split('\n');
   expect(lines.slice(0, 2)).toEqual([
     expect.stringMatching(/^failed last +worker +event +fingerprint$/),
@@ -129,8 +122,8 @@ test('on a narrow terminal each has two lines that fit, and the whole event id',
 });
 
 test('more than a page is asked for page by page', async () => {
-  const { ports, text } = given();
-  await listDeadLetters({ ...options, from: 'archive', limit: 1100, asJson: true }, ports);
+  const { session, text } = given();
+  await listDeadLetters({ ...options, from: 'archive', limit: 1100, asJson: true }, session);
   const lines = text()
     .trimEnd()
     .split('\n')
@@ -140,9 +133,9 @@ test('more than a page is asked for page by page', async () => {
 });
 
 test('none is said in words', async () => {
-  const { ports, text } = given();
-  await listDeadLetters({ ...options, from: 'dispatch' }, ports);
-  await listDeadLetters({ ...options, from: 'dispatch', state: 'done' }, ports);
+  const { session, text } = given();
+  await listDeadLetters({ ...options, from: 'dispatch' }, session);
+  await listDeadLetters({ ...options, from: 'dispatch', state: 'done' }, session);
   expect(text()).toBe('No dead letters.\nNo dead letters that are done.\n');
 });
 
@@ -153,7 +146,7 @@ test('everything known of a dead letter is shown, and the line that replays it',
     class: 'destination-down',
   });
   const { body, ...rest } = givenDeadLetter({ failure, replays: 2, run: 'run-1', arrivals: 3, senderEventId: 'evt_1' });
-  const text = describeDeadLetter({ ...rest, bodyBytes: body.length }, plain);
+  const text = describeDeadLetter({ ...rest, bodyBytes: body.length }, 'local', plain);
   for (const part of [
     'open: waits for the destination crm: it is asked again by itself, and when it takes events again this one is replayed',
     'To send it now all the same:',
@@ -176,7 +169,7 @@ test('everything known of a dead letter is shown, and the line that replays it',
 
 test('one that nobody but an operator sends back says so', () => {
   const { body: _, ...rest } = givenDeadLetter();
-  const text = describeDeadLetter({ ...rest, bodyBytes: 9 }, plain);
+  const text = describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain);
   expect(text).toContain('open: waits for you');
   expect(text).toContain('Replay it:');
   expect(text).not.toContain('by itself');
@@ -184,17 +177,49 @@ test('one that nobody but an operator sends back says so', () => {
 
 test('one that waits for a destination nobody named still waits by itself', () => {
   const { body: _, ...rest } = givenDeadLetter({ failure: givenFailure({ class: 'destination-down' }) });
-  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, plain)).toContain(
+  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain)).toContain(
     'open: waits for its destination: it is asked',
   );
 });
 
 test('a body that is shown cannot command the terminal', () => {
-  const text = describeDeadLetter({ ...givenDeadLetter(), bodyBytes: 9, body: 'a\u001B[2Jb\nc' }, plain);
+  const text = describeDeadLetter({ ...givenDeadLetter(), bodyBytes: 9, body: 'a\u001B[2Jb\nc' }, 'local', plain);
   expect(text).toContain('a\u{FFFD}[2Jb\nc');
 });
 
 test('one that is closed has no line to replay it', () => {
   const { body: _, ...rest } = givenDeadLetter({ state: 'done', closedAt: '2026-01-03T00:00:00.000Z' });
-  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, plain)).not.toContain('Replay it');
+  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain)).not.toContain('Replay it');
+});
+
+test('what narrows a list down is asked for, and said', async () => {
+  const asked: InspectRequest[] = [];
+  const { session, text } = given(120, {
+    inspect: async (request) => {
+      asked.push(request);
+      return request.count ? { count: 0 } : { deadLetters: [] };
+    },
+  });
+  const which = { sources: ['stripe-eu'], between: { from: '2026-01-01T00:00:00.000Z' } };
+  await listDeadLetters({ ...options, which, text: 'closed' }, session);
+  expect(asked).toContainEqual({ count: { ...which, text: 'closed', state: 'open' } });
+  expect(asked).toContainEqual({ list: { ...which, text: 'closed', state: 'open', limit: 3, newestFirst: true } });
+  expect(text()).toBe('No such dead letters.\n');
+});
+
+test('the body is the event’s own where it is text, with what the policy hides beside it', () => {
+  const body = '{"v":1,"headers":{"user-agent":"Stripe\\u001b[2J/1.0"}}';
+  const shown = { ...givenDeadLetter({ body }), bodyBytes: 9, eventBody: '{"email":"•••"}', redacted: ['email'] };
+  const text = describeDeadLetter(shown, 'local', plain);
+  expect(text).toContain('\n{"email":"•••"}\nhidden by policy: email\n');
+  expect(text).toContain('  header       user-agent = Stripe/1.0\n');
+  expect(text).not.toContain(shown.body);
+  const { eventBody: _, ...withheld } = { ...shown, withheld: 'Bodies are not shown: no policy.' };
+  expect(describeDeadLetter(withheld, 'local', plain)).toContain('Bodies are not shown: no policy.\n');
+});
+
+test('of a deployed stage the lines to paste name it', () => {
+  const text = describeDeadLetter({ ...givenDeadLetter({ state: 'quarantined' }), bodyBytes: 9 }, 'prod', plain);
+  expect(text).toContain(`npm run hooks -- trace ${'d'.repeat(32)} --stage prod\n`);
+  expect(text).toContain(`replay --from archive --ids ${'e'.repeat(32)} --force --stage prod --reason "…"\n`);
 });

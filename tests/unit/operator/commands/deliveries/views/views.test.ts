@@ -3,7 +3,8 @@ import { createJsonView } from '../../../../../../operator/commands/deliveries/v
 import { createLineView } from '../../../../../../operator/commands/deliveries/views/create-line-view.ts';
 import { createLiveView } from '../../../../../../operator/commands/deliveries/views/create-live-view.ts';
 import { createSummaryView } from '../../../../../../operator/commands/deliveries/views/create-summary-view.ts';
-import { describeWebhook, type Paint } from '../../../../../../operator/commands/deliveries/views/describe-webhook.ts';
+import { describeWebhook } from '../../../../../../operator/commands/deliveries/views/describe-webhook.ts';
+import type { Paint } from '../../../../../../operator/terminal/paint.ts';
 
 const plain: Paint = (_format, text) => text;
 

@@ -1,0 +1,49 @@
+import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { carryOutRun, resumeRun, type RunEnd } from '../../verbs/carry-out-run.ts';
+import type { RunAsked } from '../../verbs/run-asked.ts';
+import { hooksLine } from '../hooks-line.ts';
+import type { Session } from '../session.ts';
+import { writeJson } from '../write-json.ts';
+import type { CarriedOut } from './carried-out.ts';
+import { describeProgress } from './describe-progress.ts';
+import { describeRunEnd } from './describe-run-end.ts';
+import { leaveRun } from './leave-run.ts';
+
+/** A whole run, with its progress, until it is done or left. */
+export async function carryOut(asked: RunAsked, about: CarriedOut, session: Session): Promise<ExitCode> {
+  const run = session.ids.unique();
+  return finish(run, about, session, (ports) => carryOutRun(asked, run, ports));
+}
+
+/** The rest of a run. */
+export const carryOn = (run: string, about: CarriedOut, session: Session): Promise<ExitCode> =>
+  finish(run, about, session, (ports) => resumeRun(run, ports));
+
+type Begin = (ports: Parameters<typeof resumeRun>[1]) => Promise<RunEnd>;
+
+async function finish(run: string, about: CarriedOut, session: Session, begin: Begin): Promise<ExitCode> {
+  const { pipeline, terminal, clock } = session;
+  const { progress, interrupted: signal } = terminal;
+  const startedAt = clock.now();
+  const onProgress = (seen: Parameters<typeof describeProgress>[0]) =>
+    progress.show(describeProgress(seen, startedAt, clock.now()));
+  const end = await begin({ pipeline, clock, signal, onProgress })
+    .catch((error: unknown) => {
+      // Whatever broke, the run may have begun: nobody should have to search for its name.
+      terminal.progress.end();
+      terminal.tell(`It was run ${run}. To go on with it: ${hooksLine(pipeline.stage, ['runs', 'resume', run])}\n`);
+      throw error;
+    })
+    .finally(() => progress.end());
+  if (end === 'left') return leaveRun(run, about, session);
+  if (about.asJson) writeJson(about.kind, end, terminal);
+  else terminal.write(describeRunEnd(end, about, session));
+  return codeOf(end);
+}
+
+function codeOf(end: Exclude<RunEnd, 'left'>): ExitCode {
+  if (end.failed > 0 || end.state === 'aborted') return exitCode.failed;
+  if (end.state === 'unfinished') return exitCode.interrupted;
+  // A script whose ids are misspelt must not take it for a success.
+  return end.notThere ? exitCode.failed : exitCode.done;
+}

@@ -1,0 +1,32 @@
+import type { RunCounts } from '#shared/messages/replay-request.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { whole } from '../../terminal/whole.ts';
+
+/** Names come from the command line, and may be ten thousand. */
+const NAMES_SHOWN_MAX = 10;
+
+/** Why some were skipped and some failed, a line for each reason. */
+export function reasonLines({ skippedBecause = {}, failedBecause = {} }: RunCounts, paint: Paint): readonly string[] {
+  return [
+    ...Object.entries(skippedBecause).map(([because, count]) => `  ${whole(count)} skipped: ${plainLine(because)}`),
+    ...Object.entries(failedBecause).map(
+      ([because, count]) => `  ${paint('red', `${whole(count)} failed`)}: ${plainLine(because)}`,
+    ),
+  ];
+}
+
+/** One line that says what was named in vain; none where all is there. @param listLine the command that lists what there is */
+export function notThereLines(
+  { notThere = [] }: { readonly notThere?: readonly string[] | undefined },
+  listLine: string | undefined,
+  paint: Paint,
+): readonly string[] {
+  if (notThere.length === 0) return [];
+  const shown = notThere.slice(0, NAMES_SHOWN_MAX).map(plainLine).join(', ');
+  const others = othersOf(notThere.length - NAMES_SHOWN_MAX);
+  const said = paint('red', `Not there: ${shown}${others && ` ${others}`}.`);
+  return [listLine === undefined ? said : `${said} What there is: \`${listLine}\``];
+}
+
+export const othersOf = (count: number) => (count > 0 ? `and ${whole(count)} other${count === 1 ? '' : 's'}` : '');

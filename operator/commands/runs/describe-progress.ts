@@ -1,0 +1,18 @@
+import type { Receipt } from '#shared/messages/receipt.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
+import { describeSpan } from '../../terminal/describe-time.ts';
+import { whole } from '../../terminal/whole.ts';
+
+/** How far a run is, on one line. */
+export function describeProgress(seen: Receipt | Error, startedAt: Date, now: Date): string {
+  const since = describeSpan(now.getTime() - startedAt.getTime());
+  if (seen instanceof Error) return `${since}, its receipt cannot be read just now: ${plainLine(seen.message)}`;
+  const { succeeded, skipped, failed, state, pausedMs = 0 } = seen;
+  const counts = [
+    `${whole(succeeded)} done`,
+    ...(skipped > 0 ? [`${whole(skipped)} skipped`] : []),
+    ...(failed > 0 ? [`${whole(failed)} failed`] : []),
+    ...(pausedMs > 0 ? [`stood back ${describeSpan(pausedMs)} for live traffic`] : []),
+  ];
+  return `${state} for ${since}: ${counts.join(', ')}`;
+}

@@ -1,0 +1,65 @@
+import type { Receipt, Who } from '#shared/messages/receipt.ts';
+import type { RunRequest } from '#shared/messages/replay-request.ts';
+import { describeSpan, toSecond } from '../../terminal/describe-time.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
+import { whole } from '../../terminal/whole.ts';
+import { hasDied } from '../../verbs/list-runs.ts';
+import { hooksLine } from '../hooks-line.ts';
+import type { Session } from '../session.ts';
+import { notThereLines, reasonLines } from './describe-counts.ts';
+
+const COLOURS = { running: 'yellow', unfinished: 'yellow', finished: 'green', aborted: 'red' } as const;
+
+/** `died?` where it says that it runs, and nobody seems to. */
+export const stateOf = (receipt: Receipt, now: Date): string => (hasDied(receipt, now) ? 'died?' : receipt.state);
+export const colourOf = ({ state }: Receipt) => COLOURS[state];
+
+export const whoOf = (who: Who): string =>
+  'arn' in who ? who.arn : `unproven: invocation ${who.requestId}, which CloudTrail knows`;
+
+/** What it was asked to do, in a few words. */
+export function whatOf({ kind, ...request }: RunRequest): string {
+  if ('to' in request) return `${kind} to ${request.to}`;
+  return 'destination' in request ? `${kind} of ${request.destination}` : `${kind} from ${request.from}`;
+}
+
+/** A run of its own accord, or by somebody, in full. */
+export function describeRun(
+  receipt: Receipt,
+  { pipeline, terminal, clock }: Pick<Session, 'pipeline' | 'terminal' | 'clock'>,
+): string {
+  const { paint } = terminal;
+  const { run, request, who, startedAt, updatedAt, finishedAt, aborted, invocations, pausedMs } = receipt;
+  const state = stateOf(receipt, clock.now());
+  const { kind: _, reason, ...asked } = request;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['what', whatOf(request)],
+    ['why', reason],
+    ['who', whoOf(who)],
+    ['asked', JSON.stringify(asked)],
+    ['started', toSecond(startedAt)],
+    [finishedAt === undefined ? 'last seen' : 'finished', toSecond(finishedAt ?? updatedAt)],
+    ['aborted', aborted && `${toSecond(aborted.at)} by ${whoOf(aborted.who)}: ${aborted.reason}`],
+    ['paused', pausedMs === undefined ? undefined : `${describeSpan(pausedMs)} for live traffic`],
+    ['requests', invocations.map(({ requestId }) => requestId).join(', ')],
+  ];
+  const lines = [
+    `${paint('bold', `run ${plainLine(run)}`)}  ${paint(colourOf(receipt), state)}`,
+    `  ${describeCounts(receipt)}`,
+    ...reasonLines(receipt, paint).map((line) => `  ${line}`),
+    ...notThereLines(receipt, undefined, paint).map((line) => `  ${line}`),
+    ...rows.flatMap(([title, text]) =>
+      text === undefined ? [] : [`  ${paint('dim', title.padEnd(10))} ${plainLine(text)}`],
+    ),
+    ...(isResumable(receipt, state)
+      ? ['To go on with it:', `  ${hooksLine(pipeline.stage, ['runs', 'resume', run])}`]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** By whom it can be gone on with: nobody works on it, and it is not at its end. */
+export const isResumable = ({ state }: Receipt, shown: string) => state === 'unfinished' || shown === 'died?';
+
+const describeCounts = ({ matched, succeeded, skipped, failed }: Receipt) =>
+  `${whole(matched)} matched: ${whole(succeeded)} done, ${whole(skipped)} skipped, ${whole(failed)} failed`;

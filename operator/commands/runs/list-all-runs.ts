@@ -1,0 +1,45 @@
+import type { Receipt } from '#shared/messages/receipt.ts';
+import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { describeColumns, type Column } from '../../terminal/describe-columns.ts';
+import { toSecond } from '../../terminal/describe-time.ts';
+import { whole } from '../../terminal/whole.ts';
+import { hasDied, listRuns } from '../../verbs/list-runs.ts';
+import { hooksLine } from '../hooks-line.ts';
+import type { Session } from '../session.ts';
+import { writeJson } from '../write-json.ts';
+import { colourOf, stateOf, whatOf, whoOf } from './describe-run.ts';
+
+export interface RunsOptions {
+  readonly limit: number;
+  readonly asJson: boolean;
+}
+
+/** The newest runs; those that have died with the line that goes on with them. */
+export async function listAllRuns({ limit, asJson }: RunsOptions, session: Session): Promise<ExitCode> {
+  const { pipeline, terminal, clock } = session;
+  const { runs, unreadable = 0 } = await listRuns({ limit }, pipeline, terminal.interrupted);
+  if (unreadable > 0) terminal.tell(`${whole(unreadable)} receipts cannot be read by the version that is deployed.\n`);
+  if (asJson) {
+    for (const run of runs) writeJson('run', run, terminal);
+    return exitCode.done;
+  }
+  const now = clock.now();
+  if (runs.length === 0) terminal.write('No runs.\n');
+  else terminal.write(describeColumns(runs, columnsAt(now), terminal));
+  for (const { run } of runs.filter((receipt) => hasDied(receipt, now))) {
+    terminal.write(`${run} may have died. To go on with it: ${hooksLine(pipeline.stage, ['runs', 'resume', run])}\n`);
+  }
+  return exitCode.done;
+}
+
+const columnsAt = (now: Date): readonly Column<Receipt>[] => [
+  { heading: 'started', cell: ({ startedAt }) => toSecond(startedAt) },
+  { heading: 'run', cell: ({ run }) => run },
+  { heading: 'state', cell: (receipt) => stateOf(receipt, now), paint: colourOf },
+  { heading: 'what', cell: ({ request }) => whatOf(request), widthMax: 30 },
+  { heading: 'done', cell: ({ succeeded }) => whole(succeeded), align: 'right' },
+  { heading: 'skipped', cell: ({ skipped }) => whole(skipped), align: 'right' },
+  { heading: 'failed', cell: ({ failed }) => whole(failed), align: 'right' },
+  { heading: 'who', cell: ({ who }) => ('arn' in who ? whoOf(who) : 'unproven'), widthMax: 40 },
+  { heading: 'why', cell: ({ request }) => request.reason ?? '' },
+];

@@ -1,0 +1,55 @@
+import type { Command } from '@commander-js/extra-typings';
+import { wholeNumber } from '../../whole-number.ts';
+import type { OpenSession } from '../session.ts';
+import { listAllRuns } from './list-all-runs.ts';
+import { showOneRun } from './show-one-run.ts';
+import { addAbortCommand, addResumeCommand } from './end-commands.ts';
+
+const LIST_HELP = `
+Examples:
+  npm run hooks -- runs list
+  npm run hooks -- runs list --limit 100 --json
+
+died? is a run that says it is running and has said nothing else for a minute: \`runs resume\` goes on with it.
+
+Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
+--json: {"kind":"run"} for each, its receipt as it is.`;
+
+const SHOW_HELP = `
+Examples:
+  npm run hooks -- runs show 019b2c40e1a1f00dcafe0123456789ab
+  npm run hooks -- runs show 019b2c40e1a1f00dcafe0123456789ab --outcomes --json
+
+Exit codes: 0 done   1 there is none, or failed   2 wrong usage   3 nothing runs here   4 access denied
+--json: {"kind":"run"}, and with --outcomes {"kind":"outcome"} for each event.`;
+
+export function addRunsCommand(program: Command, open: OpenSession): void {
+  const runs = program
+    .command('runs')
+    .description('What was replayed, discarded and backfilled: by whom, why, and what became of each event.')
+    .helpCommand(false);
+  runs
+    .command('list')
+    .description('Lists runs, the newest first.')
+    .option('--limit <n>', 'show at most so many', wholeNumber, 20)
+    .option('--json', 'one JSON object per run')
+    .addHelpText('after', LIST_HELP)
+    .action(async ({ limit, json }) => {
+      process.exitCode = await listAllRuns({ limit, asJson: json ?? false }, await open());
+    });
+  runs
+    .command('show')
+    .description('Shows the receipt of a run.')
+    .argument('<run>', 'as `runs list` names it')
+    .option('--outcomes', 'with what became of each event')
+    .option('--json', 'as JSON, line by line')
+    .addHelpText('after', SHOW_HELP)
+    .action(async (run, { outcomes, json }) => {
+      process.exitCode = await showOneRun(
+        { run, withOutcomes: outcomes ?? false, asJson: json ?? false },
+        await open(),
+      );
+    });
+  addResumeCommand(runs, open);
+  addAbortCommand(runs, open);
+}

@@ -1,0 +1,33 @@
+import type { RunOutcome } from '#shared/messages/receipt.ts';
+import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
+import { outcomesOf, showRun } from '../../verbs/show-run.ts';
+import type { Session } from '../session.ts';
+import { writeJson } from '../write-json.ts';
+import { checkRunName } from './check-run-name.ts';
+import { describeRun } from './describe-run.ts';
+
+export interface ShowRunOptions {
+  readonly run: string;
+  readonly withOutcomes: boolean;
+  readonly asJson: boolean;
+}
+
+/** A receipt, and what became of each where that is asked for. */
+export async function showOneRun(options: ShowRunOptions, session: Session): Promise<ExitCode> {
+  const { pipeline, terminal } = session;
+  const { interrupted } = terminal;
+  checkRunName(options.run);
+  const { run: receipt } = await showRun({ run: options.run }, pipeline, interrupted);
+  if (options.asJson) writeJson('run', receipt, terminal);
+  else terminal.write(describeRun(receipt, session));
+  if (!options.withOutcomes) return exitCode.done;
+  for await (const outcome of outcomesOf(receipt, pipeline, interrupted)) {
+    if (options.asJson) writeJson('outcome', outcome, terminal);
+    else terminal.write(`  ${plainLine(describeOutcome(outcome))}\n`);
+  }
+  return exitCode.done;
+}
+
+const describeOutcome = ({ id, outcome, because, until }: RunOutcome) =>
+  [`${outcome.padEnd(9)} ${id}`, because, until && `until ${until}`].filter(Boolean).join('  ');

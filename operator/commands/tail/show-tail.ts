@@ -1,0 +1,69 @@
+import { CommandError } from '../../command-error.ts';
+import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { fitColumns, plainLine } from '../../terminal/fit-columns.ts';
+import { nearest } from '../../terminal/nearest.ts';
+import type { Paint } from '../../terminal/paint.ts';
+import { tailEvents, type TailedEvent } from '../../verbs/tail-events.ts';
+import type { Session } from '../session.ts';
+import { writeJson } from '../write-json.ts';
+
+export interface TailOptions {
+  readonly sources: readonly string[] | undefined;
+  readonly types: readonly string[] | undefined;
+  readonly workers: readonly string[] | undefined;
+  readonly since: string | undefined;
+  readonly asJson: boolean;
+}
+
+/** A line for each thing that happens, until Ctrl-C. */
+export async function showTail(options: TailOptions, { pipeline, terminal, clock }: Session): Promise<ExitCode> {
+  const { sources, types, workers, since, asJson } = options;
+  const steps = ['ingest', ...pipeline.about.workers.map(({ name }) => name)];
+  for (const worker of workers ?? []) checkStep(worker, steps);
+  const asked = {
+    ...(since !== undefined && { from: new Date(since) }),
+    ...(sources && { sources }),
+    ...(types && { types }),
+    ...(workers && { workers }),
+  };
+  const stepColumns = Math.max(...steps.map((step) => step.length));
+  for await (const event of tailEvents(asked, { pipeline, clock, signal: terminal.interrupted })) {
+    const { kind, at, ...rest } = event;
+    if (asJson) writeJson('event', { at: at.toISOString(), outcome: kind, ...rest }, terminal);
+    else terminal.write(`${describeTailed(event, stepColumns, terminal)}\n`);
+  }
+  return exitCode.interrupted;
+}
+
+function checkStep(worker: string, steps: readonly string[]): void {
+  if (steps.includes(worker)) return;
+  const meant = nearest(worker, steps);
+  const sentence = `There is no worker ${worker}; there are ${steps.join(', ')}.`;
+  throw new CommandError(exitCode.wrongUsage, meant === undefined ? sentence : `${sentence} Did you mean ${meant}?`);
+}
+
+const COLOURS = {
+  accepted: 'green',
+  rejected: 'red',
+  spilled: 'yellow',
+  result: 'green',
+  failed: 'yellow',
+  'dead-letter': 'red',
+} as const;
+const KIND_COLUMNS = Math.max(...Object.keys(COLOURS).map((kind) => kind.length));
+/** `12:34:56.789`, in UTC like all that is shown. */
+const timeOf = (at: Date) => at.toISOString().slice(11, 23);
+
+function describeTailed(
+  { at, step, kind, source, types = [], eventId, deliveryId, attempt, detail }: TailedEvent,
+  stepColumns: number,
+  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+): string {
+  const name = [source, types.join(',')].filter(Boolean).join('/');
+  const attempted = attempt !== undefined && attempt > 1 ? `attempt ${attempt}` : undefined;
+  const rest = [name, eventId ?? deliveryId, attempted, detail].filter(Boolean).join('  ');
+  const head = `${timeOf(at)}  ${fitColumns(step, stepColumns)}  `;
+  const room = columns - head.length - KIND_COLUMNS - 2;
+  const shown = room > 10 ? fitColumns(plainLine(rest), room).trimEnd() : plainLine(rest);
+  return `${paint('dim', head)}${paint(COLOURS[kind], kind.padEnd(KIND_COLUMNS))}  ${shown}`;
+}

@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** For an option of a command that may name several; given twice it names those of both. */
+export function commaSeparated(text: string, before: readonly string[] = []): string[] {
+  const names = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (names.length === 0) throw new InvalidArgumentError('Name at least one.');
+  return [...before, ...names];
+}

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FunctionFailed, type Invoker } from '#shared/aws/invoker.ts';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
+import { isThrottled } from './explain-aws-error.ts';
+import type { Reach } from './reach.ts';
+
+/** Asks one of the two functions that operators call, by its short name. @throws {CommandError} */
+export type AskFunction = (name: 'inspect' | 'replay', request: unknown, signal?: AbortSignal) => Promise<unknown>;
+
+/** Lambda has not begun with what it throttles, so that repeating it repeats nothing. */
+const THROTTLED_TRIES_MAX = 6;
+const FIRST_WAIT_MS = 250;
+
+export function createAskFunction({ prefix, explain }: Reach, invoker: Invoker): AskFunction {
+  async function invoke(functionName: string, request: unknown, signal?: AbortSignal): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await invoker.invoke(functionName, request, signal);
+      } catch (error) {
+        const again = error instanceof Error && isThrottled(error) && attempt < THROTTLED_TRIES_MAX;
+        if (!again) throw error;
+      }
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1), undefined, signal && { signal });
+    }
+  }
+
+  return async function askFunction(name, request, signal) {
+    const about = `${prefix}${name}`;
+    try {
+      return await invoke(about, request, signal);
+    } catch (error) {
+      if (error instanceof FunctionFailed) {
+        throw new CommandError(exitCode.failed, `${name}: ${error.message}`, { cause: error });
+      }
+      throw explain(error, { right: 'lambda:InvokeFunction', policy: 'operate', about });
+    }
+  };
+}

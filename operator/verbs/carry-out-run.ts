@@ -1,0 +1,58 @@
+import type { Receipt } from '#shared/messages/receipt.ts';
+import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
+import type { Clock } from '#shared/ports.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { requestOf, type RunAsked } from './run-asked.ts';
+import { watchRun } from './watch-run.ts';
+
+export interface CarryOutPorts {
+  readonly pipeline: Pipeline;
+  readonly clock: Clock;
+  /** About once a second while it works; an error where its receipt could not be read just then. */
+  readonly onProgress?: (seen: Receipt | Error) => void;
+  /** Ends the waiting, and not the run. */
+  readonly signal?: AbortSignal;
+}
+
+/** `left`: nobody waits any longer. The invocation under way goes on until its time is over, and `resume` after that. */
+export type RunEnd = ReplayAnswer | 'left';
+
+/** One run from its begin to its end, in as many invocations as it takes. @param run its name, by which it can be resumed */
+export const carryOutRun = (asked: RunAsked, run: string, ports: CarryOutPorts): Promise<RunEnd> =>
+  invokeUntilDone(requestOf(asked, { run }), run, ports);
+
+/** Goes on with a run that ended before it was done. */
+export const resumeRun = (run: string, ports: CarryOutPorts): Promise<RunEnd> =>
+  invokeUntilDone({ resume: { run } }, run, ports);
+
+async function invokeUntilDone(first: ReplayRequest, run: string, ports: CarryOutPorts): Promise<RunEnd> {
+  let request = first;
+  let before: ReplayAnswer | undefined;
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- only one invocation may work on a run
+    const answer = await invokeOnce(request, run, ports);
+    if (answer === 'left' || answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
+    before = answer;
+    request = { resume: { run } };
+  }
+}
+
+/** What cannot be sent now is not tried without end. */
+const isStuck = (before: ReplayAnswer | undefined, after: ReplayAnswer) =>
+  after.failed > (before?.failed ?? 0) && after.succeeded === (before?.succeeded ?? 0);
+
+async function invokeOnce(request: ReplayRequest, run: string, ports: CarryOutPorts): Promise<RunEnd> {
+  const { pipeline, signal } = ports;
+  if (signal?.aborted) return 'left';
+  const answered = new AbortController();
+  const watching = watchRun(run, { ...ports, signal: AbortSignal.any([answered.signal, ...(signal ? [signal] : [])]) });
+  try {
+    return await pipeline.replay(request, signal);
+  } catch (error) {
+    if (signal?.aborted) return 'left';
+    throw error;
+  } finally {
+    answered.abort();
+    await watching;
+  }
+}

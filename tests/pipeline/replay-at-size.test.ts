@@ -1,0 +1,129 @@
+// Ten thousand dead letters of five kinds: exactly the chosen ones are replayed, also when everything is killed half-way.
+import { jest } from '@jest/globals';
+import * as v from 'valibot';
+import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import { runAnswerSchema, runsAnswerSchema } from '#shared/messages/inspect-request.ts';
+import type { Receipt, RunOutcome } from '#shared/messages/receipt.ts';
+import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
+import { startDestinationServer, type DestinationServer } from '../support/destination-server.ts';
+import { invokeFunction } from '../support/invoke-function.ts';
+import { localDeadLetters } from '../support/local-dead-letters.ts';
+import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { manyDeadLetters, recordDeadLetters } from '../support/many-dead-letters.ts';
+import { putDestination } from '../support/put-destination.ts';
+import { runHooks } from '../support/run-hooks.ts';
+
+jest.setTimeout(240_000);
+
+const COUNT = 10_000;
+const KINDS = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee'].map((name) => ({
+  fingerprint: `${name}000011112222`,
+  message: `Kind ${name}`,
+}));
+const [CHOSEN, KILLED] = [KINDS[1]!, KINDS[3]!];
+const FROM = new Date('2026-11-20T10:00:00.000Z');
+const SPAN = { from: '2026-11-20T10:15:00.000Z', until: '2026-11-20T10:45:00.000Z' };
+const SOURCE = 'stripe';
+
+let destination: DestinationServer;
+let pipeline: LocalPipeline;
+const localDir = temporaryDirectory();
+const all = manyDeadLetters({
+  worker: 'forward',
+  count: COUNT,
+  kinds: KINDS,
+  sources: [SOURCE, 'github', 'shopify', 'slack'],
+  from: FROM,
+});
+
+beforeAll(async () => {
+  destination = await startDestinationServer();
+  pipeline = await startPipeline({ localDir });
+  await putDestination(pipeline.endpoints, destination.url);
+  expect(await hooks('workers', 'pause', 'forward', '--yes')).toMatchObject({ exitCode: 0 });
+  await recordDeadLetters(pipeline.endpoints, all);
+}, 90_000);
+afterAll(async () => {
+  await pipeline.stop();
+  await destination.close();
+});
+
+const hooks = (...args: readonly string[]) => runHooks(localDir, args);
+
+const inspect = (request: unknown) => invokeFunction(pipeline.endpoints, 'inspect', request);
+
+const newestRun = async (): Promise<Receipt | undefined> =>
+  v.parse(runsAnswerSchema, await inspect({ runs: { limit: 1 } })).runs[0];
+
+async function outcomesOf({ run, pages }: Receipt): Promise<readonly RunOutcome[]> {
+  const outcomes: RunOutcome[] = [];
+  for (let page = 1; page <= pages; page += 1) {
+    outcomes.push(...(v.parse(runAnswerSchema, await inspect({ run: { run, page } })).outcomes ?? []));
+  }
+  return outcomes;
+}
+
+const idsOf = (deadLetters: readonly DeadLetter[]) => deadLetters.map(({ id }) => id).toSorted();
+
+const lastLine = (text: string) =>
+  v.parse(
+    v.looseObject({ kind: v.string(), matched: v.number(), succeeded: v.number() }),
+    JSON.parse(text.trim().split('\n').at(-1) ?? ''),
+  );
+
+test('one kind from one source in a span of time is replayed, and nothing else is touched', async () => {
+  const meant = all.filter(
+    ({ failure: { fingerprint, lastAt }, source }) =>
+      fingerprint === CHOSEN.fingerprint && source === SOURCE && lastAt >= SPAN.from && lastAt < SPAN.until,
+  );
+  expect(meant.length).toBeGreaterThan(200);
+  const choice = ['--from', 'forward', '--fingerprint', CHOSEN.fingerprint, '--source', SOURCE];
+  const select = ['dead-letters', 'replay', ...choice, '--since', SPAN.from, '--until', SPAN.until];
+
+  const dry = await hooks(...select, '--dry-run', '--json');
+  expect(lastLine(dry.stdout)).toMatchObject({ matched: meant.length, succeeded: meant.length, skipped: 0 });
+  const replayed = await hooks(...select, '--reason', 'One kind alone', '--yes', '--json');
+  expect(lastLine(replayed.stdout)).toMatchObject({ matched: meant.length, succeeded: meant.length, failed: 0 });
+
+  const receipt = await newestRun();
+  expect(receipt).toMatchObject({ state: 'finished', succeeded: meant.length, request: { reason: 'One kind alone' } });
+  const outcomes = await outcomesOf(receipt!);
+  expect(outcomes.every(({ outcome }) => outcome === 'replayed')).toBe(true);
+  expect(outcomes.map(({ id }) => id).toSorted()).toEqual(idsOf(meant));
+
+  const meantIds = new Set(idsOf(meant));
+  const { store } = localDeadLetters(pipeline.endpoints);
+  const stored = await store.getMany(idsOf(all));
+  for (const before of all) {
+    const { record, revision } = stored.get(before.id)!;
+    if (meantIds.has(before.id)) expect(record).toMatchObject({ state: 'replayed', replays: 1, run: receipt!.run });
+    // Its first revision is its id: nobody has written since.
+    else expect([revision, isDeadLetter(record as DeadLetter) && record]).toEqual([before.id, before]);
+  }
+});
+
+test('a replay that is killed half-way and resumed sends every one, and makes one effect of each', async () => {
+  const meant = all.filter(({ failure: { fingerprint } }) => fingerprint === KILLED.fingerprint);
+  const choice = ['--from', 'forward', '--fingerprint', KILLED.fingerprint, '--reason', 'Killed half-way', '--yes'];
+  const running = hooks('dead-letters', 'replay', ...choice, '--per-second', '1000');
+  let begun: Receipt | undefined;
+  do begun = await newestRun();
+  while (begun?.request.reason !== 'Killed half-way' || begun.succeeded < meant.length / 4);
+  await pipeline.kill();
+  await running;
+  pipeline = await startPipeline({ localDir });
+  expect(await newestRun()).toMatchObject({ run: begun.run, state: 'running' });
+
+  expect(await hooks('runs', 'resume', begun.run)).toMatchObject({ exitCode: 0 });
+  const receipt = await newestRun();
+  expect(receipt).toMatchObject({ run: begun.run, state: 'finished', matched: meant.length, succeeded: meant.length });
+  const outcomes = await outcomesOf(receipt!);
+  expect(outcomes.map(({ id }) => id).toSorted()).toEqual(idsOf(meant));
+
+  expect(await hooks('workers', 'resume', 'forward')).toMatchObject({ exitCode: 0 });
+  await awaitEmptyQueues(pipeline.endpoints, 120_000);
+  const posted = destination.posts.map(({ headers }) => `forward/${String(headers['webhook-id'])}`);
+  const meantIds = new Set(idsOf(meant));
+  expect(posted.filter((id) => meantIds.has(id)).toSorted()).toEqual([...meantIds]);
+});

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { Command } from '@commander-js/extra-typings';
+import * as fc from 'fast-check';
+import { quoted } from '../../../../operator/commands/hooks-line.ts';
+import { checkWhere } from '../../../../operator/options/check-where.ts';
+import { commaSeparated } from '../../../../operator/options/comma-separated.ts';
+import { parseAttempts } from '../../../../operator/options/parse-attempts.ts';
+import { parseInstant } from '../../../../operator/options/parse-instant.ts';
+import { addSelectionOptions, selectionOf } from '../../../../operator/options/selection-options.ts';
+import { nearest } from '../../../../operator/terminal/nearest.ts';
+import { NOW } from '../../../support/given-session.ts';
+
+test.each([
+  ['2h', '2026-01-03T10:00:00.000Z'],
+  ['90s', '2026-01-03T11:58:30.000Z'],
+  ['1w', '2025-12-27T12:00:00.000Z'],
+  ['now', '2026-01-03T12:00:00.000Z'],
+  ['today', '2026-01-03T00:00:00.000Z'],
+  ['yesterday', '2026-01-02T00:00:00.000Z'],
+  ['2026-01-31', '2026-01-31T00:00:00.000Z'],
+  ['2026-01-31T08:00Z', '2026-01-31T08:00:00.000Z'],
+  ['2026-01-31 08:00:01.5+02:00', '2026-01-31T06:00:01.500Z'],
+])('%s is %s', (text, instant) => {
+  expect(parseInstant(text, NOW)).toBe(instant);
+});
+
+test.each(['', 'h', '2 hours', '2026-13-01', '2026-01-31T08:00', 'tomorrow', '-2h'])('%j is no time', (text) => {
+  expect(() => parseInstant(text, NOW)).toThrow('It must be an instant');
+});
+
+test('attempts are a number or a range', () => {
+  expect(['3', '3..5', '3..', '..5'].map(parseAttempts)).toEqual([
+    { min: 3, max: 3 },
+    { min: 3, max: 5 },
+    { min: 3 },
+    { max: 5 },
+  ]);
+  for (const wrong of ['', '..', '5..3', 'x', '3.5']) expect(() => parseAttempts(wrong)).toThrow('such as 3..5');
+});
+
+test('an expression that nobody could evaluate is shown with a caret under the column', async () => {
+  await checkWhere('data.object.amount > `100`');
+  await expect(checkWhere('data.objekt(amount)')).rejects.toThrow(
+    '--where: there is no function objekt() at column 6\n  data.objekt(amount)\n       ^',
+  );
+  // Two of its characters take two columns of a terminal each.
+  await expect(checkWhere('"日本" == foo(a)')).rejects.toThrow(/\n {2}"日本" == foo\(a\)\n {12}\^$/);
+});
+
+const parse = (...args: readonly string[]) =>
+  selectionOf(
+    addSelectionOptions(new Command(), () => NOW)
+      .parse(args, { from: 'user' })
+      .opts(),
+    'archive',
+  );
+
+test('what the options say becomes a selection, and what they leave out says nothing', () => {
+  expect(parse()).toEqual({});
+  expect(parse('--all')).toEqual({ all: true });
+  expect(parse('--ids', 'archive/a, b', '--ids', 'c')).toEqual({ ids: ['a', 'b', 'c'] });
+  expect(parse('--since', '2h', '--class', 'crashed,gave-up', '--attempts', '3..')).toEqual({
+    between: { from: '2026-01-03T10:00:00.000Z' },
+    classes: ['crashed', 'gave-up'],
+    attempts: { min: 3 },
+  });
+  expect(() => commaSeparated(' , ')).toThrow('Name at least one.');
+});
+
+test('the nearest name is suggested, and none that is far off', () => {
+  const names = ['dispatch', 'archive', 'forward', 'ledger'];
+  expect(['archve', 'foward', 'ledgre', 'xyz', ''].map((typed) => nearest(typed, names))).toEqual([
+    'archive',
+    'forward',
+    'ledger',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('what is quoted is to a shell the word that it was', () => {
+  const words = fc.sample(fc.string({ unit: 'grapheme', minLength: 1 }), { numRuns: 200, seed: 1 });
+  const safe = words.map((word) => word.replaceAll('\0', '')).filter((word) => word !== '');
+  const line = `for word in ${safe.map(quoted).join(' ')}; do printf '%s\\0' "$word"; done`;
+  expect(execFileSync('/bin/sh', ['-c', line]).toString().split('\0').slice(0, -1)).toEqual(safe);
+});
