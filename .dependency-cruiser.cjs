@@ -38,6 +38,23 @@ module.exports = {
       from: { path: '^(functions|shared|local|operator)/' },
       to: { path: '^(local|operator|tests|bench)/', pathNot: '^$1/' },
     },
+    {
+      name: 'the-app-runs-in-a-browser',
+      comment: 'It knows the messages and what its server speaks; everything else is asked of that server.',
+      severity: 'error',
+      from: { path: '^operator/console/app/' },
+      to: {
+        path: '^(functions|shared|local|operator)/',
+        pathNot: '^(shared/messages|operator/console/(app|protocol))/',
+      },
+    },
+    {
+      name: 'the-app-is-asked-over-http',
+      comment: 'Nothing but the build touches the app; it would bring React to the terminal.',
+      severity: 'error',
+      from: { path: '^(functions|shared|local|operator)/', pathNot: '^operator/console/app/' },
+      to: { path: '^operator/console/app/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

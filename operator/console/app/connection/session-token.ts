@@ -1,0 +1,14 @@
+const KEY = 'console-token';
+
+/**
+ * The token comes in the fragment of the printed address and is kept for this tab alone. It leaves the address at once, so
+ * that nobody copies it with a link.
+ */
+export function takeToken(): void {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token === null) return;
+  sessionStorage.setItem(KEY, token);
+  history.replaceState(history.state, '', location.pathname + location.search);
+}
+
+export const sessionToken = (): string => sessionStorage.getItem(KEY) ?? '';

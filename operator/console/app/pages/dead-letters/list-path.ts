@@ -1,0 +1,12 @@
+import type { Filters } from './filters.ts';
+
+/** The list of dead letters, narrowed down: what a link leads to is what the address says. */
+export function listPath(filters: Partial<Filters>): string {
+  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ''));
+  return `/dead-letters/list?${query}`;
+}
+
+export const deadLetterPath = (id: string): string => {
+  const [worker = '', ...eventId] = id.split('/');
+  return `/dead-letters/${encodeURIComponent(worker)}/${encodeURIComponent(eventId.join('/'))}`;
+};

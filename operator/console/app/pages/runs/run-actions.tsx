@@ -1,0 +1,51 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Receipt } from '#shared/messages/receipt.ts';
+import { ErrorState } from '../../components/error-state.tsx';
+import { ReasonDialog } from '../../components/reason-dialog.tsx';
+import { abort, resume } from '../../connection/api.ts';
+import { stateOf } from './state-of.ts';
+
+/** What can still be done with a run that has not come to its end. */
+export function RunActions({ receipt }: { readonly receipt: Receipt }) {
+  const { run } = receipt;
+  const [isAsked, setAsked] = useState(false);
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['runs'] });
+  const aborted = useMutation({
+    mutationFn: (reason: string) => abort({ run, reason }),
+    onSuccess: () => {
+      setAsked(false);
+      return refresh();
+    },
+  });
+  const resumed = useMutation({ mutationFn: () => resume(run), onSuccess: refresh });
+  const state = stateOf(receipt, new Date());
+  if (state === 'finished' || state === 'aborted') return null;
+  return (
+    <Stack gap="xs" align="flex-end">
+      <Group>
+        {state !== 'running' && (
+          <Button size="xs" loading={resumed.isPending} onClick={() => resumed.mutate()}>
+            Resume
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => setAsked(true)}>
+          Abort …
+        </Button>
+      </Group>
+      {resumed.error && <ErrorState error={resumed.error} />}
+      <ReasonDialog
+        isOpened={isAsked}
+        title="Abort this run"
+        what="It ends after what is under way. What it has sent stays sent."
+        confirm="Abort"
+        isPending={aborted.isPending}
+        error={aborted.error}
+        onConfirm={(reason) => aborted.mutate(reason)}
+        onClose={() => setAsked(false)}
+      />
+    </Stack>
+  );
+}

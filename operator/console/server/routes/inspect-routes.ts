@@ -1,0 +1,53 @@
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import { inspectRequestSchema, type InspectRequest } from '#shared/messages/inspect-request.ts';
+import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { groupDeadLetters } from '../../../verbs/group-dead-letters.ts';
+import { listDeadLetters } from '../../../verbs/list-dead-letters.ts';
+import { listRuns } from '../../../verbs/list-runs.ts';
+import { showDeadLetters } from '../../../verbs/show-dead-letters.ts';
+import { showRun } from '../../../verbs/show-run.ts';
+import type { ConsolePorts } from '../console-ports.ts';
+import { readQuery } from '../read-json.ts';
+import { WrongRequest } from '../wrong-request.ts';
+
+type Ask<Kind extends keyof InspectRequest> = (
+  asked: NonNullable<InspectRequest[Kind]>,
+  pipeline: Pipeline,
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+/** What can be asked about dead letters and runs: the query says how, as the function `inspect` takes it. */
+export function inspectRoutes({ stage }: Pick<ConsolePorts, 'stage'>): Hono {
+  const answer = <Kind extends keyof InspectRequest>(kind: Kind, ask: Ask<Kind>) =>
+    [
+      `/${kind}`,
+      async (context: Context) => {
+        const asked = readAsked(kind, readQuery(context, anything));
+        return context.json(await stage.with((pipeline) => ask(asked, pipeline, context.req.raw.signal)));
+      },
+    ] as const;
+
+  return new Hono()
+    .get(...answer('list', listDeadLetters))
+    .get(...answer('count', async (count, { inspect }, signal) => inspect({ count }, signal)))
+    .get(...answer('groups', async (asked, ...rest) => ({ groups: await groupDeadLetters(asked, ...rest) })))
+    .get(...answer('show', showDeadLetters))
+    .get(...answer('runs', listRuns))
+    .get(...answer('run', showRun))
+    .get('/about', async (context) => context.json(await stage.with(async ({ about }) => about)));
+}
+
+const anything = v.record(v.string(), v.unknown());
+
+/** @throws {WrongRequest} that names the field */
+function readAsked<Kind extends keyof InspectRequest>(kind: Kind, asked: unknown): NonNullable<InspectRequest[Kind]> {
+  const parsed = v.safeParse(inspectRequestSchema, { [kind]: asked });
+  if (!parsed.success) throw new WrongRequest(describe(parsed.issues));
+  const checked = parsed.output[kind];
+  if (checked === undefined) throw new WrongRequest(`${kind} is missing`);
+  return checked;
+}
+
+const describe = (issues: readonly v.BaseIssue<unknown>[]) =>
+  issues.map((issue) => [v.getDotPath(issue), issue.message].filter((part) => part !== null).join(': ')).join('; ');

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import type { Clock, Ids } from '#shared/ports.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { AppFiles } from './app-files.ts';
+import { createConsole } from './create-console.ts';
+import { createRunsUnderWay } from './runs-under-way.ts';
+import { createStage } from './stage.ts';
+
+const HOST = '127.0.0.1';
+const TOKEN_BYTES = 24;
+/** More consoles than that on one machine are a mistake. */
+const PORTS_TRIED_MAX = 20;
+
+export interface ConsoleSettings {
+  readonly openPipeline: () => Promise<Pipeline>;
+  readonly files: AppFiles;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'unique'>;
+  readonly tell: (line: string) => void;
+  /** Left out: a fresh one, so that an address of an earlier start opens nothing. */
+  readonly token?: string;
+}
+
+export interface RunningConsole {
+  /** With the token in its fragment, which browsers send to nobody. */
+  readonly url: string;
+  readonly port: number;
+  /** Runs that are under way stay as they are. @returns their names */
+  stop(): Promise<readonly string[]>;
+}
+
+export async function startConsole(settings: ConsoleSettings): Promise<RunningConsole> {
+  const { openPipeline, files, clock, ids, tell, token = randomBytes(TOKEN_BYTES).toString('base64url') } = settings;
+  const ending = new AbortController();
+  const stage = createStage(openPipeline);
+  const runs = createRunsUnderWay({ stage, clock, signal: ending.signal });
+  let port = settings.port;
+  const app = createConsole({ stage, runs, files, token, clock, ids, tell, port: () => port });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  port = await listen(server, settings.port, tell);
+  return {
+    url: `http://${HOST}:${port}/#token=${token}`,
+    port,
+    async stop() {
+      const left = runs.underWay();
+      ending.abort();
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await stage.close();
+      return left;
+    },
+  };
+}
+
+/** The port that was asked for, or the next free one behind it. */
+async function listen(server: ServerType, asked: number, tell: (line: string) => void): Promise<number> {
+  for (let port = asked; port < asked + PORTS_TRIED_MAX; port += 1) {
+    const listening = once(server, 'listening');
+    server.listen(port, HOST);
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- the next is tried only when this one is taken
+      await listening;
+      if (port !== asked) tell(`Port ${asked} is taken: this is on ${port}.`);
+      return portOf(server.address());
+    } catch (error) {
+      if (!isTaken(error) || asked === 0) throw error;
+    }
+  }
+  throw new Error(`The ports ${asked} to ${asked + PORTS_TRIED_MAX - 1} are all taken: choose another with --port.`);
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('A server on an address has a port');
+  return address.port;
+}
+
+const isTaken = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';

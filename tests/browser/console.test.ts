@@ -1,0 +1,222 @@
+// What operators do in the console, done in a browser: the packaged pipeline, the console as it is started, Chromium.
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
+import { githubPush, post, signed } from '../support/post-webhook.ts';
+import { givenFailures } from './support/given-failures.ts';
+import { openBrowser, seriousViolations, takeScreenshot, type BrowserUnderTest } from './support/open-browser.ts';
+import { startConsoleProcess, type ConsoleProcess } from './support/start-console.ts';
+
+let pipeline: LocalPipeline;
+let server: ConsoleProcess;
+let chromium: BrowserUnderTest;
+
+beforeAll(async () => {
+  [pipeline, chromium] = await Promise.all([startPipeline(), openBrowser()]);
+  server = await startConsoleProcess(pipeline.localDir);
+}, 120_000);
+afterAll(async () => {
+  await chromium?.close();
+  await server?.stop();
+  await pipeline?.stop();
+});
+
+const at = (path: string) => {
+  const url = new URL(server.url);
+  return `${url.origin}${path}${url.hash}`;
+};
+const open = (path = '/', options = {}) => chromium.open(at(path), options);
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+/** How wide the page is once its pictures have shrunk. Asked from outside: the page's own policy allows no eval. */
+async function narrowed(page: Page): Promise<unknown> {
+  const width = () => page.evaluate('document.documentElement.scrollWidth');
+  for (let looks = 0; looks < 100 && (await width()) !== 360; looks += 1) await page.waitForTimeout(20);
+  return width();
+}
+
+const group = (page: Page, reason: string) => page.getByRole('article').filter({ hasText: reason });
+
+async function confirm(page: Page, verb: 'Replay' | 'Discard', count: number, reason: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(verb === 'Replay' ? /would be sent/ : /would be discarded/).waitFor();
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: `${verb} ${count}` }).click();
+  await dialog.getByText('finished').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+}
+
+test('a failure is found by its reason, opened, foreseen and replayed, and leaves, also from the page of somebody else', async () => {
+  const message = 'S3 was away for a moment';
+  await givenFailures(
+    pipeline,
+    'archive',
+    { name: 'RetryLater', message, fingerprint: 'a'.repeat(16) },
+    { count: 3, body: { amount: 1050 } },
+  );
+  const other = await open('/dead-letters');
+  await group(other, message).waitFor();
+
+  const page = await open('/dead-letters/list');
+  await page.getByLabel('Search', { exact: true }).fill('away for a MOMENT');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('3 dead letters open').waitFor();
+  await takeScreenshot(page, 'dead-letters');
+  await page
+    .getByRole('link', { name: `RetryLater: ${message}` })
+    .first()
+    .click();
+  await heading(page, 'Dead letter of archive');
+  await page.getByText('"amount": 1050').waitFor();
+  await takeScreenshot(page, 'dead-letter');
+  expect(await seriousViolations(page)).toEqual([]);
+
+  await page.goto(at('/dead-letters'));
+  await group(page, message).getByRole('button', { name: 'Replay' }).click();
+  await page.getByRole('dialog').getByText('3 dead letters would be sent').waitFor();
+  await takeScreenshot(page, 'replay');
+  expect(await seriousViolations(page)).toEqual([]);
+  await confirm(page, 'Replay', 3, 'S3 is back');
+  await group(page, message).waitFor({ state: 'detached' });
+  await group(other, message).waitFor({ state: 'detached' });
+
+  await page.goto(at('/runs'));
+  await page.getByRole('row').filter({ hasText: 'S3 is back' }).getByRole('link').click();
+  await page.getByText('3 done, 0 skipped, 0 failed, of 3').waitFor();
+  await takeScreenshot(page, 'run');
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+test('one that is ticked is discarded with its reason, and the other stays', async () => {
+  const message = 'The order has no lines';
+  const [first = 'none'] = await givenFailures(
+    pipeline,
+    'ledger',
+    { class: 'gave-up', name: 'GiveUp', message, fingerprint: 'b'.repeat(16) },
+    { count: 2 },
+  );
+  const page = await open(`/dead-letters/list?fingerprint=${'b'.repeat(16)}&from=ledger`);
+  await page.getByLabel(`Tick ledger/${first}`).check();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await confirm(page, 'Discard', 1, 'A test order');
+  await page.getByText('1 dead letter open').waitFor();
+  await page.goto(at(`/dead-letters/ledger/${first}`));
+  await page.getByText('discarded').first().waitFor();
+});
+
+test('a paused worker’s queue grows, and is worked off once it goes on', async () => {
+  const page = await open('/workers');
+  await page.getByRole('button', { name: 'Pause archive' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+  const card = page.getByRole('article', { name: 'archive' });
+  await card.getByText('paused').waitFor();
+  await Promise.all(Array.from({ length: 4 }, () => post(pipeline.endpoints.webhooks, githubPush())));
+  await card.getByText('4 messages waiting').waitFor();
+  await takeScreenshot(page, 'workers');
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Resume archive' }).click();
+  await card.getByText('0 messages waiting').waitFor();
+});
+
+test('a webhook is traced by the id that its sender knows', async () => {
+  const body = JSON.stringify({
+    id: `evt_${Date.now()}`,
+    object: 'event',
+    type: 'charge.succeeded',
+    data: { object: {} },
+  });
+  const { id } = JSON.parse(body) as { readonly id: string };
+  expect((await post(pipeline.endpoints.webhooks, signed('stripe', {}, body))).status).toBeLessThan(300);
+  const page = await open('/trace');
+  await page.getByLabel('Id').fill(id);
+  await page.getByRole('button', { name: 'Trace' }).click();
+  await page.getByText('ingest received').waitFor();
+  await page.getByText('archive wrote it down').waitFor();
+  await takeScreenshot(page, 'trace');
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+test.each(['light', 'dark'] as const)(
+  'no page in %s keeps anybody out, nor does it need more than 360 pixels',
+  async (scheme) => {
+    const page = await open('/', { scheme });
+    for (const [path, title, name] of [
+      ['/', 'Overview', 'overview'],
+      ['/dead-letters', 'Dead letters', 'groups'],
+      ['/dead-letters/list', 'Dead letters', 'list'],
+      ['/trace', 'Trace', 'trace-search'],
+      ['/runs', 'Runs', 'runs'],
+      ['/workers', 'Workers', 'workers-page'],
+    ] as const) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(at(path));
+      await heading(page, title);
+      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+      if (name === 'overview' || name === 'groups' || name === 'runs')
+        await takeScreenshot(page, scheme === 'dark' ? `${name}-dark` : name);
+      expect([path, await seriousViolations(page)]).toEqual([path, []]);
+      await page.setViewportSize({ width: 360, height: 800 });
+      await expect(narrowed(page)).resolves.toBe(360);
+    }
+  },
+);
+
+test('a page of another origin learns nothing and changes nothing, even with the token', async () => {
+  const stranger = createServer((socket) => {
+    const document = '<!doctype html><title>stranger</title>';
+    socket.once('data', () =>
+      socket.end(`HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${document.length}\r\n\r\n${document}`),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(stranger, 'listening');
+  const page = await chromium.open(`http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`);
+  const token = new URLSearchParams(new URL(server.url).hash.slice(1)).get('token') ?? '';
+  const { origin } = new URL(server.url);
+  for (const mode of ['cors', 'no-cors']) {
+    const headers = mode === 'cors' ? { 'x-console-token': token } : {};
+    const asked = `fetch('${origin}/api/workers/pause', { method: 'POST', mode: '${mode}', headers: ${JSON.stringify(headers)}, body: '{"worker":"ledger"}' }).then((response) => response.type + response.status, (error) => 'refused')`;
+    expect(await page.evaluate(asked)).toMatch(/^(?:refused|opaque0)$/);
+  }
+  stranger.close();
+  const own = await open('/workers');
+  await own.getByRole('article', { name: 'ledger' }).getByText('running').waitFor();
+});
+
+test('the keyboard is enough: past the navigation, into the list, and out of a dialog', async () => {
+  const page = await open('/dead-letters/list?from=ledger');
+  await heading(page, 'Dead letters');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.textContent')).toMatch(/^Replay/);
+});
+
+test('without the token, or with that of another start, the page says what to do', async () => {
+  const { origin } = new URL(server.url);
+  for (const url of [origin, `${origin}/#token=of-another-start`]) {
+    const page = await chromium.open(url);
+    await heading(page, 'This tab has no token');
+  }
+});
+
+test('the pipeline down is said, and the page goes on by itself when it is back', async () => {
+  const page = await open('/dead-letters/list');
+  await page.getByText(/dead letters? open/).waitFor();
+  await pipeline.stop();
+  await page.getByRole('alert').getByText('The pipeline is away').waitFor();
+  pipeline = await startPipeline({ localDir: pipeline.localDir });
+  await page.getByText('The pipeline is away').waitFor({ state: 'detached' });
+  await page.getByText(/dead letters? open/).waitFor();
+  await server.stop();
+  await page.getByRole('alert').getByText('The console’s server is away').waitFor();
+}, 90_000);
+
+test('no page had anything to complain about: neither its scripts nor its policy', () => {
+  expect(chromium.complaints()).toEqual([]);
+});

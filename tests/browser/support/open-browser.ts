@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './launch-chromium.ts';
+
+/** Polls are 5 s apart, and a busy machine takes its time. */
+const WAIT_MS_MAX = 20_000;
+const SCREENSHOTS = process.env['SCREENSHOTS'];
+
+export interface BrowserUnderTest {
+  readonly browser: Browser;
+  /** A tab of somebody else's browser: it shares nothing with the others. */
+  open(url: string, options?: { readonly width?: number; readonly scheme?: 'light' | 'dark' }): Promise<Page>;
+  /** What pages have complained about since: refused styles, broken scripts. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<BrowserUnderTest> {
+  const browser = await launchChromium();
+  const complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+  return {
+    browser,
+    async open(url, { width = 1280, scheme = 'light' } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+      });
+      contexts.push(context);
+      context.setDefaultTimeout(WAIT_MS_MAX);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (said) => {
+        if (said.type() === 'error' && /Content Security Policy|React|Warning/.test(said.text()))
+          complaints.push(said.text());
+      });
+      await page.goto(url);
+      return page;
+    },
+    complaints: () => complaints,
+    close: () => browser.close(),
+  };
+}
+
+/** What axe-core finds that keeps people from using the page. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** For docs/: made by the same run that tests the pages, where SCREENSHOTS says so. */
+export async function takeScreenshot(page: Page, name: string): Promise<void> {
+  if (!SCREENSHOTS) return;
+  const directory = join('docs', 'console');
+  mkdirSync(directory, { recursive: true });
+  await page.screenshot({ path: join(directory, `${name}.png`) });
+}
