@@ -19,6 +19,7 @@ import { foreseeRun } from './run/foresee-run.ts';
 import { openRun, readReceipt } from './run/open-run.ts';
 import type { Invocation, RunPorts } from './run/run-ports.ts';
 import { spanOf, workerOf } from './run/span-of.ts';
+import { RunHeld } from './run/take-turn.ts';
 import { workOnRun } from './run/work-on-run.ts';
 
 export interface AnswerRequestPorts extends ActionPorts, Omit<RunPorts, 'results'> {
@@ -47,11 +48,24 @@ export function createAnswerRequest(ports: AnswerRequestPorts) {
 
   const goOn = async (receipt: Receipt, invocation: Invocation): Promise<ReplayAnswer> => {
     if (receipt.state === 'finished' || receipt.state === 'aborted') return answerOf(receipt);
-    const ended = await actionOf(receipt.request, ports)((action) => workOnRun(receipt, action, invocation, ports));
+    const ended = await actionOf(
+      receipt.request,
+      ports,
+    )((action) => workOnRun(receipt, action, invocation, ports)).catch((error: unknown) => heldBy(error, receipt.run));
+    if (ended.state === 'running') return answerOf(ended);
     const { run, state, matched, succeeded, skipped, failed, pausedMs } = ended;
     const counts = { matched, succeeded, skipped, failed, ...(pausedMs !== undefined && { pausedMs }) };
     log.info('Run ended', { run, kind: ended.request.kind, worker: workerOf(ended.request), state, ...counts });
     return answerOf(ended);
+  };
+
+  /** Whoever asks for a run that another call works on is told how far it is, and may ask again. */
+  const heldBy = async (error: unknown, run: string): Promise<Receipt> => {
+    if (!(error instanceof RunHeld)) throw error;
+    log.warn('A run is being worked on by another call', { run, error });
+    const receipt = await readReceipt(run, ports);
+    // That call may not have written its first receipt yet.
+    return receipt.state === 'unfinished' ? { ...receipt, state: 'running' } : receipt;
   };
 
   const foresee = (request: RunRequest, { awsRequestId, getRemainingTimeInMillis }: Call) => {

@@ -28,7 +28,17 @@ export async function recoverReplayed(
     .filter((record) => wasSent(record, span))
     .map(({ id }): Outcome => ({ id, outcome: 'replayed' }));
   const again =
-    claimed.length > 0 ? await sendBack({ ids: claimed, run: span.run, isForced, resumedRun: span.run }) : [];
+    claimed.length > 0
+      ? await sendBack({
+          ids: claimed,
+          run: span.run,
+          isForced,
+          resumedRun: span.run,
+          known: stored,
+          // Between the look and the claim it may have failed again.
+          wasSent: (record) => record.run === span.run && wasSent(record, span),
+        })
+      : [];
   return [...sent, ...again];
 }
 

@@ -14,6 +14,8 @@ export interface CarryOutPorts {
   readonly signal?: AbortSignal;
 }
 
+const ASK_AGAIN_MS = 2000;
+
 /** `left`: nobody waits any longer. The invocation under way goes on until its time is over, and `resume` after that. */
 export type RunEnd = ReplayAnswer | 'left';
 
@@ -31,10 +33,19 @@ async function invokeUntilDone(first: ReplayRequest, run: string, ports: CarryOu
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- only one invocation may work on a run
     const answer = await invokeOnce(request, run, ports);
-    if (answer === 'left' || answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
+    if (answer === 'left') return answer;
+    if (answer.state === 'running') await wait(ports);
+    else if (answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
     before = answer;
     request = { resume: { run } };
   }
+}
+
+/** Another call works on the run: until it has ended, or is known to have died, which takes a minute. */
+async function wait({ clock, signal = AbortSignal.any([]) }: CarryOutPorts): Promise<void> {
+  await clock.sleep(ASK_AGAIN_MS, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }
 
 /** What cannot be sent now is not tried without end. */

@@ -41,13 +41,19 @@ export interface Status {
   readonly gaps: readonly string[];
 }
 
+/** How many dead letters wait for an operator; undefined where nobody knows yet. */
+type CountOpen = (worker: string) => Promise<number | undefined>;
+
 /** Short enough to follow a change, long enough for the minute that CloudWatch is behind. */
 export const RATE_MINUTES = 5;
 const MINUTE_MS = 60_000;
 
 /** Every step of the flow as it stands now. Whoever may not ask for a part still sees the rest. */
 export async function readStatus(
-  { now }: { readonly now: Date },
+  {
+    now,
+    countOpen = (worker) => countDeadLetters({ from: worker, all: true }, pipeline, signal),
+  }: { readonly now: Date; readonly countOpen?: CountOpen },
   pipeline: Pipeline,
   signal?: AbortSignal,
 ): Promise<Status> {
@@ -55,7 +61,7 @@ export async function readStatus(
   const { workers } = pipeline.about;
   const [rates, steps] = await Promise.all([
     unlessGap(readRates(now, pipeline, signal)),
-    Promise.all(workers.map((worker) => readStep(worker, pipeline, unlessGap, signal))),
+    Promise.all(workers.map((worker) => readStep(worker, { pipeline, countOpen, unlessGap, signal }))),
   ]);
   const ingest: StepStatus = { name: 'ingest', kind: 'ingest', ...rates?.get('ingest') };
   return {
@@ -67,19 +73,22 @@ export async function readStatus(
   };
 }
 
-type UnlessGap = ReturnType<typeof createGaps>['unlessGap'];
+interface StepPorts {
+  readonly pipeline: Pipeline;
+  readonly countOpen: CountOpen;
+  readonly unlessGap: ReturnType<typeof createGaps>['unlessGap'];
+  readonly signal: AbortSignal | undefined;
+}
 
 async function readStep(
   { name, function: fed, queue, deadLetterQueue, impact }: WorkerAbout,
-  pipeline: Pipeline,
-  unlessGap: UnlessGap,
-  signal?: AbortSignal,
+  { pipeline, countOpen, unlessGap, signal }: StepPorts,
 ): Promise<StepStatus> {
   const [depth, dead, mappings, open] = await Promise.all([
     unlessGap(pipeline.queues.depthOf(queue, signal)),
     unlessGap(pipeline.queues.depthOf(deadLetterQueue, signal)),
     unlessGap(pipeline.mappings.of(fed, signal)),
-    unlessGap(countDeadLetters({ from: name, all: true }, pipeline, signal)),
+    unlessGap(countOpen(name)),
   ]);
   return {
     name,

@@ -1,9 +1,4 @@
-import {
-  DeleteMessageBatchCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-  type Message,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import { packWithin } from '../messages/pack-within.ts';
 import type { DrainableQueue, ReceivedMessage } from '../ports.ts';

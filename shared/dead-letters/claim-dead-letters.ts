@@ -31,7 +31,7 @@ type Ports = { readonly store: Pick<DeadLetterStore, 'getMany' | 'changeAll'>; r
 
 /** Of two runs at once only one claims a dead letter. */
 export async function claimDeadLetters(
-  { ids, run, known, isForced, resumedRun }: SendBackRequest,
+  { ids, run, known, isForced, resumedRun, wasSent = never }: SendBackRequest,
   { store, clock }: Ports,
 ): Promise<Claims> {
   const claimed: Claimed[] = [];
@@ -42,6 +42,10 @@ export async function claimDeadLetters(
     const now = clock.now();
     const claims = wanted.flatMap((id): readonly Claimed[] => {
       const one = stored.get(id);
+      if (one && isDeadLetter(one.record) && wasSent(one.record)) {
+        settled.push({ id, outcome: 'replayed' });
+        return [];
+      }
       const skip = whySkipped(one?.record, now, { isForced, resumedRun });
       // Nothing of a stub could be sent, whoever asks for it.
       if (!skip && one && isDeadLetter(one.record))
@@ -66,6 +70,8 @@ export async function claimDeadLetters(
   settled.push(...lost.map((id) => ({ id, outcome: 'skipped', because: 'held by another run' }) as const));
   return { claimed, settled };
 }
+
+const never = () => false;
 
 function claimOf(before: DeadLetter, run: string, now: Date): Pick<Claimed, 'before' | 'claim'> {
   const claimedUntil = new Date(now.getTime() + CLAIM_MS).toISOString();

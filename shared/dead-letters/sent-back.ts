@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../messages/dead-letter.ts';
 import type { StoredDeadLetter, UnreadDeadLetter } from './dead-letter-store.ts';
 import type { Skip, SkipRules } from './why-skipped.ts';
 
@@ -8,6 +9,8 @@ export interface SendBackRequest extends SkipRules {
   readonly run: string;
   /** Their records where somebody has just read them; whatever was written since is seen when they are claimed. */
   readonly known?: ReadonlyMap<string, StoredDeadLetter | UnreadDeadLetter> | undefined;
+  /** Of a resumed run: whether it had sent this one before, as something has come of it since. */
+  readonly wasSent?: (record: DeadLetter) => boolean;
 }
 
 /** What became of one dead letter. One that `failed` is open, or open again once its claim has passed. */

@@ -79,7 +79,7 @@ async function givenAll(): Promise<{ readonly EVENT: string; readonly RUN: strin
     given('dispatch', 'exhausted'),
   ]);
   const run = systemIds.unique();
-  const bytes = Buffer.from(JSON.stringify(givenReceipt({ run })));
+  const bytes = Buffer.from(JSON.stringify(givenReceipt({ run, state: 'unfinished' })));
   await localObjects(pipeline.endpoints, 'ResultsBucket').put(receiptKey(run), bytes, {
     contentType: 'application/json',
   });
@@ -122,9 +122,9 @@ test.each(commands)('%s', async (command) => {
     SENDER_EVENT: String(posted.headers['x-github-delivery']),
   };
   const { exitCode, stdout, stderr } = await run(command, names);
-  expect({ exitCode, stderr, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\S/) });
+  if (exitCode !== 0) throw new Error(`It ended with ${exitCode}: ${stderr}${stdout}`);
   // It found what the page is about.
-  expect(stdout).not.toMatch(/^(?:Nothing|No dead letters)/);
+  expect(stdout).toMatch(/^(?!Nothing|No dead letters)./);
 });
 
 test('every alarm of the template is named on the page', () => {

@@ -53,8 +53,10 @@ const hooks = (...args: readonly string[]) => runHooks(localDir, args);
 
 const inspect = (request: unknown) => invokeFunction(pipeline.endpoints, 'inspect', request);
 
-const newestRun = async (): Promise<Receipt | undefined> =>
-  v.parse(runsAnswerSchema, await inspect({ runs: { limit: 1 } })).runs[0];
+const newestRuns = async (limit: number): Promise<readonly Receipt[]> =>
+  v.parse(runsAnswerSchema, await inspect({ runs: { limit } })).runs;
+
+const sumOf = (receipts: readonly Receipt[]) => receipts.reduce((sum, { succeeded }) => sum + succeeded, 0);
 
 async function outcomesOf({ run, pages }: Receipt): Promise<readonly RunOutcome[]> {
   const outcomes: RunOutcome[] = [];
@@ -86,7 +88,7 @@ test('one kind from one source in a span of time is replayed, and nothing else i
   const replayed = await hooks(...select, '--reason', 'One kind alone', '--yes', '--json');
   expect(lastLine(replayed.stdout)).toMatchObject({ matched: meant.length, succeeded: meant.length, failed: 0 });
 
-  const receipt = await newestRun();
+  const [receipt] = await newestRuns(1);
   expect(receipt).toMatchObject({ state: 'finished', succeeded: meant.length, request: { reason: 'One kind alone' } });
   const outcomes = await outcomesOf(receipt!);
   expect(outcomes.every(({ outcome }) => outcome === 'replayed')).toBe(true);
@@ -103,23 +105,26 @@ test('one kind from one source in a span of time is replayed, and nothing else i
   }
 });
 
-test('a replay that is killed half-way and resumed sends every one, and makes one effect of each', async () => {
+test('two replays at once that are killed half-way and resumed send every one, and make one effect of each', async () => {
   const meant = all.filter(({ failure: { fingerprint } }) => fingerprint === KILLED.fingerprint);
-  const choice = ['--from', 'forward', '--fingerprint', KILLED.fingerprint, '--reason', 'Killed half-way', '--yes'];
-  const running = hooks('dead-letters', 'replay', ...choice, '--per-second', '1000');
-  let begun: Receipt | undefined;
-  do begun = await newestRun();
-  while (begun?.request.reason !== 'Killed half-way' || begun.succeeded < meant.length / 4);
+  const choice = ['--from', 'forward', '--fingerprint', KILLED.fingerprint, '--reason', KILLED.message, '--yes'];
+  const running = [1, 2].map(() => hooks('dead-letters', 'replay', ...choice, '--per-second', '500'));
+  let begun: readonly Receipt[];
+  do begun = (await newestRuns(2)).filter(({ request: { reason } }) => reason === KILLED.message);
+  while (begun.length < 2 || sumOf(begun) < meant.length / 4);
   await pipeline.kill();
-  await running;
+  await Promise.all(running);
   pipeline = await startPipeline({ localDir });
-  expect(await newestRun()).toMatchObject({ run: begun.run, state: 'running' });
+  expect((await newestRuns(2)).map(({ state }) => state)).toEqual(['running', 'running']);
 
-  expect(await hooks('runs', 'resume', begun.run)).toMatchObject({ exitCode: 0 });
-  const receipt = await newestRun();
-  expect(receipt).toMatchObject({ run: begun.run, state: 'finished', matched: meant.length, succeeded: meant.length });
-  const outcomes = await outcomesOf(receipt!);
-  expect(outcomes.map(({ id }) => id).toSorted()).toEqual(idsOf(meant));
+  const resumed = await Promise.all(begun.map(({ run }) => hooks('runs', 'resume', run)));
+  expect(resumed.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  const receipts = await newestRuns(2);
+  expect(receipts.map(({ state }) => state)).toEqual(['finished', 'finished']);
+  const outcomes = (await Promise.all(receipts.map(outcomesOf))).flat();
+  const replayed = outcomes.filter(({ outcome }) => outcome === 'replayed').map(({ id }) => id);
+  expect(replayed.toSorted()).toEqual(idsOf(meant));
+  expect(sumOf(receipts)).toBe(meant.length);
 
   expect(await hooks('workers', 'resume', 'forward')).toMatchObject({ exitCode: 0 });
   await awaitEmptyQueues(pipeline.endpoints, 120_000);

@@ -8,7 +8,7 @@ import type { PageStore } from './page-store.ts';
 import type { Progress } from './progress.ts';
 
 /** Pages under way at once: one reads while another writes, and together they stay within the clients' sockets. */
-const LANES = 3;
+const LANES = 6;
 const PAUSE_MS = 1000;
 /** One page of outcomes; an outcome takes about 150 bytes. */
 const SETTLED_LENGTH = 1000;

@@ -21,9 +21,14 @@ export interface Turn {
   end(): Promise<void>;
 }
 
+/** Somebody else works on the run. */
+export class RunHeld extends Error {
+  override readonly name = 'RunHeld';
+}
+
 type TurnPorts = Pick<RunPorts, 'results'> & { readonly clock: Clock; readonly ids: Ids };
 
-/** @throws {Error} that says until when somebody else works on the run */
+/** @throws {RunHeld} that says until when somebody else works on the run */
 export async function takeTurn(run: string, { results, clock, ids }: TurnPorts): Promise<Turn> {
   const last = await findLastTurn(run, results);
   if (last && isHeld(last.entry, clock.now())) throw heldUntil(run, last.entry);
@@ -67,7 +72,7 @@ async function findLastTurn(run: string, results: TurnPorts['results']) {
 const isHeld = ({ until, endedAt }: TurnEntry, now: Date) => endedAt === undefined && Date.parse(until) > now.getTime();
 
 const heldUntil = (run: string, { until }: TurnEntry) =>
-  new Error(
+  new RunHeld(
     `The run ${run} is being worked on by another call: wait for it, or ask again after ${until}, when it must have ended ` +
       'or said so anew.',
   );

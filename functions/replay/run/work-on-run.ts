@@ -21,7 +21,7 @@ const PAGE_LENGTH = 100;
  * Works on a run until it is finished, aborted, or this invocation's time is over: first settles what an invocation that
  * died had begun, then goes on where it ended.
  * @returns the receipt as it was stored last
- * @throws {Error} where another call works on it; the receipt of a run that fails says `unfinished`
+ * @throws {RunHeld} where another call works on it; the receipt of a run that fails says `unfinished`
  */
 export async function workOnRun<Chosen extends Candidate>(
   receipt: Receipt,

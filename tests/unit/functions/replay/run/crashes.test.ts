@@ -148,5 +148,6 @@ test('a run that dies anywhere, and again, ends complete once somebody goes on w
         expect(record).toMatchObject({ state: failsAgain(`event-${index}`) ? 'open' : 'replayed', replays: 1 });
       }
     }),
-    { numRuns: 40 },
+    // What it had sent fails again between the look and the claim of whoever goes on.
+    { numRuns: 40, examples: [[102, [{ at: 8, hasEffect: false }]]] },
   ));

@@ -1,0 +1,47 @@
+import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
+import { carryOutRun, resumeRun } from '../../../../operator/verbs/carry-out-run.ts';
+import { givenAnswer, givenPipeline } from '../../../support/given-session.ts';
+
+const RUN = '019b2c40e1a1f00dcafe0123456789ab';
+
+/** A pipeline that gives these answers, one after the other, and time that passes at once. */
+function given(answers: readonly Partial<ReplayAnswer>[]) {
+  const requests: ReplayRequest[] = [];
+  const slept: number[] = [];
+  const left = [...answers];
+  const pipeline = givenPipeline({
+    replay: async (request) => {
+      requests.push(request);
+      return givenAnswer({ run: RUN, ...left.shift() });
+    },
+  });
+  const clock = { now: () => new Date(), sleep: async (ms: number) => void slept.push(ms) };
+  return { requests, slept, ports: { pipeline, clock } };
+}
+
+const asked = { replay: { from: 'archive', all: true, reason: 'S3 is back' } } as const;
+
+test('a run that takes several invocations is resumed until it is finished', async () => {
+  const { requests, ports, slept } = given([
+    { state: 'unfinished', succeeded: 10 },
+    { state: 'unfinished', succeeded: 20 },
+    { state: 'finished', succeeded: 25 },
+  ]);
+  expect(await carryOutRun(asked, RUN, ports)).toMatchObject({ state: 'finished', succeeded: 25 });
+  expect(requests.slice(1)).toEqual([{ resume: { run: RUN } }, { resume: { run: RUN } }]);
+  expect(slept).toEqual([]);
+});
+
+test('where another call works on the run, or died over it, resume waits until it can go on', async () => {
+  const { requests, ports, slept } = given([{ state: 'running' }, { state: 'running' }, { state: 'finished' }]);
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'finished' });
+  expect(requests).toHaveLength(3);
+  expect(slept).toEqual([2000, 2000]);
+});
+
+test('what cannot be sent is not tried without end', async () => {
+  const stuck = { state: 'unfinished', succeeded: 5, failed: 1 } as const;
+  const { requests, ports } = given([stuck, { ...stuck, failed: 2 }, { state: 'finished' }]);
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'unfinished', failed: 2 });
+  expect(requests).toHaveLength(2);
+});
