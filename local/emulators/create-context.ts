@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { createMetricStore } from './cloudwatch/metric-store.ts';
 import { openDatabase } from './database.ts';
+import { createItemCache } from './dynamodb/items/item-cache.ts';
 import type { EmulatorContext } from './emulator-context.ts';
 import { createLogStore } from './logs/log-store.ts';
 import { MessageWaiters } from './sqs/messages/message-waiters.ts';
@@ -36,6 +37,7 @@ export function createContext(options: ContextOptions): EmulatorContext & { read
     inFlightAtMost: new Map(),
     tenants: new Map(),
     tables: new Map(),
+    items: createItemCache(),
     now,
     newId: randomUUID,
     isClosed: () => isClosed,

@@ -1,5 +1,6 @@
 import type { MetricStore } from './cloudwatch/metric-store.ts';
 import type { Database } from './database.ts';
+import type { ItemCache } from './dynamodb/items/item-cache.ts';
 import type { Table } from './dynamodb/tables/table.ts';
 import type { LogStore } from './logs/log-store.ts';
 import type { MessageWaiters } from './sqs/messages/message-waiters.ts';
@@ -16,6 +17,7 @@ export interface EmulatorContext {
   readonly tenants: Tenants;
   /** Those that were looked up, by name: reading a definition anew for each request would be slow. */
   readonly tables: Map<string, Table>;
+  readonly items: ItemCache;
   readonly url: string;
   readonly region: string;
   readonly accountId: string;

@@ -2,7 +2,7 @@
 import { itemTables } from './dynamodb/item-tables.ts';
 
 /** Counted up with every change of the tables, so that a directory of another version is refused, not misread. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 // Bodies live apart from the state of their message: SQLite rewrites the whole row when a receive changes it.
 const queueTables = `

@@ -1,5 +1,6 @@
-// Keys are bytes, in whose order DynamoDB sorts them. An entry holds what its index projects; its id is made of its item's
-// and its index's number, so an item that changes finds it again.
+// Keys are bytes, in whose order DynamoDB sorts them. SQLite rewrites the whole row when an item changes, so its long texts
+// (`long_texts` names them, as JSON) live apart, and an entry holds what its index projects only where that is little: of
+// a wide index it leads to the item.
 export const itemTables = `
 CREATE TABLE tables (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -14,22 +15,31 @@ CREATE TABLE items (
   partition BLOB NOT NULL,
   sort BLOB NOT NULL,
   bytes INTEGER NOT NULL,
-  attributes TEXT NOT NULL
+  attributes TEXT NOT NULL,
+  long_texts TEXT
 ) STRICT;
 CREATE UNIQUE INDEX items_by_key ON items (table_id, partition, sort);
+CREATE TABLE long_texts (
+  item_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (item_id, name)
+) STRICT;
+CREATE TRIGGER texts_leave_with_their_item AFTER DELETE ON items WHEN old.long_texts IS NOT NULL BEGIN
+  DELETE FROM long_texts WHERE item_id = old.id;
+END;
 CREATE TABLE index_entries (
-  id INTEGER PRIMARY KEY,
   table_id INTEGER NOT NULL,
   index_number INTEGER NOT NULL,
   partition BLOB NOT NULL,
   sort BLOB NOT NULL,
   item_partition BLOB NOT NULL,
   item_sort BLOB NOT NULL,
+  item_id INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
-  attributes TEXT NOT NULL
-) STRICT;
-CREATE INDEX entries_by_key
-  ON index_entries (table_id, index_number, partition, sort, item_partition, item_sort, bytes);
+  attributes TEXT,
+  PRIMARY KEY (table_id, index_number, partition, sort, item_partition, item_sort)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE transaction_tokens (
   token TEXT PRIMARY KEY,
   hash TEXT NOT NULL,

@@ -4,7 +4,8 @@ import { isRecord, recordList, refuseOthers, requiredRecord, type DynamodbInput 
 import { readKey } from '../items/item-key.ts';
 import { readProjected } from '../items/read-projected.ts';
 import { checkDistinct } from '../items/check-distinct.ts';
-import { findItem, type ItemPlace } from '../items/stored-item.ts';
+import type { ItemPlace } from '../items/item-place.ts';
+import { readStored } from '../items/stored-item.ts';
 import { requireTableByName } from '../tables/find-table.ts';
 import type { Item } from '../values/attribute-value.ts';
 
@@ -27,7 +28,7 @@ export function batchGetItem(context: EmulatorContext, input: DynamodbInput): ob
   const unprocessed: Record<string, { readonly Keys: DynamodbInput[] }> = {};
   let bytes = 0;
   for (const { tableName, place, key, request, projected } of asked) {
-    const stored = bytes > BYTES_MAX ? undefined : findItem(context, place);
+    const stored = bytes > BYTES_MAX ? undefined : readStored(context, place);
     bytes += stored?.bytes ?? 0;
     if (bytes > BYTES_MAX) (unprocessed[tableName] ??= { ...request, Keys: [] }).Keys.push(key);
     else if (stored) responses[tableName]?.push(projected(stored.item));

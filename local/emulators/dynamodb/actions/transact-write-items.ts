@@ -7,6 +7,7 @@ import { planConditionCheck, planDelete } from '../items/plan-delete.ts';
 import { planPut } from '../items/plan-put.ts';
 import { planUpdate } from '../items/plan-update.ts';
 import { CONDITIONAL_PARAMETERS, type PlannedWrite } from '../items/planned-write.ts';
+import type { ItemPlace, StoredItem } from '../items/item-place.ts';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 const WRITES_MAX = 100;
@@ -15,6 +16,9 @@ const TOKEN_LENGTH_MAX = 36;
 const TOKEN_MS = 600_000;
 
 type Plan = (context: EmulatorContext, input: DynamodbInput) => PlannedWrite;
+
+/** What lies there once all is committed. */
+type Placed = readonly [ItemPlace, StoredItem];
 
 interface Reason {
   readonly Code: string;
@@ -33,10 +37,10 @@ export function transactWriteItems(context: EmulatorContext, input: DynamodbInpu
   const planned = items.map((item) => plan(context, item));
   checkDistinct(planned, 'Transaction request cannot include multiple operations on one item');
   const token = optionalString(input, 'ClientRequestToken');
-  context.database.transaction(() => {
-    if (token !== undefined && isRepeated(context, token, items)) return;
-    writeAll(context, planned);
-  });
+  const kept = context.database.transaction(() =>
+    token !== undefined && isRepeated(context, token, items) ? [] : writeAll(context, planned),
+  );
+  for (const [place, stored] of kept) context.items.keep(place, stored);
   return {};
 }
 
@@ -60,11 +64,14 @@ function plan(context: EmulatorContext, item: DynamodbInput): PlannedWrite {
 }
 
 /** @throws {DynamodbError} with a reason for each write when one of them cannot be; then none is. */
-function writeAll(context: EmulatorContext, planned: readonly PlannedWrite[]): void {
+function writeAll(context: EmulatorContext, planned: readonly PlannedWrite[]): readonly Placed[] {
   let bytes = 0;
+  const kept: Placed[] = [];
   const reasons = planned.map((one): Reason => {
     try {
-      bytes += one.write(context).bytes;
+      const written = one.write(context);
+      bytes += written.bytes;
+      if (written.stored) kept.push([one.place, written.stored]);
       return { Code: 'None' };
     } catch (error) {
       return reasonOf(error);
@@ -72,7 +79,7 @@ function writeAll(context: EmulatorContext, planned: readonly PlannedWrite[]): v
   });
   if (bytes > BYTES_MAX) throw invalid('The aggregate size of the items in the transaction exceeds 4 MB');
   const codes = reasons.map(({ Code }) => Code);
-  if (codes.every((code) => code === 'None')) return;
+  if (codes.every((code) => code === 'None')) return kept;
   throw new DynamodbError(
     'TransactionCanceledException',
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`,

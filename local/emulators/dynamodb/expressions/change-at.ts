@@ -1,5 +1,6 @@
 import { invalid } from '../dynamodb-error.ts';
 import { attributeOf, type AttributeValue, type Item } from '../values/attribute-value.ts';
+import { pickAttributes } from '../values/pick-attributes.ts';
 import type { Path } from './path.ts';
 
 /** Undefined takes away what is there. */
@@ -16,7 +17,7 @@ function changeMap(map: Item, [step, ...rest]: Path, change: Change): Item {
   const old = attributeOf(map, step);
   const value = changeValue(old, rest, change);
   if (value !== undefined) return { ...map, [step]: value };
-  return old === undefined ? map : Object.fromEntries(Object.entries(map).filter(([name]) => name !== step));
+  return old === undefined ? map : pickAttributes(map, (name) => name !== step);
 }
 
 function changeList(list: readonly AttributeValue[], [step, ...rest]: Path, change: Change): readonly AttributeValue[] {

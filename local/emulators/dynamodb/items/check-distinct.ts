@@ -1,5 +1,5 @@
 import { invalid } from '../dynamodb-error.ts';
-import type { ItemPlace } from './stored-item.ts';
+import type { ItemPlace } from './item-place.ts';
 
 /** @throws {DynamodbError} with this message where two mean the same item */
 export function checkDistinct(all: readonly { readonly place: ItemPlace }[], message: string): void {

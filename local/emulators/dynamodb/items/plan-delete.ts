@@ -13,7 +13,7 @@ export function planDelete(context: EmulatorContext, input: DynamodbInput): Plan
     write(state) {
       const stored = findItem(state, place);
       check(stored);
-      if (stored) removeItem(state, stored);
+      if (stored) removeItem(state, place, stored);
       return { before: stored?.item, bytes: stored?.bytes ?? 0 };
     },
   };

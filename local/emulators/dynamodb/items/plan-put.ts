@@ -24,7 +24,7 @@ export function planPut(context: EmulatorContext, input: DynamodbInput): Planned
     write(state) {
       const stored = findItem(state, place);
       check(stored);
-      storeItem(state, place, item, stored);
+      storeItem(state, place, { item, bytes }, stored);
       return { before: stored?.item, after: item, bytes };
     },
   };

@@ -6,7 +6,7 @@ import { readScope } from '../expressions/scope.ts';
 import { parseUpdate } from '../expressions/update.ts';
 import { requireTable } from '../tables/find-table.ts';
 import { keyNames } from '../tables/table.ts';
-import { sizeOf } from '../values/size-of.ts';
+import { growthOf, sizeOf } from '../values/size-of.ts';
 import { checkIndexKeys } from './index-entries.ts';
 import { readKey } from './item-key.ts';
 import { conditionCheck, ITEM_BYTES_MAX, readCondition, type PlannedWrite } from './planned-write.ts';
@@ -26,6 +26,7 @@ export function planUpdate(context: EmulatorContext, input: DynamodbInput): Plan
   if (keyName !== undefined) {
     throw invalidValue(`Cannot update attribute ${keyName}. This attribute is part of the key`);
   }
+  const names = [...new Set(paths.map(([first]) => String(first)))];
   const check = conditionCheck(input, condition, scope);
   return {
     place,
@@ -35,10 +36,10 @@ export function planUpdate(context: EmulatorContext, input: DynamodbInput): Plan
       const before = stored?.item ?? keyAttributes;
       const after = update ? applyUpdate(update.tree, before, scope) : before;
       checkIndexKeys(table, after);
-      const bytes = sizeOf(after);
+      const bytes = stored ? stored.bytes + growthOf(before, after, names) : sizeOf(after);
       if (bytes > ITEM_BYTES_MAX) throw invalid('Item size to update has exceeded the maximum allowed size');
-      storeItem(state, place, after, stored);
-      return { before: stored?.item, after, paths, bytes };
+      const written = storeItem(state, place, { item: after, bytes }, stored);
+      return { before: stored?.item, after, paths, bytes, stored: written };
     },
   };
 }

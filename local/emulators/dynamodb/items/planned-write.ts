@@ -7,7 +7,7 @@ import { isMet } from '../expressions/is-met.ts';
 import type { Path } from '../expressions/path.ts';
 import type { Scope } from '../expressions/scope.ts';
 import type { Item } from '../values/attribute-value.ts';
-import type { ItemPlace, StoredItem } from './stored-item.ts';
+import type { ItemPlace, StoredItem } from './item-place.ts';
 
 export interface Written {
   readonly before?: Item | undefined;
@@ -15,6 +15,8 @@ export interface Written {
   /** What an update has touched. */
   readonly paths?: readonly Path[];
   readonly bytes: number;
+  /** Unless nothing is there any more, or nothing was written. */
+  readonly stored?: StoredItem;
 }
 
 /** One write that was read and is well formed; only what is stored can still refuse it. */

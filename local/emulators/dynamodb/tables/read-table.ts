@@ -9,7 +9,15 @@ import {
   requiredString,
   type DynamodbInput,
 } from '../dynamodb-input.ts';
-import { INDEXES_MAX, keyNames, type Keys, type KeyType, type Table, type TableIndex } from './table.ts';
+import {
+  INDEXES_MAX,
+  keyNames,
+  NARROW_ATTRIBUTES_MAX,
+  type Keys,
+  type KeyType,
+  type Table,
+  type TableIndex,
+} from './table.ts';
 
 /** What CreateTable is told of a table; stored as it was sent, and read again at the next start. */
 export function readTable(input: DynamodbInput): Omit<Table, 'id' | 'createdAt'> {
@@ -82,5 +90,7 @@ function readIndex(input: DynamodbInput, { number, tableKeys, keyTypes }: OfTabl
     throw invalidValue(`ProjectionType is ${type}, and NonKeyAttributes holds ${included.length} names`);
   }
   const holds = new Set([...keyNames(keys), ...keyNames(tableKeys), ...included.map(String)]);
-  return { name: requiredString(input, 'IndexName'), number, keys, holds: type === 'ALL' ? 'all' : holds };
+  const name = requiredString(input, 'IndexName');
+  if (type === 'ALL') return { name, number, keys, holds: 'all', isNarrow: false };
+  return { name, number, keys, holds, isNarrow: holds.size <= NARROW_ATTRIBUTES_MAX };
 }

@@ -13,6 +13,8 @@ export interface TableIndex {
   readonly keys: Keys;
   /** The attributes that its entries hold, its own keys and the table's among them. */
   readonly holds: 'all' | ReadonlySet<string>;
+  /** Its entries hold few attributes, and hold them themselves: reading many of them reads nothing else. */
+  readonly isNarrow: boolean;
 }
 
 export interface Table {
@@ -29,6 +31,7 @@ export interface Table {
 export const keyNames = ({ partition, sort }: Keys): readonly string[] =>
   sort === undefined ? [partition] : [partition, sort];
 
-/** Above an index's number, so that one number names an entry: the item's id × this + the index's number. */
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-secondary-indexes */
 export const INDEXES_MAX = 20;
-export const ENTRY_ID_FACTOR = 32;
+/** Beyond about as many it costs more to write them again with each change than to read them from the item. */
+export const NARROW_ATTRIBUTES_MAX = 8;

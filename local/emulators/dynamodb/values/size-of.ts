@@ -1,4 +1,4 @@
-import { membersOf, type AttributeValue, type Item } from './attribute-value.ts';
+import { attributeOf, membersOf, type AttributeValue, type Item } from './attribute-value.ts';
 
 /** Of a map or list, and of each of its entries. */
 const CONTAINER_BYTES = 3;
@@ -12,6 +12,16 @@ export function sizeOf(item: Item): number {
     if (value !== undefined) bytes += Buffer.byteLength(name) + sizeOfValue(value);
   }
   return bytes;
+}
+
+/** By how much an item became larger where only the named attributes changed. */
+export function growthOf(old: Item, item: Item, names: readonly string[]): number {
+  return names.reduce((bytes, name) => bytes + sizeOfAttribute(item, name) - sizeOfAttribute(old, name), 0);
+}
+
+function sizeOfAttribute(item: Item, name: string): number {
+  const value = attributeOf(item, name);
+  return value ? Buffer.byteLength(name) + sizeOfValue(value) : 0;
 }
 
 export function sizeOfValue(value: AttributeValue): number {
