@@ -1,10 +1,12 @@
 // `npm run console`: the operators' web page, on this machine and with the rights of whoever starts it.
+import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { forgetProxies } from '../forget-proxies.ts';
 import { openPipeline } from '../pipeline/open-pipeline.ts';
+import { localDirectory } from '../pipeline/read-endpoints.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { readAppFiles } from './server/app-files.ts';
 import { buildApp } from './server/build-app.ts';
@@ -13,13 +15,14 @@ import { startConsole } from './server/start-console.ts';
 
 const PORT = 4177;
 
-const { stage, port, open } = new Command('npm run console --')
+const { stage, port, open, newToken } = new Command('npm run console --')
   .description(
     'Opens the operators’ console of one stage in the browser. Ctrl-C ends it; runs under way can be resumed.',
   )
   .option('--stage <stage>', 'local, or a deployed one with your own AWS rights', process.env['HOOKS_STAGE'] || 'local')
   .option('--port <port>', 'on 127.0.0.1; where it is taken, the next free one', wholeNumber, PORT)
   .option('--no-open', 'only print the address')
+  .option('--new-token', 'tabs of earlier starts do not go on: they need the new address')
   .parse()
   .opts();
 
@@ -32,6 +35,11 @@ try {
     openPipeline: () => openPipeline({ stage }),
     files,
     port,
+    keep: {
+      directory: join(localDirectory(process.env), 'console'),
+      stage,
+      kept: newToken ? 'new' : 'again',
+    },
     clock: systemClock,
     ids: systemIds,
     tell,

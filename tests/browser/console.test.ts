@@ -69,6 +69,7 @@ test('a failure is found by its reason, opened, foreseen and replayed, and leave
     .click();
   await heading(page, 'Dead letter of archive');
   await page.getByText('"amount": 1050').waitFor();
+  await page.getByRole('region', { name: 'Trace' }).getByText('The dead letter').waitFor();
   await takeScreenshot(page, 'dead-letter');
   expect(await seriousViolations(page)).toEqual([]);
 
@@ -103,6 +104,8 @@ test('one that is ticked is discarded with its reason, and the other stays', asy
   await page.getByText('1 dead letter open').waitFor();
   await page.goto(at(`/dead-letters/ledger/${first}`));
   await page.getByText('discarded').first().waitFor();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('region', { name: 'Latest runs' }).getByText('A test order').waitFor();
 });
 
 test('a paused worker’s queue grows, and is worked off once it goes on', async () => {
@@ -115,6 +118,9 @@ test('a paused worker’s queue grows, and is worked off once it goes on', async
   await card.getByText('4 messages waiting').waitFor();
   await takeScreenshot(page, 'workers');
   expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByText('archive is paused').waitFor();
+  await page.goBack();
   await page.getByRole('button', { name: 'Resume archive' }).click();
   await card.getByText('0 messages waiting').waitFor();
 });
@@ -137,30 +143,35 @@ test('a webhook is traced by the id that its sender knows', async () => {
   expect(await seriousViolations(page)).toEqual([]);
 });
 
-test.each(['light', 'dark'] as const)(
-  'no page in %s keeps anybody out, nor does it need more than 360 pixels',
-  async (scheme) => {
-    const page = await open('/', { scheme });
-    for (const [path, title, name] of [
-      ['/', 'Overview', 'overview'],
-      ['/dead-letters', 'Dead letters', 'groups'],
-      ['/dead-letters/list', 'Dead letters', 'list'],
-      ['/trace', 'Trace', 'trace-search'],
-      ['/runs', 'Runs', 'runs'],
-      ['/workers', 'Workers', 'workers-page'],
-    ] as const) {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(at(path));
-      await heading(page, title);
-      await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
-      if (name === 'overview' || name === 'groups' || name === 'runs')
-        await takeScreenshot(page, scheme === 'dark' ? `${name}-dark` : name);
-      expect([path, await seriousViolations(page)]).toEqual([path, []]);
-      await page.setViewportSize({ width: 360, height: 800 });
-      await expect(narrowed(page)).resolves.toBe(360);
-    }
-  },
-);
+const EVERY_PAGE = [
+  ['/', 'Overview', 'overview'],
+  ['/dead-letters', 'Dead letters', 'groups'],
+  ['/dead-letters/list', 'Dead letters', 'list'],
+  ['/trace', 'Trace', 'trace-search'],
+  ['/runs', 'Runs', 'runs'],
+  ['/workers', 'Workers', 'workers-page'],
+] as const;
+
+async function look(scheme: 'light' | 'dark'): Promise<void> {
+  const page = await open('/', { scheme });
+  for (const [path, title, name] of EVERY_PAGE) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(at(path));
+    await heading(page, title);
+    await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+    if (name === 'overview' || name === 'groups' || name === 'runs')
+      await takeScreenshot(page, scheme === 'dark' ? `${name}-dark` : name);
+    // The markup is the same in both.
+    const looked = scheme === 'light' ? 'all' : 'colours';
+    expect([path, await seriousViolations(page, looked)]).toEqual([path, []]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect(narrowed(page)).resolves.toBe(360);
+  }
+}
+
+test('no page keeps anybody out, light or dark, nor does it need more than 360 pixels', async () => {
+  await Promise.all([look('light'), look('dark')]);
+}, 120_000);
 
 test('a page of another origin learns nothing and changes nothing, even with the token', async () => {
   const stranger = createServer((socket) => {
@@ -213,9 +224,20 @@ test('the pipeline down is said, and the page goes on by itself when it is back'
   pipeline = await startPipeline({ localDir: pipeline.localDir });
   await page.getByText('The pipeline is away').waitFor({ state: 'detached' });
   await page.getByText(/dead letters? open/).waitFor();
+}, 90_000);
+
+test('the console’s server down is said, and the open tab goes on by itself with the next start, whose token is another', async () => {
+  const page = await open('/dead-letters/list?from=ledger');
+  await page.getByText(/dead letters? open/).waitFor();
+  const { port, url } = server;
   await server.stop();
   await page.getByRole('alert').getByText('The console’s server is away').waitFor();
-}, 90_000);
+  server = await startConsoleProcess(pipeline.localDir, { port });
+  expect(server.url).not.toBe(url);
+  await page.getByText('The console’s server is away').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Workers' }).click();
+  await page.getByRole('article', { name: 'ledger' }).getByText('running').waitFor();
+});
 
 test('no page had anything to complain about: neither its scripts nor its policy', () => {
   expect(chromium.complaints()).toEqual([]);

@@ -6,7 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { AwayBanner } from './components/away-banner.tsx';
 import { NoToken } from './components/no-token.tsx';
 import { SchemeSwitch } from './components/scheme-switch.tsx';
-import { aboutQuery } from './connection/api.ts';
+import { aboutQuery, tabKeyQuery } from './connection/api.ts';
 import { useConnection } from './connection/connection.ts';
 import { PAGES, Pages } from './pages/pages.tsx';
 
@@ -15,6 +15,7 @@ export function Shell() {
   const [isOpened, { toggle, close }] = useDisclosure(false);
   const [location] = useLocation();
   const { data: about } = useQuery(aboutQuery);
+  useQuery(tabKeyQuery);
   useEffect(() => {
     // Another page begins at its top. Newer browsers return a promise here, which would be taken for a way to clean up.
     scrollTo(0, 0);

@@ -18,7 +18,9 @@ export const theme = createTheme({
       styles: { label: { textTransform: 'none' } },
     }),
     // Its border has the colour; the words must be readable on any.
-    Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
+    Alert: Alert.extend({
+      styles: { title: { color: 'var(--mantine-color-text)' }, message: { color: 'var(--mantine-color-text)' } },
+    }),
     Modal: Modal.extend({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, centered: true, padding: 'lg' },
       styles: { title: { fontWeight: 650, fontSize: '1.15rem' } },

@@ -8,6 +8,7 @@ import { checkToken } from './guards/check-token.ts';
 import { securityHeaders } from './guards/security-headers.ts';
 import { inspectRoutes } from './routes/inspect-routes.ts';
 import { overviewRoutes } from './routes/overview-routes.ts';
+import { rejoinRoutes, tabKeyRoute } from './routes/rejoin-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { serveApp } from './routes/serve-app.ts';
 import { traceRoute } from './routes/trace-route.ts';
@@ -19,13 +20,15 @@ const REQUEST_BYTES_MAX = 1024 * 1024;
 /** The console's server: the app, and the operators' verbs for whoever has the token. */
 export function createConsole(ports: ConsolePorts): Hono {
   const api = new Hono()
-    .use(checkToken(ports.token))
     .use(
       bodyLimit({
         maxSize: REQUEST_BYTES_MAX,
         onError: (context) => context.json({ error: 'The request is too large.' }, 413),
       }),
     )
+    .route('/', rejoinRoutes(ports))
+    .use(checkToken(ports.token))
+    .route('/', tabKeyRoute(ports))
     .route('/', inspectRoutes(ports))
     .route('/', traceRoute(ports))
     .route('/', overviewRoutes(ports))

@@ -10,6 +10,8 @@ export interface RunsPorts {
   readonly clock: Clock;
   /** When the server ends: what is under way stays as it is, and can be resumed. */
   readonly signal: AbortSignal;
+  /** A run has come to its end here: what was known of dead letters is so no longer. */
+  readonly onChange: () => void;
 }
 
 /** The runs that were begun or resumed here: they go on whether or not a page still looks at them. */
@@ -25,7 +27,7 @@ export interface Runs {
 /** An operator may leave the console open for weeks. */
 const REMEMBERED_MAX = 200;
 
-export function createRunsUnderWay({ stage, clock, signal }: RunsPorts): Runs {
+export function createRunsUnderWay({ stage, clock, signal, onChange }: RunsPorts): Runs {
   const known = new Map<string, Progress>();
 
   const follow = async (run: string, carryOut: (ports: CarryOutPorts) => Promise<RunEnd>): Promise<void> => {
@@ -36,9 +38,11 @@ export function createRunsUnderWay({ stage, clock, signal }: RunsPorts): Runs {
     };
     try {
       const end = await stage.with((pipeline) => carryOut({ pipeline, clock, signal, onProgress }));
+      onChange();
       if (end === 'left') note({ state: 'elsewhere' });
       else note({ state: 'ended', answer: end });
     } catch (error) {
+      onChange();
       note({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
     }
   };

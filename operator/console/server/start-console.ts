@@ -6,6 +6,8 @@ import type { Clock, Ids } from '#shared/ports.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { AppFiles } from './app-files.ts';
 import { createConsole } from './create-console.ts';
+import { createRecall } from './recall.ts';
+import { openTabKey, type TabKey } from './rejoin/tab-key.ts';
 import { createRunsUnderWay } from './runs-under-way.ts';
 import { createStage } from './stage.ts';
 
@@ -22,8 +24,8 @@ export interface ConsoleSettings {
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'unique'>;
   readonly tell: (line: string) => void;
-  /** Left out: a fresh one, so that an address of an earlier start opens nothing. */
-  readonly token?: string;
+  /** Left out: tabs of this start ask for the address of the next one. */
+  readonly keep?: { readonly directory: string; readonly stage: string; readonly kept: 'again' | 'new' };
 }
 
 export interface RunningConsole {
@@ -35,14 +37,38 @@ export interface RunningConsole {
 }
 
 export async function startConsole(settings: ConsoleSettings): Promise<RunningConsole> {
-  const { openPipeline, files, clock, ids, tell, token = randomBytes(TOKEN_BYTES).toString('base64url') } = settings;
+  const { openPipeline, files, clock, ids, tell, keep } = settings;
+  // A fresh one, so that an address of an earlier start opens nothing.
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const ending = new AbortController();
   const stage = createStage(openPipeline);
-  const runs = createRunsUnderWay({ stage, clock, signal: ending.signal });
+  const answers = createRecall<object>(clock);
+  const counts = createRecall<number>(clock);
+  const onChange = () => {
+    answers.forget();
+    counts.forget();
+  };
+  const runs = createRunsUnderWay({ stage, clock, signal: ending.signal, onChange });
   let port = settings.port;
-  const app = createConsole({ stage, runs, files, token, clock, ids, tell, port: () => port });
+  // No request comes before the port is known, and the key with it.
+  let tabKey: TabKey | undefined;
+  const openKey = () => openTabKey({ stage: '', kept: 'new', ...keep, port, clock, tell });
+  const app = createConsole({
+    stage,
+    runs,
+    answers,
+    counts,
+    files,
+    token,
+    clock,
+    ids,
+    tell,
+    tabKey: () => (tabKey ??= openKey()),
+    port: () => port,
+  });
   const server = createAdaptorServer({ fetch: app.fetch });
   port = await listen(server, settings.port, tell);
+  tabKey ??= openKey();
   return {
     url: `http://${HOST}:${port}/#token=${token}`,
     port,

@@ -18,8 +18,11 @@ afterAll(async () => {
 });
 
 /** `npm run console` as a process of its own; resolves once it has printed its address. */
-export async function startConsoleProcess(localDir: string): Promise<ConsoleProcess> {
-  const port = await freePort();
+export async function startConsoleProcess(
+  localDir: string,
+  options: { readonly port?: number } = {},
+): Promise<ConsoleProcess> {
+  const port = options.port ?? (await freePort());
   const args = ['operator/console/console.ts', '--no-open', '--port', String(port)];
   const child = spawn(
     process.execPath,

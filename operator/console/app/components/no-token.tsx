@@ -1,7 +1,7 @@
 import { Button, Center, Code, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 
-/** Instead of every page: this tab was not opened by the printed address, or the console was started again since. */
+/** Instead of every page: this tab was not opened by the printed address, or not used for so long that it is forgotten. */
 export function NoToken() {
   const [address, setAddress] = useState('');
   const token = /#token=(?<token>[\w-]+)/.exec(address)?.groups?.['token'];
@@ -14,7 +14,7 @@ export function NoToken() {
       <Stack maw={460} gap="md">
         <Title order={1}>This tab has no token</Title>
         <Text>
-          Every start of the console makes a new one. Open the address that <Code>npm run console</Code> printed, or
+          It was opened without one, or too long ago. Open the address that <Code>npm run console</Code> printed, or
           paste it here.
         </Text>
         <form

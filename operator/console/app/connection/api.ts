@@ -1,4 +1,5 @@
 // Every question of the app, each with the schema of its answer and how often it is asked again.
+import * as v from 'valibot';
 import { keepPreviousData, queryOptions, skipToken } from '@tanstack/react-query';
 import {
   aboutAnswerSchema,
@@ -15,9 +16,12 @@ import { receiptSchema } from '#shared/messages/receipt.ts';
 import { replayAnswerSchema, type ReplayRequest } from '#shared/messages/replay-request.ts';
 import { begunSchema } from '../../protocol/begin-request.ts';
 import { chartsSchema } from '../../protocol/charts.ts';
+import { recalledEntries } from '../../protocol/recalled.ts';
 import { progressSchema } from '../../protocol/progress.ts';
 import { feedChangeSchema, statusSchema, workersSchema } from '../../protocol/status.ts';
 import { act, read } from './ask.ts';
+import { connection } from './connection.ts';
+import { learnKey } from './rejoin.ts';
 
 type Asked<Kind extends keyof InspectRequest> = NonNullable<InspectRequest[Kind]>;
 export type ListAsked = Asked<'list'>;
@@ -28,51 +32,64 @@ const CALM_MS = 5000;
 /** Points are minutes; a new one is worth a look a few times a minute. */
 const CHARTS_MS = 10_000;
 const WATCHED_RUN_MS = 1000;
-/** Those who count so many read a whole index for it, and are asked less often. */
-const MANY = 5000;
-const MANY_MS = 30_000;
+/** Whoever is away refuses at once; the page goes on as soon as they are back. */
+const AWAY_MS = 1000;
 
-const calmFor = (count: number): number => (count > MANY ? MANY_MS : CALM_MS);
+const every = (ms: number) => () => (connection() === 'here' ? ms : AWAY_MS);
 
 export const aboutQuery = queryOptions({
   queryKey: ['about'],
   queryFn: ({ signal }) => read('about', aboutAnswerSchema, {}, signal),
-  refetchInterval: CALM_MS,
+  refetchInterval: every(CALM_MS),
+});
+
+/** Once for each load of the page; the key itself is nothing to show. */
+export const tabKeyQuery = queryOptions({
+  queryKey: ['tab-key'],
+  queryFn: ({ signal }) => learnKey(signal),
+  staleTime: Infinity,
+  refetchInterval: ({ state }) => (state.data === undefined ? AWAY_MS : false),
 });
 
 export const statusQuery = queryOptions({
   queryKey: ['status'],
   queryFn: ({ signal }) => read('status', statusSchema, {}, signal),
-  refetchInterval: LIVE_MS,
+  refetchInterval: every(LIVE_MS),
 });
 
 export const chartsQuery = queryOptions({
   queryKey: ['charts'],
   queryFn: ({ signal }) => read('charts', chartsSchema, {}, signal),
-  refetchInterval: CHARTS_MS,
+  refetchInterval: every(CHARTS_MS),
 });
+
+const recalledGroupsSchema = v.object({ ...groupsAnswerSchema.entries, ...recalledEntries });
+const recalledListSchema = v.object({ ...listAnswerSchema.entries, ...recalledEntries });
+const recalledCountSchema = v.object({ ...countAnswerSchema.entries, ...recalledEntries });
+
+export type Listed = v.InferOutput<typeof recalledListSchema>;
 
 export const groupsQuery = (asked: Asked<'groups'>) =>
   queryOptions({
     queryKey: ['dead-letters', 'groups', asked],
-    queryFn: ({ signal }) => read('groups', groupsAnswerSchema, asked, signal),
-    refetchInterval: ({ state }) => calmFor((state.data?.groups ?? []).reduce((sum, { count }) => sum + count, 0)),
+    queryFn: ({ signal }) => read('groups', recalledGroupsSchema, asked, signal),
+    refetchInterval: every(CALM_MS),
     placeholderData: keepPreviousData,
   });
 
 export const listQuery = (asked: ListAsked) =>
   queryOptions({
     queryKey: ['dead-letters', 'list', asked],
-    queryFn: ({ signal }) => read('list', listAnswerSchema, asked, signal),
-    refetchInterval: CALM_MS,
+    queryFn: ({ signal }) => read('list', recalledListSchema, asked, signal),
+    refetchInterval: every(CALM_MS),
     placeholderData: keepPreviousData,
   });
 
 export const countQuery = (asked: Asked<'count'>) =>
   queryOptions({
     queryKey: ['dead-letters', 'count', asked],
-    queryFn: ({ signal }) => read('count', countAnswerSchema, asked, signal),
-    refetchInterval: ({ state }) => calmFor(state.data?.count ?? 0),
+    queryFn: ({ signal }) => read('count', recalledCountSchema, asked, signal),
+    refetchInterval: every(CALM_MS),
     placeholderData: keepPreviousData,
   });
 
@@ -81,7 +98,7 @@ export const showQuery = (asked: Asked<'show'>) =>
     queryKey: ['dead-letters', 'show', asked],
     queryFn: ({ signal }) => read('show', showAnswerSchema, asked, signal),
     // What was revealed is asked for once, because every look at it is logged.
-    refetchInterval: asked.reveal ? false : CALM_MS,
+    refetchInterval: asked.reveal ? false : every(CALM_MS),
     placeholderData: keepPreviousData,
   });
 
@@ -89,14 +106,14 @@ export const traceQuery = (id: string) =>
   queryOptions({
     queryKey: ['trace', id],
     queryFn: id === '' ? skipToken : ({ signal }) => read('trace', traceAnswerSchema, { id }, signal),
-    refetchInterval: CALM_MS,
+    refetchInterval: every(CALM_MS),
   });
 
 export const runsQuery = (asked: Asked<'runs'>) =>
   queryOptions({
     queryKey: ['runs', 'list', asked],
     queryFn: ({ signal }) => read('runs', runsAnswerSchema, asked, signal),
-    refetchInterval: CALM_MS,
+    refetchInterval: every(CALM_MS),
     placeholderData: keepPreviousData,
   });
 
@@ -104,7 +121,7 @@ export const runQuery = (asked: Asked<'run'>) =>
   queryOptions({
     queryKey: ['runs', 'run', asked],
     queryFn: ({ signal }) => read('run', runAnswerSchema, asked, signal),
-    refetchInterval: LIVE_MS,
+    refetchInterval: every(LIVE_MS),
     placeholderData: keepPreviousData,
   });
 
@@ -136,7 +153,7 @@ export const abort = (asked: { readonly run: string; readonly reason: string }) 
 export const workersQuery = queryOptions({
   queryKey: ['workers'],
   queryFn: ({ signal }) => read('workers', workersSchema, {}, signal),
-  refetchInterval: LIVE_MS,
+  refetchInterval: every(LIVE_MS),
 });
 
 export const pause = (worker: string) => act('workers/pause', feedChangeSchema, { worker });

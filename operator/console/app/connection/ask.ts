@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { refusalSchema, TOKEN_HEADER } from '../../protocol/refusal.ts';
+import { refusalSchema } from '../../protocol/refusal.ts';
 import { noteConnection } from './connection.ts';
 import { Refused } from './refused.ts';
-import { sessionToken } from './session-token.ts';
+import { rejoin } from './rejoin.ts';
+import { send, type Request } from './send.ts';
 
 const HTTP_UNAUTHORIZED = 401;
 const HTTP_AWAY = 503;
@@ -36,14 +37,11 @@ export function act<Schema extends v.GenericSchema>(
 async function ask<Schema extends v.GenericSchema>(
   schema: Schema,
   url: string,
-  { headers, ...init }: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> },
+  request: Request,
 ): Promise<v.InferOutput<Schema>> {
-  const response = await fetch(url, { ...init, headers: { ...headers, [TOKEN_HEADER]: sessionToken() } }).catch(
-    (error: unknown) => {
-      if (!init.signal?.aborted) noteConnection('console-away');
-      throw new Refused('The console’s server does not answer.', { cause: error });
-    },
-  );
+  let response = await send(url, request);
+  // The server was started again: what was refused for its token was not done, and is asked once more.
+  if (response.status === HTTP_UNAUTHORIZED && (await rejoin()) === 'rejoined') response = await send(url, request);
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalOf(response.status, answer);
   noteConnection('here');

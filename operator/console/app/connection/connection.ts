@@ -12,6 +12,8 @@ export function noteConnection(connection: Connection): void {
   for (const listener of listeners) listener();
 }
 
+export const connection = (): Connection => current;
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => listeners.delete(listener);

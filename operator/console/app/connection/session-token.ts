@@ -7,8 +7,10 @@ const KEY = 'console-token';
 export function takeToken(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return;
-  sessionStorage.setItem(KEY, token);
+  keepToken(token);
   history.replaceState(history.state, '', location.pathname + location.search);
 }
+
+export const keepToken = (token: string): void => sessionStorage.setItem(KEY, token);
 
 export const sessionToken = (): string => sessionStorage.getItem(KEY) ?? '';

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { inspectRequestSchema, type InspectRequest } from '#shared/messages/inspect-request.ts';
 import type { Pipeline } from '../../../pipeline/pipeline.ts';
+import { countDeadLetters } from '../../../verbs/count-dead-letters.ts';
 import { groupDeadLetters } from '../../../verbs/group-dead-letters.ts';
 import { listDeadLetters } from '../../../verbs/list-dead-letters.ts';
 import { listRuns } from '../../../verbs/list-runs.ts';
@@ -15,10 +16,10 @@ type Ask<Kind extends keyof InspectRequest> = (
   asked: NonNullable<InspectRequest[Kind]>,
   pipeline: Pipeline,
   signal: AbortSignal,
-) => Promise<unknown>;
+) => Promise<object>;
 
 /** What can be asked about dead letters and runs: the query says how, as the function `inspect` takes it. */
-export function inspectRoutes({ stage }: Pick<ConsolePorts, 'stage'>): Hono {
+export function inspectRoutes({ stage, answers }: Pick<ConsolePorts, 'stage' | 'answers'>): Hono {
   const answer = <Kind extends keyof InspectRequest>(kind: Kind, ask: Ask<Kind>) =>
     [
       `/${kind}`,
@@ -28,10 +29,23 @@ export function inspectRoutes({ stage }: Pick<ConsolePorts, 'stage'>): Hono {
       },
     ] as const;
 
+  /** These may read all that there is. */
+  const recalled = <Kind extends keyof InspectRequest>(kind: Kind, ask: Ask<Kind>) =>
+    [
+      `/${kind}`,
+      async (context: Context) => {
+        const asked = readAsked(kind, readQuery(context, anything));
+        const find = (signal: AbortSignal) => stage.with((pipeline) => ask(asked, pipeline, signal));
+        const key = JSON.stringify({ [kind]: asked });
+        const { answer: found, asOf } = await answers.ask(key, find, context.req.raw.signal);
+        return context.json({ ...found, ...(asOf && { asOf: asOf.toISOString() }) });
+      },
+    ] as const;
+
   return new Hono()
-    .get(...answer('list', listDeadLetters))
-    .get(...answer('count', async (count, { inspect }, signal) => inspect({ count }, signal)))
-    .get(...answer('groups', async (asked, ...rest) => ({ groups: await groupDeadLetters(asked, ...rest) })))
+    .get(...recalled('list', listDeadLetters))
+    .get(...recalled('count', async (asked, ...rest) => ({ count: await countDeadLetters(asked, ...rest) })))
+    .get(...recalled('groups', async (asked, ...rest) => ({ groups: await groupDeadLetters(asked, ...rest) })))
     .get(...answer('show', showDeadLetters))
     .get(...answer('runs', listRuns))
     .get(...answer('run', showRun))

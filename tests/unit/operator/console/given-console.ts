@@ -3,12 +3,14 @@ import * as v from 'valibot';
 import type { Pipeline } from '../../../../operator/pipeline/pipeline.ts';
 import type { AppFiles } from '../../../../operator/console/server/app-files.ts';
 import { createConsole } from '../../../../operator/console/server/create-console.ts';
+import { createRecall } from '../../../../operator/console/server/recall.ts';
 import { createRunsUnderWay } from '../../../../operator/console/server/runs-under-way.ts';
 import { createStage } from '../../../../operator/console/server/stage.ts';
 import { TOKEN_HEADER } from '../../../../operator/console/protocol/refusal.ts';
 import { inventPipeline } from '../../../support/invented-pipeline.ts';
 
 export const TOKEN = 'the-token-of-this-start';
+export const TAB_KEY = 'the-key-of-tabs';
 const PORT = 4177;
 export const ORIGIN = `http://127.0.0.1:${PORT}`;
 
@@ -18,21 +20,26 @@ const files: AppFiles = {
 };
 
 /** The console's server, asked in process as a page of its own asks it, unless the test says otherwise. */
-export function givenConsole({ open, pipeline = inventPipeline() }: GivenConsole = {}) {
+export function givenConsole({ open, pipeline = inventPipeline(), now = () => new Date() }: GivenConsole = {}) {
   const told: string[] = [];
   const ending = new AbortController();
   const clock = {
-    now: () => new Date(),
+    now,
     sleep: (ms: number, signal: AbortSignal) => setTimeout(Math.min(ms, 5), undefined, { signal }),
   };
   const stage = createStage(open ?? (async () => pipeline));
-  const runs = createRunsUnderWay({ stage, clock, signal: ending.signal });
+  const answers = createRecall<object>(clock);
+  const runs = createRunsUnderWay({ stage, clock, signal: ending.signal, onChange: () => answers.forget() });
   let named = 0;
+  let uses = 0;
   const app = createConsole({
     stage,
     runs,
+    answers,
+    counts: createRecall(clock),
     files,
     token: TOKEN,
+    tabKey: () => ({ key: TAB_KEY, use: () => (uses += 1) }),
     clock,
     ids: { unique: () => `run-number-${String((named += 1))}` },
     port: () => PORT,
@@ -54,7 +61,7 @@ export function givenConsole({ open, pipeline = inventPipeline() }: GivenConsole
     ask(`/api/${verb}`, { method: 'POST', headers: { origin: ORIGIN }, body: JSON.stringify(request) });
   const tell = async <Schema extends v.GenericSchema>(schema: Schema, verb: string, request?: unknown) =>
     answerOf(schema, await read(verb, request));
-  return { ask, read, act, tell, told, runs, end: () => ending.abort() };
+  return { ask, read, act, tell, told, runs, keyUses: () => uses, end: () => ending.abort() };
 }
 
 /** Checked as the app checks it. */
@@ -65,6 +72,7 @@ export async function answerOf<Schema extends v.GenericSchema>(schema: Schema, r
 interface GivenConsole {
   readonly open?: () => Promise<Pipeline>;
   readonly pipeline?: Pipeline;
+  readonly now?: () => Date;
 }
 
 interface Asked {

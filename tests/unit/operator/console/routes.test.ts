@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import {
   groupsAnswerSchema,
   listAnswerSchema,
@@ -8,6 +9,7 @@ import {
 import { begunSchema } from '../../../../operator/console/protocol/begin-request.ts';
 import { chartsSchema } from '../../../../operator/console/protocol/charts.ts';
 import { progressSchema } from '../../../../operator/console/protocol/progress.ts';
+import { recalledEntries } from '../../../../operator/console/protocol/recalled.ts';
 import { refusalSchema } from '../../../../operator/console/protocol/refusal.ts';
 import { statusSchema, workersSchema } from '../../../../operator/console/protocol/status.ts';
 import { CommandError } from '../../../../operator/command-error.ts';
@@ -50,6 +52,33 @@ test('the overview tells of every step, and its charts have a series for each wo
   const charts = await tell(chartsSchema, 'charts');
   expect(charts.finished.map(({ name }) => name)).toEqual(['archive', 'forward', 'ledger']);
   expect(charts.received.points).toHaveLength(60);
+});
+
+test('the overview does not wait for counts that take long', async () => {
+  const pipeline = inventPipeline();
+  const never = new Promise<never>(() => undefined);
+  const { tell } = givenConsole({
+    pipeline: {
+      ...pipeline,
+      inspect: (request, signal) => (request.count ? never : pipeline.inspect(request, signal)),
+    },
+  });
+  const { steps, gaps } = await tell(statusSchema, 'status');
+  expect(steps.map(({ deadLetters }) => deadLetters?.open)).toEqual(steps.map(() => undefined));
+  expect(gaps).toEqual([]);
+});
+
+test('what takes long to look up is told again with its time, until a run has ended here', async () => {
+  let nowMs = Date.parse('2026-05-04T08:00:00.000Z');
+  const { tell, act, runs } = givenConsole({ now: () => new Date((nowMs += 300)) });
+  const asked = v.object({ ...groupsAnswerSchema.entries, ...recalledEntries });
+  const first = await tell(asked, 'groups');
+  const second = await tell(asked, 'groups');
+  expect(first.asOf).toBeUndefined();
+  expect(second).toEqual({ ...first, asOf: '2026-05-04T08:00:00.300Z' });
+  const { run } = await answerOf(begunSchema, await act('runs/begin', { replay: { ...ofShop, reason: 'It is back' } }));
+  while (runs.progressOf(run)?.state === 'running') await new Promise(setImmediate);
+  expect((await tell(asked, 'groups')).asOf).toBeUndefined();
 });
 
 test('a dry run is a dry run whatever the page says, and needs no reason', async () => {

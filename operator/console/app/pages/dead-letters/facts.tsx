@@ -4,6 +4,7 @@ import type { ShownDeadLetter } from '#shared/messages/inspect-request.ts';
 import { IdText } from '../../components/id-text.tsx';
 import { countOf } from '../../components/numbers.ts';
 import { TextLink } from '../../components/text-link.tsx';
+import { Span } from '../../components/span.tsx';
 import { WhenText } from '../../components/when-text.tsx';
 import styles from './facts.module.css';
 import { listPath } from './list-path.ts';
@@ -42,7 +43,7 @@ export function Facts({ deadLetter }: { readonly deadLetter: ShownDeadLetter }) 
           </Fact>
         )}
         <Fact name="Failed">
-          <WhenText at={failure.firstAt} /> – <WhenText at={failure.lastAt} />
+          <Span from={failure.firstAt} until={failure.lastAt} />
         </Fact>
         {closedAt !== undefined && (
           <Fact name="Closed">

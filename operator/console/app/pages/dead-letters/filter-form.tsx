@@ -7,6 +7,7 @@ import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
 import { failureClassSchema } from '#shared/messages/failure.ts';
 import { aboutQuery } from '../../connection/api.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
+import styles from './filter-form.module.css';
 import { listPath } from './list-path.ts';
 
 const RARE = ['fingerprint', 'since', 'until', 'where', 'type'] as const satisfies readonly (keyof Filters)[];
@@ -35,8 +36,9 @@ export function FilterForm({ filters }: { readonly filters: Filters }) {
         choose({});
       }}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm" verticalSpacing="xs">
+      <SimpleGrid cols={{ base: 2, md: 5 }} spacing="sm" verticalSpacing="xs">
         <TextInput
+          className={styles['search'] ?? ''}
           label="Search"
           placeholder="id, reason, source, type"
           leftSection={<IconSearch size={16} aria-hidden />}

@@ -4,7 +4,7 @@ import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
 import { describeCount } from '../../components/numbers.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { TextLink } from '../../components/text-link.tsx';
-import { WhenText } from '../../components/when-text.tsx';
+import { Span } from '../../components/span.tsx';
 import { RunButtons } from '../../run-dialog/run-buttons.tsx';
 import { listPath } from './list-path.ts';
 
@@ -33,7 +33,7 @@ export function GroupCard({ group, state }: GroupCardProps) {
           <Group gap="xs">
             {sample && <StateBadge state={sample.class} />}
             <Text size="sm" c="dimmed">
-              <WhenText at={firstAt} /> – <WhenText at={lastAt} />
+              <Span from={firstAt} until={lastAt} />
             </Text>
           </Group>
           <Title order={2} style={{ overflowWrap: 'anywhere' }}>

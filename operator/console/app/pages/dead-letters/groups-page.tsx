@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter';
 import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
 import * as v from 'valibot';
 import { Answer } from '../../components/answer.tsx';
+import { AsOf } from '../../components/as-of.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingState } from '../../components/loading-state.tsx';
 import { countOf } from '../../components/numbers.ts';
@@ -35,9 +36,14 @@ export function GroupsPage() {
           />
         }
       >
-        {sum === undefined || groups.data === undefined
-          ? 'Looking …'
-          : `${countOf(sum, 'dead letter')} ${state}, for ${countOf(groups.data.groups.length, 'reason')}.`}
+        {sum === undefined || groups.data === undefined || groups.isPlaceholderData ? (
+          'Looking …'
+        ) : (
+          <>
+            {countOf(sum, 'dead letter')} {state}, for {countOf(groups.data.groups.length, 'reason')}.
+            <AsOf at={groups.data.asOf} />
+          </>
+        )}
       </PageTitle>
       <DeadLetterTabs here="/dead-letters" />
       <Answer to={groups} loading={<LoadingState rows={4} height={110} />}>

@@ -1,12 +1,13 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Answer } from '../../components/answer.tsx';
+import { AsOf } from '../../components/as-of.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { countOf } from '../../components/numbers.ts';
 import { PageTitle } from '../../components/page-title.tsx';
-import { countQuery, listQuery } from '../../connection/api.ts';
+import { countQuery, listQuery, type Listed } from '../../connection/api.ts';
 import { DeadLetterTable } from './dead-letter-table.tsx';
 import { DeadLetterTabs } from './dead-letter-tabs.tsx';
 import { FilterForm } from './filter-form.tsx';
@@ -33,14 +34,14 @@ export function ListPage() {
   return (
     <>
       <PageTitle title="Dead letters" actions={<ListActions filters={filters} ticked={ticked} />}>
-        <Counted asked={asked} />
+        <Counted asked={asked} list={list} isWhole={cursor === undefined && list.data?.cursor === undefined} />
       </PageTitle>
       <DeadLetterTabs here="/dead-letters/list" />
       <Stack gap="md">
         <FilterForm filters={filters} key={query.toString()} />
         <Answer to={list}>
           {({ deadLetters, unreadable, cursor: next }) => (
-            <>
+            <Box aria-busy={list.isPlaceholderData} opacity={list.isPlaceholderData ? 0.5 : 1}>
               {deadLetters.length === 0 ? (
                 <EmptyState title="No dead letter is like that">
                   {next === undefined ? 'Fewer filters find more.' : 'None on this page; there is more behind it.'}
@@ -51,7 +52,7 @@ export function ListPage() {
               {unreadable !== undefined && (
                 <Text size="sm">{countOf(unreadable, 'more')} cannot be read by this version of the service.</Text>
               )}
-              <Group justify="flex-end">
+              <Group justify="flex-end" mt="md">
                 {cursor !== undefined && (
                   <Button variant="default" onClick={() => goTo(undefined)}>
                     First page
@@ -61,7 +62,7 @@ export function ListPage() {
                   Next page
                 </Button>
               </Group>
-            </>
+            </Box>
           )}
         </Answer>
       </Stack>
@@ -69,9 +70,24 @@ export function ListPage() {
   );
 }
 
-function Counted({ asked }: { readonly asked: ReturnType<typeof toListAsked> }) {
+interface CountedProps {
+  readonly asked: ReturnType<typeof toListAsked>;
+  readonly list: UseQueryResult<Listed>;
+  /** The page is all that there is: nobody has to look through everything once more to count it. */
+  readonly isWhole: boolean;
+}
+
+function Counted({ asked, list, isWhole }: CountedProps) {
   const { limit: _, cursor: __, newestFirst: ___, ...counted } = asked;
-  const { data } = useQuery(countQuery(counted));
-  if (!data) return 'Counting …';
-  return `${data.cursor === undefined ? '' : 'More than '}${countOf(data.count, 'dead letter')} ${asked.state ?? 'open'}.`;
+  const isListed = list.data !== undefined && !list.isPlaceholderData;
+  const count = useQuery({ ...countQuery(counted), enabled: isListed && !isWhole });
+  if (!isListed) return list.isError ? 'Not known.' : 'Looking …';
+  const known = isWhole ? { count: list.data.deadLetters.length, asOf: list.data.asOf } : count.data;
+  if (!known || (!isWhole && count.isPlaceholderData)) return 'Counting …';
+  return (
+    <>
+      {countOf(known.count, 'dead letter')} {asked.state ?? 'open'}.
+      <AsOf at={known.asOf} />
+    </>
+  );
 }

@@ -7,6 +7,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { statusQuery } from '../../connection/api.ts';
 import { ChartsView } from './charts-view.tsx';
 import { FlowView } from './flow-view.tsx';
+import { LatestRuns } from './latest-runs.tsx';
+import { PausedWorkers } from './paused-workers.tsx';
 
 export function OverviewPage() {
   const status = useQuery(statusQuery);
@@ -22,10 +24,12 @@ export function OverviewPage() {
         )}
       </PageTitle>
       <Stack gap="lg">
+        <PausedWorkers />
         <Answer to={status} loading={<LoadingState rows={3} height={92} />}>
           {({ steps, gaps }) => (
             <>
               <FlowView steps={steps} />
+              <LatestRuns />
               <Gaps gaps={gaps} />
             </>
           )}

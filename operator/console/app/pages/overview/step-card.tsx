@@ -44,7 +44,7 @@ export function StepCard({ step }: { readonly step: Step }) {
         </Figure>
         {deadLetters && (
           <Figure name="Dead letters" isAlarming={(open ?? 0) > 0}>
-            {open === undefined ? '–' : <OpenLink worker={name} open={open} />}
+            {open === undefined ? '…' : <OpenLink worker={name} open={open} />}
           </Figure>
         )}
       </dl>
