@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Asks on the terminal; whatever is not a yes is a no, and so is Ctrl-C. @param onCtrlC told before that no */
+/** Asks on the terminal; whatever is not a yes is a no, and so are Ctrl-C and Ctrl-D. @param onCtrlC told before that no */
 export async function askYesOrNo(question: string, onCtrlC: () => void): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const interrupted = new AbortController();
@@ -13,7 +13,8 @@ export async function askYesOrNo(question: string, onCtrlC: () => void): Promise
     const answer = await terminal.question(`${question} [y/N] `, { signal: interrupted.signal });
     return /^y(?:es)?$/i.test(answer.trim());
   } catch (error) {
-    if (interrupted.signal.aborted) return false;
+    // Ctrl-D ends the input, and the question with it.
+    if (error instanceof Error && error.name === 'AbortError') return false;
     throw error;
   } finally {
     terminal.close();

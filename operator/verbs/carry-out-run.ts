@@ -36,7 +36,7 @@ async function invokeUntilDone(first: ReplayRequest, run: string, ports: CarryOu
     if (answer === 'left') return answer;
     if (answer.state === 'running') await wait(ports);
     else if (answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
-    before = answer;
+    if (answer.state === 'unfinished') before = answer;
     request = { resume: { run } };
   }
 }
@@ -48,9 +48,11 @@ async function wait({ clock, signal = AbortSignal.any([]) }: CarryOutPorts): Pro
   });
 }
 
-/** What cannot be sent now is not tried without end. */
-const isStuck = (before: ReplayAnswer | undefined, after: ReplayAnswer) =>
-  after.failed > (before?.failed ?? 0) && after.succeeded === (before?.succeeded ?? 0);
+/** What cannot be sent now is not tried without end, nor what is not even found in the time of a whole invocation. */
+function isStuck(before: ReplayAnswer | undefined, after: ReplayAnswer): boolean {
+  if (after.failed > (before?.failed ?? 0) && after.succeeded === (before?.succeeded ?? 0)) return true;
+  return before !== undefined && after.matched === before.matched && after.reached === before.reached;
+}
 
 async function invokeOnce(request: ReplayRequest, run: string, ports: CarryOutPorts): Promise<RunEnd> {
   const { pipeline, signal } = ports;

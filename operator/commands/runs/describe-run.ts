@@ -17,6 +17,9 @@ export const colourOf = ({ state }: Receipt) => COLOURS[state];
 export const whoOf = (who: Who): string =>
   'arn' in who ? who.arn : `unproven: invocation ${who.requestId}, which CloudTrail knows`;
 
+/** `user/ada`, `assumed-role/operators/ada`; the account is in the receipt. */
+export const shortWhoOf = (who: Who): string => ('arn' in who ? (who.arn.split(':').at(-1) ?? who.arn) : 'unproven');
+
 /** What it was asked to do, in a few words. */
 export function whatOf({ kind, ...request }: RunRequest): string {
   if ('to' in request) return `${kind} to ${request.to}`;

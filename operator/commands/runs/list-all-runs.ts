@@ -2,12 +2,13 @@ import type { Receipt } from '#shared/messages/receipt.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { describeColumns, type Column } from '../../terminal/describe-columns.ts';
 import { toSecond } from '../../terminal/describe-time.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
 import { whole } from '../../terminal/whole.ts';
 import { hasDied, listRuns } from '../../verbs/list-runs.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
-import { colourOf, stateOf, whatOf, whoOf } from './describe-run.ts';
+import { colourOf, shortWhoOf, stateOf, whatOf } from './describe-run.ts';
 
 export interface RunsOptions {
   readonly limit: number;
@@ -25,12 +26,25 @@ export async function listAllRuns({ limit, asJson }: RunsOptions, session: Sessi
   }
   const now = clock.now();
   if (runs.length === 0) terminal.write('No runs.\n');
+  else if (terminal.columns < TABLE_COLUMNS) terminal.write(runs.map((one) => describeShortly(one, now)).join(''));
   else terminal.write(describeColumns(runs, columnsAt(now), terminal));
   for (const { run } of runs.filter((receipt) => hasDied(receipt, now))) {
     terminal.write(`${run} may have died. To go on with it: ${hooksLine(pipeline.stage, ['runs', 'resume', run])}\n`);
   }
   return exitCode.done;
 }
+
+/** Narrower than this a table would cut the names of the runs, by which they are resumed. */
+const TABLE_COLUMNS = 140;
+
+const describeShortly = (receipt: Receipt, now: Date) => {
+  const { run, startedAt, request, succeeded, skipped, failed, who } = receipt;
+  const counts = `${whole(succeeded)} done, ${whole(skipped)} skipped, ${whole(failed)} failed`;
+  const by = shortWhoOf(who);
+  return `${run}  ${toSecond(startedAt)}  ${stateOf(receipt, now)}
+  ${plainLine(`${whatOf(request)}: ${counts}, by ${by}: ${request.reason ?? 'without a reason'}`)}
+`;
+};
 
 const columnsAt = (now: Date): readonly Column<Receipt>[] => [
   { heading: 'started', cell: ({ startedAt }) => toSecond(startedAt) },
@@ -40,6 +54,6 @@ const columnsAt = (now: Date): readonly Column<Receipt>[] => [
   { heading: 'done', cell: ({ succeeded }) => whole(succeeded), align: 'right' },
   { heading: 'skipped', cell: ({ skipped }) => whole(skipped), align: 'right' },
   { heading: 'failed', cell: ({ failed }) => whole(failed), align: 'right' },
-  { heading: 'who', cell: ({ who }) => ('arn' in who ? whoOf(who) : 'unproven'), widthMax: 40 },
+  { heading: 'who', cell: ({ who }) => shortWhoOf(who), widthMax: 40 },
   { heading: 'why', cell: ({ request }) => request.reason ?? '' },
 ];

@@ -62,13 +62,19 @@ const distinct = (points: readonly TracePoint[]): readonly TracePoint[] => [
   ).values(),
 ];
 
-/** The store tells ends more exactly than a log, where it knows them. */
-const isStored = ({ kind, stage, eventId }: TracePoint, { points }: Trace) =>
+/** A log line is written moments after what it tells of. */
+const SAME_WITHIN_MS = 5000;
+
+/** The store tells ends more exactly than a log, where it knows them; of an event that was replayed it knows the last one. */
+const isStored = ({ kind, stage, eventId, at }: TracePoint, { points }: Trace) =>
   kind !== 'failed' &&
   points.some(
     (point) =>
-      // What lies in the archive is the archive's result.
-      (point.kind === kind || (point.kind === 'archived' && kind === 'result')) &&
       point.stage === stage &&
-      point.eventId === eventId,
+      point.eventId === eventId &&
+      // What lies in the archive is the archive's result, whenever it was put there.
+      ((point.kind === 'archived' && kind === 'result') || (point.kind === kind && areNear(point.at, at))),
   );
+
+const areNear = (one: string | undefined, other: string | undefined) =>
+  one === undefined || other === undefined || Math.abs(Date.parse(one) - Date.parse(other)) <= SAME_WITHIN_MS;

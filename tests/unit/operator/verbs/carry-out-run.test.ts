@@ -39,6 +39,23 @@ test('where another call works on the run, or died over it, resume waits until i
   expect(slept).toEqual([2000, 2000]);
 });
 
+test('where a whole invocation has found nothing more, nobody asks without end', async () => {
+  const stuck = { state: 'unfinished', matched: 5, succeeded: 5 } as const;
+  const { requests, ports } = given([stuck, { state: 'running', matched: 5 }, stuck, { state: 'finished' }]);
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'unfinished', succeeded: 5 });
+  expect(requests).toHaveLength(3);
+});
+
+test('whoever has looked further through the archive goes on, although nothing was meant there', async () => {
+  const { requests, ports } = given([
+    { state: 'unfinished', reached: 'archive/a' },
+    { state: 'unfinished', reached: 'archive/b' },
+    { state: 'finished' },
+  ]);
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'finished' });
+  expect(requests).toHaveLength(3);
+});
+
 test('what cannot be sent is not tried without end', async () => {
   const stuck = { state: 'unfinished', succeeded: 5, failed: 1 } as const;
   const { requests, ports } = given([stuck, { ...stuck, failed: 2 }, { state: 'finished' }]);

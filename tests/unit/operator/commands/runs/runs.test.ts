@@ -25,8 +25,20 @@ test('runs are listed with who, what and why, and one that died with the line th
   expect(heading).toMatch(/^started +run +state +what +done +skipped +failed +who +why$/);
   expect(first).toMatch(/run-00000002 {2}died\? +backfill to forward +2 +1 +0 {2}unproven +new$/);
   expect(second).toMatch(/run-00000003 {2}running +replay from archive/);
-  expect(third).toMatch(/run-00000001 {2}finished .+arn:aws:iam::000000000000:user\/local +S3 is back$/);
+  expect(third).toMatch(/run-00000001 {2}finished .+user\/local +S3 is back$/);
   expect(last).toBe('run-00000002 may have died. To go on with it: npm run hooks -- runs resume run-00000002');
+});
+
+test('where a table would cut the names of runs each has two lines, its name whole', async () => {
+  const { session, written } = givenSession(
+    { inspect: async () => ({ runs: [givenReceipt({ run: '01a1ff80bc8f3eaf6a9bf63071454592' })] }) },
+    { columns: 80 },
+  );
+  expect(await listAllRuns({ limit: 20, asJson: false }, session)).toBe(0);
+  expect(written()).toBe(
+    '01a1ff80bc8f3eaf6a9bf63071454592  2026-01-03 11:00:00Z  finished\n' +
+      '  replay from archive: 2 done, 1 skipped, 0 failed, by user/local: S3 is back\n',
+  );
 });
 
 test('a receipt is shown with its counts and reasons, and its outcomes page by page', async () => {

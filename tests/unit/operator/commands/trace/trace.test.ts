@@ -90,6 +90,32 @@ test('by the sender’s own id: ingest’s line tells which delivery and when, a
   );
 });
 
+test('of an event that failed again after a replay each of its dead letters is shown', async () => {
+  const deadAt = (second: number) =>
+    line(second, 'forward', {
+      message: 'Message failed',
+      worker: 'forward',
+      eventId: 'd1',
+      attempt: 1,
+      fate: 'dead letter',
+    });
+  const last = {
+    kind: 'dead-letter',
+    at: at(600).toISOString(),
+    stage: 'forward',
+    eventId: 'd1',
+    from: 'dead-letter',
+  } as const;
+  const { show, written } = given({ ...stored, points: [...stored.points, last] }, [deadAt(3), deadAt(601)]);
+  expect(await show('d1', true)).toBe(0);
+  const { points } = JSON.parse(written()) as Trace;
+  const deaths = points.filter(({ kind }) => kind === 'dead-letter').map(({ at: when, from }) => [when, from]);
+  expect(deaths).toEqual([
+    [at(3).toISOString(), 'log'],
+    [at(600).toISOString(), 'dead-letter'],
+  ]);
+});
+
 test('without the right to read logs the rest is shown, and the gap is said', async () => {
   const { show, written, asked } = given(stored, new Error('You may not do that'));
   expect(await show('d1')).toBe(0);
