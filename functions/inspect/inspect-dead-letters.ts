@@ -1,5 +1,6 @@
 import { checkWorker } from '#shared/dead-letters/check-worker.ts';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { withoutLiterals } from '#shared/expressions/without-literals.ts';
 import { readRequest } from '#shared/lambda/read-request.ts';
 import {
   inspectRequestSchema,
@@ -29,7 +30,7 @@ export interface InspectPorts extends TracePorts {
   readonly redaction: RedactionLookup;
   readonly about: AboutAnswer;
   readonly clock: Pick<Clock, 'now'>;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /** Who asks, as far as the function knows: CloudTrail tells the rest. */
@@ -45,12 +46,14 @@ const CALL_MS_MAX = 10_000;
 
 type Answer = ListAnswer | CountAnswer | ShowAnswer | GroupsAnswer | RunsAnswer | RunAnswer | AboutAnswer | TraceAnswer;
 
+const read = (event: unknown) => readRequest('inspect', inspectRequestSchema, event);
+type Request = ReturnType<typeof read>;
+
 /** The step request → what is known. It changes nothing. */
 export function createInspectDeadLetters(ports: InspectPorts) {
   const workers = ports.about.workers.map(({ name }) => name);
 
-  const answer = async (event: unknown, { awsRequestId }: Asking): Promise<Answer> => {
-    const request = readRequest('inspect', inspectRequestSchema, event);
+  const answer = async (request: Request, { awsRequestId }: Asking): Promise<Answer> => {
     const endsAtMs = ports.clock.now().getTime() + CALL_MS_MAX;
     const bounded = { ...ports, workers, isTimeOver: () => ports.clock.now().getTime() >= endsAtMs };
     const from = (request.list ?? request.count ?? request.groups)?.from;
@@ -67,7 +70,13 @@ export function createInspectDeadLetters(ports: InspectPorts) {
   };
 
   return async function inspectDeadLetters(event: unknown, asking: Asking): Promise<Answer> {
-    const answered = await answer(event, asking);
+    const request = read(event);
+    const answered = await answer(request, asking);
+    const where = (request.list ?? request.count)?.where;
+    if (where !== undefined) {
+      // How many bodies it holds for tells something of them, hidden or not: whoever asks is to be found by it.
+      ports.log.info('Bodies were searched', { where: withoutLiterals(where), requestId: asking.awsRequestId });
+    }
     const bytes = Buffer.byteLength(JSON.stringify(answered));
     if (bytes <= ANSWER_BYTES_MAX) return answered;
     throw new Error(`The answer has ${bytes} bytes, more than Lambda takes: ask for fewer, or for one worker's alone`);

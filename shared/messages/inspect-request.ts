@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { deadLetterSchema, deadLetterStateSchema, deadLetterSummarySchema } from './dead-letter.ts';
 import { failureClassSchema } from './failure.ts';
+import { instantSchema } from './instant.ts';
 import { receiptSchema, runOutcomeSchema } from './receipt.ts';
 import { runNameSchema } from './replay-request.ts';
 import { SAY_WHICH, saysWhich, selectionEntries } from './selection.ts';
@@ -73,7 +74,7 @@ const traceRequestSchema = v.strictObject({
   /** A delivery's, an event's or the sender's own event id. */
   id: v.pipe(v.string(), v.minLength(1)),
   /** When it was received, or when to look for it, where that is known: the archive is kept by the hour. Left out: the hours before now. */
-  near: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  near: v.optional(instantSchema),
   /** How many hours of the archive are searched at most, from `near` (or now) backwards. */
   hours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24 * 31)), 24),
 });

@@ -27,8 +27,8 @@ const anObject = v.custom<object>(
 );
 
 /**
- * What operators are not shown of a body and its headers. Names are compared whatever their case, hyphens and underscores, and
- * `*` in a name stands for any characters.
+ * What operators are not shown of a body and its headers. Names are compared whatever their case, hyphens, underscores, dots
+ * and blanks, and `*` in a name stands for any characters.
  */
 const entrySchema = v.pipe(
   anObject,

@@ -36,25 +36,62 @@ function stepsOf(field: string): Step | undefined {
   );
 }
 
-/** The place of a member, from that of its object. */
+/**
+ * The place of a member, from that of its object. A name such as `card[number]` or `card.number` is one step, and also the
+ * steps that it is written of: what either of them hides is hidden.
+ */
 export function memberPaths(place: FieldPaths, name: string): FieldPaths {
   const known = place.known.get(name);
   if (known) return known;
+  const whole = stepPaths(place, name);
+  const parts = partsOf(name);
+  const isWhole = parts.length === 0 || (parts.length === 1 && parts[0] === name);
+  const member = isWhole ? whole : sameAs(place, bothPaths(whole, partPaths(place, parts)));
+  if (place.known.size < KNOWN_MAX) place.known.set(name, member);
+  return member;
+}
+
+const SEPARATORS = /[[\]./:]+/;
+
+/** `items[]` is an element like `items[0]`. */
+const partsOf = (name: string): readonly string[] =>
+  name
+    .replaceAll('[]', '[0]')
+    .split(SEPARATORS)
+    .filter((part) => part !== '');
+
+function partPaths(place: FieldPaths, parts: readonly string[]): FieldPaths {
+  let reached = place;
+  for (const part of parts) {
+    const next = memberPaths(reached, part);
+    // Below what is hidden all is.
+    if (next.isHit) return next;
+    // An index, which a path may pass over.
+    reached = /^\d+$/.test(part) ? sameAs(reached, bothPaths(reached, next)) : next;
+  }
+  return reached;
+}
+
+const bothPaths = (one: FieldPaths, other: FieldPaths): FieldPaths => ({
+  isHit: one.isHit || other.isHit,
+  steps: [...new Set([...one.steps, ...other.steps])],
+  known: new Map(),
+});
+
+function stepPaths(place: FieldPaths, name: string): FieldPaths {
   const normal = normalName(name);
   const reached = place.steps.flatMap((step) => {
     if (step.isAnyDepth) return [step];
     return step.matches(normal) ? [step.next] : [];
   });
-  const member = sameAs(place, placeOf(reached));
-  if (place.known.size < KNOWN_MAX) place.known.set(name, member);
-  return member;
+  return sameAs(place, placeOf(reached));
 }
 
 /** The place of an element, from that of its list: a path may name its index, or pass over it. */
 export function elementPaths(list: FieldPaths, index: number): FieldPaths {
   const member = memberPaths(list, String(index));
   if (member === list) return list;
-  return { isHit: member.isHit, steps: [...new Set([...list.steps, ...member.steps])], known: new Map() };
+  return { ...bothPaths(list, member), isHit: member.isHit };
 }
 
 /** Below a `**` most members lead nowhere new, and what is known of one place holds for all of them. */

@@ -1,8 +1,8 @@
 /** Whether a name is meant. */
 export type NamePattern = (normalName: string) => boolean;
 
-/** Senders write card_number, cardNumber and card-number: all are one name. */
-export const normalName = (name: string): string => name.toLowerCase().replaceAll(/[-_]/g, '');
+/** Senders write card_number, cardNumber, card-number, card.number and "card number": all are one name. */
+export const normalName = (name: string): string => name.toLowerCase().replaceAll(/[-_.\s]/g, '');
 
 /** `*` stands for any characters. Each part is looked for behind the one before, so that no name takes more than one pass. */
 export function createNamePattern(pattern: string): NamePattern {

@@ -5,9 +5,15 @@ export const HIDDEN = '•••';
 
 export interface Redacted {
   readonly text: string;
-  /** Where something was hidden: dotted paths. */
+  /** Where something was hidden: dotted paths, of so many that there are more than a reader wants the first ones alone. */
   readonly hidden: readonly string[];
+  readonly hiddenCount: number;
 }
+
+/** A sender can nest thousands of places thousands of steps deep: all their paths together would be gigabytes. */
+export const HIDDEN_PATHS_MAX = 100;
+const PATH_STEPS_MAX = 20;
+const NAME_LENGTH_MAX = 200;
 
 interface Container {
   readonly kind: 'object' | 'list';
@@ -26,6 +32,7 @@ export function redactJson(json: string, paths: FieldPaths): Redacted {
   const open: Container[] = [];
   const kept: string[] = [];
   const hidden: string[] = [];
+  let hiddenCount = 0;
   let keptFrom = 0;
   let value = paths;
   let at = 0;
@@ -55,7 +62,8 @@ export function redactJson(json: string, paths: FieldPaths): Redacted {
     } else if (value.isHit) {
       const end = endOfValue(json, at);
       kept.push(json.slice(keptFrom, at), `"${HIDDEN}"`);
-      hidden.push(pathOf(open));
+      if (hiddenCount < HIDDEN_PATHS_MAX) hidden.push(pathOf(open));
+      hiddenCount += 1;
       keptFrom = end;
       at = end;
     } else if (character === '{' || character === '[') {
@@ -63,7 +71,7 @@ export function redactJson(json: string, paths: FieldPaths): Redacted {
       at += 1;
     } else at = endOfValue(json, at);
   }
-  return { text: [...kept, json.slice(keptFrom)].join(''), hidden };
+  return { text: [...kept, json.slice(keptFrom)].join(''), hidden, hiddenCount };
 }
 
 const isBetweenValues = (character: string) => ' \t\n\r,:}]'.includes(character);
@@ -77,8 +85,16 @@ function nameAt(json: string, at: number): { readonly text: string; readonly end
   return { text: String(JSON.parse(json.slice(at, end))), end: colon + 1 };
 }
 
-const pathOf = (open: readonly Container[]) =>
-  open.map(({ kind, name, index }) => (kind === 'object' ? name : String(index))).join('.') || '(all)';
+/** Of a deep place the first steps and the last one. */
+function pathOf(open: readonly Container[]): string {
+  if (open.length <= PATH_STEPS_MAX) return open.map(stepOf).join('.') || '(all)';
+  return [...open.slice(0, PATH_STEPS_MAX - 1).map(stepOf), '…', ...open.slice(-1).map(stepOf)].join('.');
+}
+
+function stepOf({ kind, name, index }: Container): string {
+  if (kind === 'list') return String(index);
+  return name.length > NAME_LENGTH_MAX ? `${name.slice(0, NAME_LENGTH_MAX)}…` : name;
+}
 
 function endOfValue(json: string, at: number): number {
   const first = json.charAt(at);

@@ -1,5 +1,5 @@
 import { memberPaths, type FieldPaths } from './field-paths.ts';
-import { HIDDEN, redactJson, type Redacted } from './redact-json.ts';
+import { HIDDEN, HIDDEN_PATHS_MAX, redactJson, type Redacted } from './redact-json.ts';
 
 export interface Text {
   readonly text: string;
@@ -9,7 +9,7 @@ export interface Text {
 /** The body without the values at these paths; undefined where it has no fields by which anything could be hidden. */
 export function redactText({ text, contentType }: Text, paths: FieldPaths): Redacted | undefined {
   const isAnythingHidden = paths.isHit || paths.steps.length > 0;
-  if (!isAnythingHidden) return { text, hidden: [] };
+  if (!isAnythingHidden) return { text, hidden: [], hiddenCount: 0 };
   if (isJson(text)) return redactJson(text, paths);
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) return redactForm(text, paths);
   return undefined;
@@ -30,14 +30,16 @@ function redactForm(form: string, paths: FieldPaths): Redacted | undefined {
   if (paths.isHit || !form.split('&').every((pair) => pair.includes('='))) return undefined;
   const fields = [...new URLSearchParams(form)].map(([name, value]) => {
     const place = memberPaths(paths, name);
-    if (place.isHit) return { name, text: HIDDEN, hidden: [name] };
-    const redacted = isJson(value) ? redactJson(value, place) : { text: value, hidden: [] };
-    return { name, text: redacted.text, hidden: redacted.hidden.map((path) => `${name}.${path}`) };
+    if (place.isHit) return { name, text: HIDDEN, hidden: [name], hiddenCount: 1 };
+    if (!isJson(value)) return { name, text: value, hidden: [], hiddenCount: 0 };
+    const redacted = redactJson(value, place);
+    return { ...redacted, name, hidden: redacted.hidden.map((path) => `${name}.${path}`) };
   });
-  const hidden = fields.flatMap((field) => field.hidden);
-  if (hidden.length === 0) return { text: form, hidden };
+  const hidden = fields.flatMap((field) => field.hidden).slice(0, HIDDEN_PATHS_MAX);
+  const hiddenCount = fields.reduce((sum, field) => sum + field.hiddenCount, 0);
+  if (hiddenCount === 0) return { text: form, hidden, hiddenCount };
   const written = fields.map(({ name, text }) => `${encodeURIComponent(name)}=${encodeField(text)}`);
-  return { text: written.join('&'), hidden };
+  return { text: written.join('&'), hidden, hiddenCount };
 }
 
 /** The mark stays legible. */

@@ -12,3 +12,16 @@ export async function readReceipt(
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), stored.bytes.toString('utf8'));
   return parsed.success ? parsed.output : 'unreadable';
 }
+
+/** The same for a run that may not be there. S3 calls a missing object forbidden where its reader may not list the whole bucket. */
+export async function findReceipt(
+  run: string,
+  results: Pick<Objects, 'get' | 'list'>,
+): Promise<Receipt | 'missing' | 'unreadable'> {
+  return (await isListed(receiptKey(run), results)) ? readReceipt(run, results) : 'missing';
+}
+
+export async function isListed(key: string, results: Pick<Objects, 'list'>): Promise<boolean> {
+  for await (const found of results.list(key)) return found.key === key;
+  return false;
+}

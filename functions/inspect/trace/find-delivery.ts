@@ -14,8 +14,14 @@ export interface DeliverySearch {
 
 export interface ArchivedEvent {
   readonly key: string;
-  readonly line: ArchiveLine;
+  readonly line: TracedLine;
 }
+
+/** Of an archive line what a trace tells: many may be meant, and the body of each may have megabytes. */
+export type TracedLine = Pick<
+  ArchiveLine,
+  'id' | 'deliveryid' | 'source' | 'type' | 'time' | 'provider' | 'sendereventid' | 'element'
+>;
 
 export interface FoundDelivery {
   /** Every line of the delivery in the hour of its receipt, the same event maybe more than once; none where it was not found. */
@@ -33,9 +39,11 @@ export async function findDelivery(
 ): Promise<FoundDelivery> {
   const gaps: string[] = [];
   const linesOf = async (hour: Date, wanted: string) => {
-    const scanned = await scanHour({ prefix: ARCHIVE_PREFIX, at: hour, ids: [wanted] }, results, budget);
-    gaps.push(...scanned.gaps);
-    return scanned.found.flatMap((found) => parse(found, gaps)).filter(({ line }) => isOf(line, wanted));
+    const unreadable = new Set<string>();
+    const read = (found: FoundLine) => readLine(found, wanted, unreadable);
+    const scanned = await scanHour({ prefix: ARCHIVE_PREFIX, at: hour, ids: [wanted], read }, results, budget);
+    gaps.push(...scanned.gaps, ...unreadable);
+    return scanned.found;
   };
 
   let hour = startOfHour(near);
@@ -61,17 +69,31 @@ export async function findDelivery(
 
 const overSentence = 'The time or the size of one search of the archive was over';
 
-const isOf = ({ id, deliveryid, sendereventid }: ArchiveLine, wanted: string) =>
+const isOf = ({ id, deliveryid, sendereventid }: TracedLine, wanted: string) =>
   id === wanted || deliveryid === wanted || sendereventid === wanted;
 
-function parse({ key, text }: FoundLine, gaps: string[]): readonly ArchivedEvent[] {
+function readLine({ key, text }: FoundLine, wanted: string, unreadable: Set<string>): ArchivedEvent | undefined {
   try {
-    return [{ key, line: readArchiveLine(text) }];
+    const line = readArchiveLine(text);
+    return isOf(line, wanted) ? { key, line: tracedLine(line) } : undefined;
   } catch {
     // The sentence says it; the error would say no more.
-    gaps.push(`${key} has a line that this code cannot read.`);
-    return [];
+    unreadable.add(`${key} has a line that this code cannot read.`);
+    return undefined;
   }
+}
+
+function tracedLine({ id, deliveryid, source, type, time, provider, sendereventid, element }: ArchiveLine): TracedLine {
+  return {
+    id,
+    deliveryid,
+    source,
+    type,
+    time,
+    provider,
+    ...(sendereventid !== undefined && { sendereventid }),
+    ...(element !== undefined && { element }),
+  };
 }
 
 function othersOf(matching: readonly ArchivedEvent[], deliveryId: string, id: string): readonly string[] {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { resultSchema, type Result } from '#shared/messages/result.ts';
 import type { Objects } from '#shared/ports.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
-import { scanHour } from './scan-hour.ts';
+import { scanHour, type FoundLine } from './scan-hour.ts';
 import type { SearchBudget } from './search-budget.ts';
 
 export interface FoundResult {
@@ -55,13 +55,12 @@ async function resultsPerBatch(
   if (!receivedAt) {
     return { found: [], gaps: [`The results of ${worker} were not looked at: nobody knows when this was received.`] };
   }
-  const scanned = await scanHour({ prefix, at: receivedAt, ids: eventIds }, results, budget);
   const wanted = new Set(eventIds);
-  const found = scanned.found.flatMap(({ key, text }) => {
+  const read = ({ key, text }: FoundLine) => {
     const result = readResult(text);
-    return result && wanted.has(result.eventId) ? [foundResult(worker, key, result)] : [];
-  });
-  return { found, gaps: scanned.gaps };
+    return result && wanted.has(result.eventId) ? foundResult(worker, key, result) : undefined;
+  };
+  return scanHour({ prefix, at: receivedAt, ids: eventIds, read }, results, budget);
 }
 
 /** The object's name begins with the event's id; of a forced replay there is another one beside it. */

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
-import { receiptKey, receiptSchema, type Receipt } from '#shared/messages/receipt.ts';
+import type { Receipt } from '#shared/messages/receipt.ts';
 import type { Objects } from '#shared/ports.ts';
+import { findReceipt } from '../runs/read-receipt.ts';
 
 export interface ReadReceipts {
   /** By run. */
@@ -9,16 +9,17 @@ export interface ReadReceipts {
 }
 
 /** The receipts of these runs, to say who sent a dead letter back and why. */
-export async function readReceipts(runs: readonly string[], results: Pick<Objects, 'get'>): Promise<ReadReceipts> {
+export async function readReceipts(
+  runs: readonly string[],
+  results: Pick<Objects, 'get' | 'list'>,
+): Promise<ReadReceipts> {
   const receipts = new Map<string, Receipt>();
   const gaps: string[] = [];
   for (const run of runs) {
-    const stored = await results.get(receiptKey(run));
-    const parsed =
-      stored !== 'missing' &&
-      v.safeParse(v.pipe(v.string(), v.parseJson(), receiptSchema), stored.bytes.toString('utf8'));
-    if (parsed && parsed.success) receipts.set(run, parsed.output);
-    else gaps.push(`The receipt of run ${run} ${parsed ? 'cannot be read' : 'is not there'}.`);
+    const receipt = await findReceipt(run, results);
+    if (receipt === 'missing') gaps.push(`The receipt of run ${run} is not there.`);
+    else if (receipt === 'unreadable') gaps.push(`The receipt of run ${run} cannot be read.`);
+    else receipts.set(run, receipt);
   }
   return { receipts, gaps };
 }

@@ -107,8 +107,12 @@ test('an answer that Lambda would refuse is an error that says what to ask inste
   const workers = Array.from({ length: 16 }, (_, index) => `worker-${index}`);
   const letters = workers.map((worker) => letter('a', 1, { worker, id: `${worker}/a`, body }));
   const { inspect } = await givenInspect({ letters, workers });
-  await expect(inspect({ show: { id: 'a', body: true } })).rejects.toThrow("ask for fewer, or for one worker's alone");
-  expect(await inspect({ show: { id: 'worker-3/a', body: true } })).toMatchObject({ deadLetters: [{ body }] });
+  await expect(inspect({ show: { id: 'a', body: true, reveal: true } })).rejects.toThrow(
+    "ask for fewer, or for one worker's alone",
+  );
+  expect(await inspect({ show: { id: 'worker-3/a', body: true, reveal: true } })).toMatchObject({
+    deadLetters: [{ body }],
+  });
 });
 
 test('a page of the largest summaries is an answer that Lambda takes', async () => {

@@ -167,6 +167,18 @@ test.each([
   expect(shown.body).not.toMatch(/zoe|\/w==/);
 });
 
+test.each([
+  ['of a newer version', carrying({ text: order }, { v: 2 })],
+  ['of a newer version, in base64', carrying({ base64: Buffer.from(order).toString('base64') }, { v: 2 })],
+  ['that is other JSON', '{"from":"zoe","note":"gift"}'],
+])('of a message %s nothing is shown, and all where that is revealed', async (_, body) => {
+  const { show } = await given(body);
+  const { body: shown, redacted, withheld } = await show();
+  expect({ shown, redacted }).toEqual({ shown: '•••', redacted: ['(all)'] });
+  expect(withheld).toContain('all of it is hidden');
+  expect(await show({ body: true, reveal: true })).toMatchObject({ body });
+});
+
 test('of thousands of hidden places the first are named and the others counted', async () => {
   const text = JSON.stringify(Array.from({ length: 5000 }, () => ({ email: 'zoe' })));
   const { redacted = [] } = await (await given(carrying({ text }))).show();
@@ -177,12 +189,16 @@ test('of thousands of hidden places the first are named and the others counted',
 test('no list, count or group shows or logs anything of a body or a header', async () => {
   const { inspect, log } = await given(carrying({ text: order }));
   const answers = [
-    await inspect({ list: { where: 'order.email' } }),
-    await inspect({ count: { where: 'order.email' } }),
+    await inspect({ list: { where: "order.email == 'zoe@example.com'" } }),
+    await inspect({ count: { where: 'order."email" != `"zoe"`' } }),
     await inspect({ groups: {} }),
     await inspect({ show: { id: 'archive/a' } }),
     await inspect({ show: { id: 'archive/a', body: true } }),
   ];
   expect(JSON.stringify([answers, log.lines])).not.toMatch(/zoe|k-123/);
+  expect(log.lines).toEqual([
+    expect.objectContaining({ fields: { where: "order.email == '…'", requestId: 'request-7' } }),
+    expect.objectContaining({ fields: { where: 'order."email" != `…`', requestId: 'request-7' } }),
+  ]);
   expect(answers[0]).toMatchObject({ deadLetters: [{ id: 'archive/a' }] });
 });

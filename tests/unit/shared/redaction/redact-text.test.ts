@@ -13,6 +13,8 @@ function redactJson(text: string, ...fields: readonly string[]) {
 
 const seen = (value: unknown, ...fields: readonly string[]): unknown => JSON.parse(redact(value, ...fields).text);
 
+const CARD_HIDDEN = { 'card.cvc': '•••', 'card[cvc]': '•••', 'card/cvc': '•••', card: { cvc: '•••' } };
+
 test.each([
   ['data.email', { data: { email: 'a', name: 'b' } }, { data: { email: '•••', name: 'b' } }],
   ['data.*', { data: { email: 'a' }, id: 1 }, { data: { email: '•••' }, id: 1 }],
@@ -35,6 +37,17 @@ test.each([
   ],
   ['**.*token*', { access_token: 'a', tokens: 'b', tok: 'c' }, { access_token: '•••', tokens: '•••', tok: 'c' }],
   ['**', [1, 2], '•••'],
+  ['card.cvc', { 'card.cvc': 1, 'card[cvc]': 2, 'card/cvc': 3, card: { cvc: 4 } }, CARD_HIDDEN],
+  [
+    'items.email',
+    { 'items[0][email]': 1, 'items[][email]': 2, 'x[email]': 3 },
+    { 'items[0][email]': '•••', 'items[][email]': '•••', 'x[email]': 3 },
+  ],
+  [
+    '**.card_number',
+    { 'card number': 1, ' Card.Number ': 2, numbers: 3 },
+    { 'card number': '•••', ' Card.Number ': '•••', numbers: 3 },
+  ],
   ['nowhere', { a: 1 }, { a: 1 }],
 ])('%s hides what it says and nothing else', (field, value, expected) => {
   expect(seen(value, field)).toEqual(expected);
@@ -79,7 +92,17 @@ const body = fc.letrec((tie) => ({
     fc.nat().map((nat) => `v${nat}v`),
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(
-      fc.constantFrom('email', 'data', 'Card_Number', '__proto__', 'constructor', 'x"]}', '0'),
+      fc.constantFrom(
+        'email',
+        'data.email',
+        'data[0]',
+        'Card_Number',
+        'card [x]',
+        '__proto__',
+        'constructor',
+        'x"]}',
+        '0',
+      ),
       tie('value'),
       {
         maxKeys: 5,
@@ -92,7 +115,27 @@ const field = fc
   .array(fc.constantFrom('email', 'data', '*', '**', 'card*', '__proto__', '0'), { minLength: 1, maxLength: 4 })
   .map((steps) => steps.join('.'));
 
-const normal = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '');
+const normal = (text: string) => text.toLowerCase().replaceAll(/[-_.\s]/g, '');
+
+interface Way {
+  readonly path: readonly string[];
+  readonly kinds: readonly ('list' | 'object')[];
+}
+
+/** A name such as `card[number]` is one step, and two as well. */
+function waysOf({ path, kinds }: Way): readonly Way[] {
+  const [name, ...deeper] = path;
+  const [kind, ...deeperKinds] = kinds;
+  if (name === undefined || kind === undefined) return [{ path, kinds }];
+  const parts = name.split(/[[\].]/).filter((part) => part !== '');
+  const partKinds = parts.map((part) => (part === '0' ? ('list' as const) : ('object' as const)));
+  return waysOf({ path: deeper, kinds: deeperKinds }).flatMap((rest) => [
+    { path: [name, ...rest.path], kinds: [kind, ...rest.kinds] },
+    ...(parts.length > 1 || parts[0] !== name
+      ? [{ path: [...parts, ...rest.path], kinds: [...partKinds, ...rest.kinds] }]
+      : []),
+  ]);
+}
 
 /** As the rules say it, and as slowly: every way through the steps is tried. */
 function isHidden(path: readonly string[], kinds: readonly ('list' | 'object')[], steps: readonly string[]): boolean {
@@ -128,10 +171,11 @@ test('whatever the JSON and the paths: no value at or below a hidden path is in 
       const answer = redactJson(text, ...fields).text;
       JSON.parse(answer);
       for (const { path, kinds, word } of leaves(JSON.parse(text))) {
-        const isGone = path
-          .map((_, index) => index + 1)
-          .concat(0)
-          .some((end) => fields.some((one) => isHidden(path.slice(0, end), kinds.slice(0, end), one.split('.'))));
+        const isGone = waysOf({ path, kinds }).some((way) =>
+          [0, ...way.path.map((_, index) => index + 1)].some((end) =>
+            fields.some((one) => isHidden(way.path.slice(0, end), way.kinds.slice(0, end), one.split('.'))),
+          ),
+        );
         expect(answer.includes(word)).toBe(!isGone);
       }
     }),
@@ -147,6 +191,7 @@ describe('a body that is no JSON', () => {
     expect(form('token=abc&text=a+b%26c&text=2', 'token')).toEqual({
       text: 'token=•••&text=a%20b%26c&text=2',
       hidden: ['token'],
+      hiddenCount: 1,
     });
     expect(form('text=a+b', 'token')?.text).toBe('text=a+b');
   });
@@ -156,7 +201,19 @@ describe('a body that is no JSON', () => {
     expect(form(`payload=${payload}`, '**.email')).toEqual({
       text: `payload=${encodeURIComponent('{"user":{"email":"')}•••${encodeURIComponent('"}}')}`,
       hidden: ['payload.user.email'],
+      hiddenCount: 1,
     });
+  });
+
+  test('is hidden by the steps of its bracketed and dotted names', () => {
+    const fields = builtInRedaction.fields ?? [];
+    const hidden = 'card[number]=4242&card%5Bcvc%5D=123&card.cvv=1&customer[iban]=DE89&cards[0][number]=4&last4=42';
+    expect(form(hidden, ...fields, '**.cards.number')?.text).toBe(
+      [
+        'card%5Bnumber%5D=•••&card%5Bcvc%5D=•••&card.cvv=•••&customer%5Biban%5D=•••&cards%5B0%5D%5Bnumber%5D=•••',
+        'last4=42',
+      ].join('&'),
+    );
   });
 
   test.each(['<order><email>me</email></order>', 'just text', '{"email":"cut off'])(
@@ -170,6 +227,19 @@ describe('a body that is no JSON', () => {
   test('is shown where nothing is to be hidden', () => {
     expect(redactText({ text: '<order/>', contentType: 'text/xml' }, createFieldPaths([]))?.text).toBe('<order/>');
   });
+});
+
+test('of many places some are named and all counted, and of a deep one its first steps and its last', () => {
+  const [depth, count] = [50_000, 30_000];
+  const text = `${'['.repeat(depth)}${Array.from({ length: count }, () => '{"cvc":1}').join(',')}${']'.repeat(depth)}`;
+  const startedAt = performance.now();
+  const redacted = redactJson(text, '**.cvc');
+  expect(performance.now() - startedAt).toBeLessThan(5000);
+  expect(redacted.hiddenCount).toBe(count);
+  expect(redacted.hidden).toHaveLength(100);
+  expect(redacted.hidden[0]).toMatch(/^0(\.0){18}\.…\.cvc$/);
+  const long = 'x'.repeat(1000);
+  expect(redact({ [long]: { cvc: 1 } }, '**.cvc').hidden).toEqual([`${'x'.repeat(200)}….cvc`]);
 });
 
 test('a large body is redacted in a moment', () => {

@@ -9,6 +9,9 @@ import type { Event } from '#shared/messages/event.ts';
 import { receiptKey, type Receipt } from '#shared/messages/receipt.ts';
 import type { Result } from '#shared/messages/result.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
+import { findDelivery } from '../../../../../functions/inspect/trace/find-delivery.ts';
+import { scanHour } from '../../../../../functions/inspect/trace/scan-hour.ts';
+import { createSearchBudget } from '../../../../../functions/inspect/trace/search-budget.ts';
 import { traceDelivery } from '../../../../../functions/inspect/trace/trace-delivery.ts';
 import { givenArchived, nameAt, putLines } from '../../../../support/given-archive.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../../support/given-dead-letters.ts';
@@ -220,6 +223,39 @@ test('a receipt that is not there is a gap, and the run is told all the same', a
   expect(gaps).toEqual(['The receipt of run run-0002 is not there.']);
   expect(stands).toContainEqual({ worker: 'ledger', eventId: id, state: 'discarded' });
   expect(points.at(-1)).toMatchObject({ kind: 'discarded', run: 'run-0002', from: 'dead-letter' });
+});
+
+test('a receipt that is not there is not asked for: S3 would call it forbidden', async () => {
+  const { record, ports, results } = givenTraced();
+  await record(ofWorker('ledger', { state: 'discarded', run: 'run-0002', closedAt: '2026-01-02T04:00:01.000Z' }));
+  const get = async (key: string) => {
+    const stored = await results.get(key);
+    if (stored === 'missing') throw new Error('Access Denied');
+    return stored;
+  };
+  const { trace } = await traceDelivery({ id, hours: 1 }, { ...ports, results: { ...results, get } });
+  expect(trace?.gaps).toEqual(['The receipt of run run-0002 is not there.']);
+});
+
+test('of a short id only the lines that have it are kept, and nothing of their bodies', async () => {
+  const { archived, results } = givenTraced();
+  const events = Array.from({ length: 50 }, (_, index) =>
+    givenEvent({ id: `e${index}`, deliveryId: `e${index}`, senderEventId: String(index) }),
+  );
+  await archived(events);
+  const search = { id: '4', near: new Date(RECEIVED), hoursMax: 1 };
+  const { lines } = await findDelivery(search, results, createSearchBudget(fixedClock(NOW)));
+  expect(lines.map(({ line }) => line.id)).toEqual(['e4']);
+  expect(lines[0]?.line).not.toHaveProperty('data');
+  const met: string[] = [];
+  const scan = {
+    prefix: 'archive/',
+    at: new Date(RECEIVED),
+    ids: ['4'],
+    read: ({ text }: { readonly text: string }) => void met.push(text),
+  };
+  expect((await scanHour(scan, results, createSearchBudget(fixedClock(NOW)))).found).toEqual([]);
+  expect(met).toHaveLength(1);
 });
 
 test.each([
