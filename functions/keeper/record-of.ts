@@ -1,5 +1,6 @@
 import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
 import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
+import { unclaimed } from '#shared/dead-letters/unclaimed.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 
 /**
@@ -14,7 +15,7 @@ export function recordOf(kept: DeadLetter | DoneStub | undefined, arrived: DeadL
   if (!isDeadLetter(kept)) return arrived.replays > kept.replays ? waiting : doneOf(kept, arrived);
   const arrivals = kept.arrivals + 1;
   if (!isNews(kept, arrived)) return { ...kept, arrivals };
-  const { claimedUntil: _, closedAt: __, ...rest } = kept;
+  const { closedAt: _, ...rest } = unclaimed(kept);
   return {
     ...rest,
     ...(arrived.run !== undefined && { run: arrived.run }),

@@ -13,6 +13,8 @@ export interface AllowanceOptions {
 export interface Allowance {
   /** Nothing more may begin. */
   isOver(): boolean;
+  /** Nothing more may even be looked for, although the limit may allow it. */
+  isTimeOver(): boolean;
   /** Until nothing more may begin. */
   leftMs(): number;
   /** Takes up to so many. */
@@ -27,13 +29,18 @@ export function createAllowance({ remainingMs, limit = Infinity }: AllowanceOpti
   let leftOfLimit = limit;
   let leftOfRun = CANDIDATES_MAX;
   let hasEndedEarly = false;
+  const isTimeOver = () => {
+    const isOver = remainingMs() < RESERVE_MS;
+    hasEndedEarly ||= isOver;
+    return isOver;
+  };
   return {
     isOver() {
       if (leftOfLimit <= 0) return true;
-      const isOver = leftOfRun <= 0 || remainingMs() < RESERVE_MS;
-      hasEndedEarly ||= isOver;
-      return isOver;
+      hasEndedEarly ||= leftOfRun <= 0;
+      return leftOfRun <= 0 || isTimeOver();
     },
+    isTimeOver,
     leftMs: () => Math.max(0, remainingMs() - RESERVE_MS),
     take(countMax) {
       const taken = Math.min(countMax, leftOfLimit, leftOfRun);

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { checkWorker } from '#shared/dead-letters/check-worker.ts';
+import { withoutLiterals } from '#shared/expressions/without-literals.ts';
 import { readRequest } from '#shared/lambda/read-request.ts';
 import type { Receipt, Who } from '#shared/messages/receipt.ts';
 import {
@@ -19,6 +20,7 @@ import { foreseeRun } from './run/foresee-run.ts';
 import { openRun, readReceipt } from './run/open-run.ts';
 import type { Invocation, RunPorts } from './run/run-ports.ts';
 import { spanOf, workerOf } from './run/span-of.ts';
+import { Superseded } from './run/superseded.ts';
 import { RunHeld } from './run/take-turn.ts';
 import { workOnRun } from './run/work-on-run.ts';
 
@@ -59,19 +61,19 @@ export function createAnswerRequest(ports: AnswerRequestPorts) {
     return answerOf(ended);
   };
 
-  /** Whoever asks for a run that another call works on is told how far it is, and may ask again. */
+  /** Whoever asks for a run that another call works on, or has taken over, is told how far it is, and may ask again. */
   const heldBy = async (error: unknown, run: string): Promise<Receipt> => {
-    if (!(error instanceof RunHeld)) throw error;
+    if (!(error instanceof RunHeld) && !(error instanceof Superseded)) throw error;
     log.warn('A run is being worked on by another call', { run, error });
     const receipt = await readReceipt(run, ports);
     // That call may not have written its first receipt yet.
     return receipt.state === 'unfinished' ? { ...receipt, state: 'running' } : receipt;
   };
 
-  const foresee = (request: RunRequest, { awsRequestId, getRemainingTimeInMillis }: Call) => {
+  const foresee = async (request: RunRequest, { awsRequestId, getRemainingTimeInMillis }: Call) => {
     const now = clock.now();
     const span = spanOf({ run: awsRequestId, startedAt: now.toISOString(), request });
-    return actionOf(
+    const foreseen = await actionOf(
       request,
       ports,
     )((action) =>
@@ -81,6 +83,11 @@ export function createAnswerRequest(ports: AnswerRequestPorts) {
         remainingMs: () => getRemainingTimeInMillis(),
       }),
     );
+    const where = 'where' in request ? request.where : undefined;
+    // It has no receipt, and how many bodies it holds for tells something of them.
+    if (where !== undefined)
+      log.info('Bodies were searched', { where: withoutLiterals(where), requestId: awsRequestId });
+    return foreseen;
   };
 
   const ask = async (request: RunRequest, { run: name, identity, dryRun }: Asked, call: Call) => {
@@ -122,7 +129,8 @@ function asked<Request extends Asked>(request: Request): Omit<Request, 'run' | '
 }
 
 function answerOf(receipt: Receipt): ReplayAnswer {
-  const { run, state, request, matched, succeeded, skipped, failed, skippedBecause, failedBecause, notThere } = receipt;
+  const { run, state, request, matched, succeeded, skipped, failed, skippedBecause, failedBecause } = receipt;
+  const { notThere, reached } = receipt;
   const before = 'before' in request ? request.before : undefined;
   return {
     run,
@@ -134,6 +142,7 @@ function answerOf(receipt: Receipt): ReplayAnswer {
     ...(skippedBecause && { skippedBecause }),
     ...(failedBecause && { failedBecause }),
     ...(notThere && { notThere }),
+    ...(reached !== undefined && { reached }),
     ...(before !== undefined && { before }),
   };
 }

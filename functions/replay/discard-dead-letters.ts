@@ -1,6 +1,7 @@
 import { isDeadLetter, type DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import type { Outcome } from '#shared/dead-letters/outcome.ts';
-import { whySkipped, type Replayable, type Skip } from '#shared/dead-letters/why-skipped.ts';
+import { unclaimed } from '#shared/dead-letters/unclaimed.ts';
+import { whySkipped, type Replayable, type Skip, type SkipReason } from '#shared/dead-letters/why-skipped.ts';
 import type { DeadLetter, DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { RunRequest } from '#shared/messages/replay-request.ts';
 import type { Clock, Objects } from '#shared/ports.ts';
@@ -56,9 +57,11 @@ export function createDiscardDeadLetters(
     kind: 'discard',
     candidates: (span, onSettled) =>
       chooseDeadLetters({ selection: request, span, states: STATES, settle: passOverHeld(clock), onSettled }, ports),
-    async act(page, span) {
+    async act(page, span, hold) {
       const ids = page.map(({ id }) => id);
-      const first = await close(ids, await recordsOf(page, store), span);
+      const known = await recordsOf(page, store);
+      await hold?.();
+      const first = await close(ids, known, span);
       if (first.conflicts.length === 0) return first.outcomes;
       // A copy that was counted, or a result that came: seen at the second look.
       const second = await close(first.conflicts, new Map(await store.getMany(first.conflicts)), span);
@@ -81,22 +84,25 @@ export function createDiscardDeadLetters(
         return isOurs ? [{ id, outcome: 'discarded' }] : [];
       });
     },
-    findMissing: () => findMissing(request, store),
+    findMissing: (onLook) => findMissing(request, store, onLook),
   };
 }
 
 /** As of a replay; but neither its age nor a time that was asked for keeps anybody from closing it. */
 function whyNotDiscarded(record: Replayable | undefined, now: Date): Skip | undefined {
-  if (record && 'state' in record && record.state === 'quarantined') return undefined;
   const skip = whySkipped(record, now);
-  const isNoReason = skip?.because === 'older than its markers' || skip?.because === 'not yet to be tried again';
-  return isNoReason ? undefined : skip;
+  return skip && NO_REASONS.has(skip.because) ? undefined : skip;
 }
+
+const NO_REASONS: ReadonlySet<SkipReason> = new Set([
+  'quarantined',
+  'older than its markers',
+  'not yet to be tried again',
+]);
 
 const passOverHeld = (clock: Clock) => (record: Replayable) =>
   whyNotDiscarded(record, clock.now())?.because === 'held by another run' ? ('passed over' as const) : undefined;
 
 function discarded(record: DeadLetter, run: string, now: Date): DeadLetter {
-  const { claimedUntil: _, ...rest } = record;
-  return { ...rest, state: 'discarded', run, closedAt: now.toISOString() };
+  return { ...unclaimed(record), state: 'discarded', run, closedAt: now.toISOString() };
 }

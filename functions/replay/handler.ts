@@ -15,6 +15,7 @@ import { createProveIdentity } from './identity/prove-identity.ts';
 
 const environment = readEnvironment([
   'STAGE',
+  'ACCOUNT',
   'DEAD_LETTERS_TABLE',
   'DELIVERIES_QUEUE_URL',
   'RESULTS_BUCKET',
@@ -39,6 +40,7 @@ export const handler = createAnswerRequest({
   proveIdentity: createProveIdentity({
     reader: createReader({ stage: environment.STAGE }),
     log,
+    ownAccount: environment.ACCOUNT,
     ...(isLocal && { localEndpoint: process.env['AWS_ENDPOINT_URL'] }),
   }),
   clock: systemClock,

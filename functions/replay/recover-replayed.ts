@@ -7,15 +7,17 @@ import type { RunSpan } from './candidate.ts';
 export interface Recovering {
   readonly span: RunSpan;
   readonly isForced: boolean;
+  readonly may: 'finish' | 'only tell';
 }
 
 /**
  * What an invocation that died had begun with, by the records alone: this run had sent it where it closed the record, or
- * where something came of it since; what it only claimed is sent again under the same count. All else is met again.
+ * where something came of it since; what it only claimed is sent again under the same count. All else is met again. Where
+ * it may only tell, claims are left, and pass by themselves.
  */
 export async function recoverReplayed(
   ids: readonly string[],
-  { span, isForced }: Recovering,
+  { span, isForced, may }: Recovering,
   { store, sendBack }: { readonly store: Pick<DeadLetterStore, 'getMany'>; readonly sendBack: SendBack },
 ): Promise<readonly Outcome[]> {
   const stored = await store.getMany(ids);
@@ -28,7 +30,7 @@ export async function recoverReplayed(
     .filter((record) => wasSent(record, span))
     .map(({ id }): Outcome => ({ id, outcome: 'replayed' }));
   const again =
-    claimed.length > 0
+    claimed.length > 0 && may === 'finish'
       ? await sendBack({
           ids: claimed,
           run: span.run,

@@ -64,8 +64,11 @@ export function createReplayDeadLetters(
         },
         ports,
       ),
-    act: async (page, { run }) =>
-      sendBack({ ids: page.map(({ id }) => id), run, isForced, known: await recordsOf(page, store) }),
+    async act(page, { run }, hold) {
+      const known = await recordsOf(page, store);
+      await hold?.();
+      return sendBack({ ids: page.map(({ id }) => id), run, isForced, known });
+    },
     async foresee(page) {
       const stored = await recordsOf(page, store);
       const now = clock.now();
@@ -78,8 +81,8 @@ export function createReplayDeadLetters(
       });
       return { outcomes, describe: ({ id }) => describeStored(id, stored.get(id)?.record) };
     },
-    recover: (ids, span) => recoverReplayed(ids, { span, isForced }, { store, sendBack }),
-    findMissing: () => findMissing(request, store),
+    recover: (ids, span, may) => recoverReplayed(ids, { span, isForced, may }, { store, sendBack }),
+    findMissing: (onLook) => findMissing(request, store, onLook),
   };
 }
 

@@ -48,7 +48,7 @@ export function createReplayFromQueue(request: ReplayOfTable, ports: ReplayFromQ
             seen.add(message.messageId);
             const waiting = readWaiting(from, message);
             for (const name of namesOf(waiting)) unmet.delete(name);
-            if (isNew(waiting, span) && (await isMeant(waiting))) yield waiting;
+            yield isNew(waiting, span) && (await isMeant(waiting)) ? waiting : undefined;
           }
         }
       } finally {
@@ -56,7 +56,8 @@ export function createReplayFromQueue(request: ReplayOfTable, ports: ReplayFromQ
         await deadLetters.postpone([...held.values()].map(({ receiptHandle }) => ({ receiptHandle, seconds: 0 })));
       }
     },
-    async act(page, { run }) {
+    async act(page, { run }, hold) {
+      await hold?.();
       const outcomes = await sendBack(page, run, { deadLetters, queue: ports.queueOf(from) });
       for (const [index, { message }] of page.entries()) {
         if (outcomes[index]?.outcome === 'replayed') held.delete(message.messageId);

@@ -9,17 +9,20 @@ export interface ListedSpan {
   readonly until: Date;
   /** What was stored at this instant or later is left out, so that who asks again meets the same objects. */
   readonly storedBefore?: Date;
+  /** Only what comes behind this key. */
+  readonly after?: string | undefined;
 }
 
 /** The objects of a span of time, hour after hour, and within an hour as they were stored. One listing however long it is. */
 export async function* listSpan(
-  { prefix, from, until, storedBefore }: ListedSpan,
+  { prefix, from, until, storedBefore, after = '' }: ListedSpan,
   objects: Pick<Objects, 'list'>,
 ): AsyncGenerator<ObjectListing> {
   if (until <= from) return;
   // The last instant that still belongs to it.
   const lastFolder = hourFolder(prefix, new Date(until.getTime() - 1).toISOString());
-  for await (const listing of objects.list(prefix, hourFolder(prefix, from.toISOString()))) {
+  const firstFolder = hourFolder(prefix, from.toISOString());
+  for await (const listing of objects.list(prefix, after > firstFolder ? after : firstFolder)) {
     if (listing.key > lastFolder && !listing.key.startsWith(lastFolder)) return;
     if (storedBefore && storedAt(listing.key) >= storedBefore.getTime()) continue;
     yield listing;

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '../messages/dead-letter.ts';
 import type { Clock, Revision } from '../ports.ts';
+import { beforeClaim } from './before-claim.ts';
 import {
   isDeadLetter,
   type DeadLetterStore,
@@ -7,6 +8,7 @@ import {
   type UnreadDeadLetter,
 } from './dead-letter-store.ts';
 import type { SendBackRequest, SentBack } from './sent-back.ts';
+import { unclaimed } from './unclaimed.ts';
 import { whySkipped } from './why-skipped.ts';
 
 /** A page takes seconds; whoever died over it must not keep its dead letters from the next run for longer than this. */
@@ -75,5 +77,10 @@ const never = () => false;
 
 function claimOf(before: DeadLetter, run: string, now: Date): Pick<Claimed, 'before' | 'claim'> {
   const claimedUntil = new Date(now.getTime() + CLAIM_MS).toISOString();
-  return { before, claim: { ...before, state: 'replaying', run, claimedUntil } };
+  const { state, run: lastRun } = beforeClaim(before);
+  // A forced claim of what was closed must not open it where it dies; that it was open needs no word.
+  const isClosed = state !== 'open' && state !== 'replaying';
+  const claimedFrom = isClosed ? { state, ...(lastRun !== undefined && { run: lastRun }) } : undefined;
+  const claim = { ...unclaimed(before), state: 'replaying', run, claimedUntil } as const;
+  return { before, claim: { ...claim, ...(claimedFrom && { claimedFrom }) } };
 }

@@ -2,6 +2,7 @@ import type { DeadLetter } from '../messages/dead-letter.ts';
 import { deadLetterId, type DeadLetterKey } from './dead-letter-key.ts';
 import type { DoneStub } from './done-stub.ts';
 import { expiresAt } from './expires-at.ts';
+import { unclaimed } from './unclaimed.ts';
 
 /** An event that has its result; `count` is that of its `replay` mark, 0 without one. */
 export interface DoneEvent extends DeadLetterKey {
@@ -28,6 +29,5 @@ export function doneRecordOf(
   // The count still rises: a dead letter from before this result must not open it again.
   if (record.state === 'done') return replays === record.replays ? undefined : { ...record, replays };
   if (record.replays > count && LAST_WORDS.has(record.state)) return undefined;
-  const { claimedUntil: _, ...unclaimed } = record;
-  return { ...unclaimed, state: 'done', replays, closedAt };
+  return { ...('body' in record ? unclaimed(record) : record), state: 'done', replays, closedAt };
 }

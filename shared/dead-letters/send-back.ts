@@ -2,10 +2,12 @@ import pMap from 'p-map';
 import type { DeadLetter } from '../messages/dead-letter.ts';
 import { writeReplayMark } from '../messages/replay-mark.ts';
 import type { Clock, Queue, QueueMessage } from '../ports.ts';
+import { beforeClaim } from './before-claim.ts';
 import { claimDeadLetters, type Claimed } from './claim-dead-letters.ts';
 import { closeClaims } from './close-claims.ts';
 import type { DeadLetterStore } from './dead-letter-store.ts';
 import type { SendBackRequest, SentBack } from './sent-back.ts';
+import { unclaimed } from './unclaimed.ts';
 import { whySkipped } from './why-skipped.ts';
 
 export type { SentBack } from './sent-back.ts';
@@ -48,7 +50,7 @@ export function createSendBack({ store, queueOf, clock }: SendBackPorts): SendBa
     const now = clock.now();
     const closings = claims.map((claimed, index) => ({
       claimed,
-      closed: errors[index] ? openAgain(claimed.before) : replayed(claimed.claim, now),
+      closed: errors[index] ? beforeClaim(claimed.before) : replayed(claimed.claim, now),
     }));
     const closeErrors = await closeClaims(closings, store);
     return claims.map(({ id, before }, index): SentBack => {
@@ -87,18 +89,10 @@ const toMessage = ({ body, attributes, replays }: DeadLetter, { run, isForced }:
 
 /** In the outcome of each that was forced: what it would else have been skipped for. */
 export function whyForced(before: DeadLetter, now: Date): string {
-  const skip = whySkipped(before, now);
+  const skip = whySkipped(beforeClaim(before), now);
   return skip ? `forced, although ${skip.because}` : 'forced';
 }
 
 function replayed(claim: DeadLetter, now: Date): DeadLetter {
-  const { claimedUntil: _, ...record } = claim;
-  return { ...record, state: 'replayed', replays: record.replays + 1, closedAt: now.toISOString() };
-}
-
-/** As it was; where a dead run's claim had passed, `before` is that claim. */
-function openAgain(before: DeadLetter): DeadLetter {
-  if (before.state !== 'replaying') return before;
-  const { claimedUntil: _, ...record } = before;
-  return { ...record, state: 'open' };
+  return { ...unclaimed(claim), state: 'replayed', replays: claim.replays + 1, closedAt: now.toISOString() };
 }

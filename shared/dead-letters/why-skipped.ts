@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterSummary } from '../messages/dead-letter.ts';
+import type { DeadLetter, DeadLetterState, DeadLetterSummary } from '../messages/dead-letter.ts';
 import type { DoneStub } from './done-stub.ts';
 import { DEAD_LETTER_DAYS } from './expires-at.ts';
 import { isUnreadable, type UnreadableRecord } from './read-record.ts';
@@ -24,6 +24,7 @@ export interface Skip {
 
 /** A dead letter with or without its message. */
 export type Replayable = DeadLetter | DeadLetterSummary | DoneStub | UnreadableRecord;
+type Told = DeadLetter | DeadLetterSummary;
 
 /** How long our queues keep a message. */
 const RETENTION_DAYS = 14;
@@ -45,13 +46,10 @@ export function whySkipped(
   if (!record) return { because: 'not there' };
   if (isUnreadable(record)) return { because: record.isNewer ? 'unreadable: a newer version' : 'unreadable' };
   if (!('failure' in record)) return { because: 'done' };
-  if (record.state === 'replaying') {
-    const { claimedUntil, run } = record;
-    const isOwn = run !== undefined && run === resumedRun;
-    if (!isOwn && claimedUntil !== undefined && isAhead(claimedUntil, now)) {
-      return { because: 'held by another run', until: claimedUntil };
-    }
-  } else if (record.state !== 'open' && !isForced && !isLost(record, now)) return { because: record.state };
+  const held = whyHeld(record, now, resumedRun);
+  if (held) return held;
+  const state = stateOf(record);
+  if (state !== 'open' && !isForced && !isLost(state, record, now)) return { because: state };
   const { firstAt, notBefore } = record.failure;
   // What a first attempt has done is known from its markers alone, and they are gone by then.
   if (!isForced && now.getTime() - Date.parse(firstAt) > DEAD_LETTER_DAYS * DAY_MS) {
@@ -63,8 +61,23 @@ export function whySkipped(
   return undefined;
 }
 
+function whyHeld({ state, run, claimedUntil }: Told, now: Date, resumedRun: string | undefined): Skip | undefined {
+  const isOwn = run !== undefined && run === resumedRun;
+  if (state !== 'replaying' || isOwn || claimedUntil === undefined || !isAhead(claimedUntil, now)) return undefined;
+  return { because: 'held by another run', until: claimedUntil };
+}
+
+/**
+ * A claim that has passed is what it was before: what a forced run had taken up is closed again. Summaries do not say, and count as
+ * open; what is acted upon is always read.
+ */
+function stateOf(record: Told): Exclude<DeadLetterState, 'replaying'> {
+  if (record.state !== 'replaying') return record.state;
+  return ('claimedFrom' in record && record.claimedFrom?.state) || 'open';
+}
+
 /** SQS has forgotten its message, and nothing came of it: a queue was paused for too long, or purged. */
-const isLost = ({ state, closedAt }: Exclude<Replayable, DoneStub | UnreadableRecord>, now: Date) =>
+const isLost = (state: DeadLetterState, { closedAt }: Told, now: Date) =>
   state === 'replayed' && closedAt !== undefined && now.getTime() - Date.parse(closedAt) > RETENTION_DAYS * DAY_MS;
 
 const isAhead = (instant: string, now: Date) => Date.parse(instant) > now.getTime();

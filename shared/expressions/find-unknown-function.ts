@@ -28,7 +28,8 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-const QUOTED = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+/** Names and texts, in which nothing is called and nothing ends. */
+export const QUOTED = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 const CALL = /([A-Za-z_]\w*)\s*\(/g;
 
 /** The library looks for a function only once it is called, which may be at the thousandth body. */

@@ -7,6 +7,13 @@ import {
   UnknownFunctionError,
 } from '@aws-lambda-powertools/jmespath';
 import { findUnknownFunction } from './find-unknown-function.ts';
+import { growthOf } from './growth-of.ts';
+import { withoutPrototypes } from './without-prototypes.ts';
+
+/** Of a body of 256 KiB; conditions hardly ever need a list at all, and two of thirty names stay below. */
+const GROWTH_MAX = 1000;
+/** JavaScript gives each object these, and the library takes them for fields. */
+const BUILT_IN = Object.getOwnPropertyNames(Object.prototype);
 
 type Json = Parameters<typeof search>[1];
 
@@ -35,15 +42,17 @@ export function createWhere(expression: string): Where {
 export function compileWhere(expression: string): (json: unknown) => boolean {
   const unknown = findUnknownFunction(expression);
   if (unknown) throw wrong(`there is no function ${unknown.name}()`, unknown.index);
+  if (growthOf(expression) > GROWTH_MAX) throw new WrongExpression(TOO_MUCH);
   // The parser is called by a search alone; what goes wrong with a value that has nothing is no mistake of the expression.
   evaluate(expression, {});
-  return (json) => isTrue(evaluate(expression, json));
+  const mayMeanBuiltIn = expression.includes('\\') || BUILT_IN.some((name) => expression.includes(name));
+  return (json) => isTrue(evaluate(expression, mayMeanBuiltIn ? withoutPrototypes(json) : json));
 }
 
 function evaluate(expression: string, json: unknown): unknown {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whatever JSON has is what search takes
-    return search(expression, json as Json);
+    return search(asKey(expression), json as Json);
   } catch (error) {
     // `contains(note, 'x')` of a body without a note: there is nothing that could contain it.
     if (error instanceof JMESPathTypeError) return false;
@@ -56,6 +65,11 @@ function evaluate(expression: string, json: unknown): unknown {
     throw new WrongExpression(`where: ${error instanceof Error ? error.message : 'cannot be evaluated'}`);
   }
 }
+
+/** The library keeps parsed expressions in an object that has a `constructor` before anybody asked for it. */
+const asKey = (expression: string) => (BUILT_IN.includes(expression) ? `${expression} ` : expression);
+
+const TOO_MUCH = `where: its lists together could make a body more than ${GROWTH_MAX} times as large: use fewer, or shorter ones`;
 
 /** @param index counted from 0; people count columns from 1 */
 const wrong = (what: string, index: number) => new WrongExpression(`where: ${what} at column ${index + 1}`);

@@ -19,6 +19,10 @@ export interface MarkFinished<Noun> extends MarkFinishedPorts {
   readonly eventIdOf: (noun: Noun) => string;
 }
 
+/** A backfill gives a worker a year of events: a record for each would cost more than the work. */
+const wasTried = ({ attempt, replay }: Pick<BatchRecord<unknown>, 'attempt' | 'replay'>) =>
+  attempt > 1 || (replay !== undefined && !replay.backfill);
+
 /** Tells the dead letters of what has its result after all; only a message that was tried before can have one. Never throws. */
 export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventIdOf }: MarkFinished<Noun>) {
   const mark = async ({ noun, replay }: BatchRecord<Noun>): Promise<void> => {
@@ -34,7 +38,7 @@ export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventId
     records: readonly BatchRecord<Noun>[],
     deadline: Pick<StartedDeadline, 'answerMs'>,
   ): Promise<void> {
-    const triedBefore = records.filter(({ attempt, replay }) => attempt > 1 || replay);
+    const triedBefore = records.filter(wasTried);
     if (triedBefore.length === 0) return;
     const marking = pMap(triedBefore, mark, { concurrency: MARKS_AT_ONCE });
     // Marks only spare an operator a look; the answer keeps finished messages finished.

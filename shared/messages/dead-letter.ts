@@ -7,6 +7,9 @@ import { failureSchema } from './failure.ts';
  */
 export const deadLetterStateSchema = v.picklist(['open', 'replaying', 'replayed', 'done', 'discarded', 'quarantined']);
 
+/** Of these only a forced run sends one, or where its replay was lost. */
+const closedStateSchema = v.picklist(['replayed', 'done', 'discarded', 'quarantined']);
+
 /** What lists show and the indexes hold: everything but the message itself. */
 export const deadLetterSummarySchema = v.object({
   v: v.literal(1),
@@ -38,6 +41,8 @@ export const deadLetterSummarySchema = v.object({
 /** The record of one dead letter, its message untouched. */
 export const deadLetterSchema = v.object({
   ...deadLetterSummarySchema.entries,
+  /** While `replaying`, where it was not open before: what a claim that passes leaves behind is that again. */
+  claimedFrom: v.optional(v.object({ state: closedStateSchema, run: v.optional(v.string()) })),
   body: v.string(),
   /** The message's own, without `failure` and `replay`. */
   attributes: v.record(v.string(), v.string()),

@@ -24,6 +24,8 @@ export const receiptSchema = v.object({
   aborted: v.optional(v.object({ at: instantSchema, reason: v.string(), who: whoSchema })),
   ...runCountsSchema.entries,
   notThere: v.optional(v.array(v.string())),
+  /** Behind this place an invocation that goes on begins to look: all before it that is meant has its outcome. */
+  reached: v.optional(v.string()),
   /** How long it stood back for live traffic, all pauses together. */
   pausedMs: v.optional(v.number()),
   /** Up to which number there are pages of outcomes, from 1 on; of a run that is not over one before it may be missing. */

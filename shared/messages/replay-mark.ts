@@ -9,6 +9,8 @@ export const replayMarkSchema = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** A new effect on purpose: what markers and results say of an earlier one does not count for this run. */
   force: v.optional(v.literal(true)),
+  /** It came from the archive: mostly no dead letter of it was ever there that a result could close. */
+  backfill: v.optional(v.literal(true)),
 });
 
 export type ReplayMark = v.InferOutput<typeof replayMarkSchema>;

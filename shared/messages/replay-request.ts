@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { failureClassSchema } from './failure.ts';
+import { instantSchema } from './instant.ts';
 import { RUN_NAME } from './replay-mark.ts';
 import { filterEntries, SAY_WHICH, saysWhich, selectionEntries, spanSchema } from './selection.ts';
 
-const instantSchema = v.pipe(v.string(), v.isoTimestamp());
 const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000));
 /** The longest that the queues of a worker take in a second from one run. */
 const PER_SECOND_MAX = 10_000;
@@ -171,6 +171,8 @@ export const replayAnswerSchema = v.object({
   dryRun: v.optional(v.literal(true)),
   state: runStateSchema,
   ...runCountsSchema.entries,
+  /** How far through the archive it has looked, where that can be told. */
+  reached: v.optional(v.string()),
   /** Of a dry run: the first of those that would be done. */
   sample: v.optional(v.array(foreseenSchema)),
   /** Event ids, delivery ids or fingerprints that were named, and that no dead letter has; via `queue`: that none has that waits there. */

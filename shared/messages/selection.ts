@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { failureClassSchema } from './failure.ts';
+import { instantSchema } from './instant.ts';
 
 /** Of one request; a list that is longer is several. */
 const IDS_MAX = 10_000;
 const NAMES_MAX = 100;
 const EXPRESSION_LENGTH_MAX = 1000;
 
-const instantSchema = v.pipe(v.string(), v.isoTimestamp('must be an instant such as 2026-01-31T00:00:00Z'));
 const listOf = (lengthMax: number) =>
   v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1), v.maxLength(lengthMax));
 

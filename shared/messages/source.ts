@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { instantSchema } from './instant.ts';
 import { entryProblems, readEntries } from './named-entries.ts';
 
 const valueSchema = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
-const instantSchema = v.pipe(v.string(), v.isoTimestamp('must be an instant such as 2026-01-31T00:00:00Z'));
 
 const secretSchema = v.pipe(
   v.union(

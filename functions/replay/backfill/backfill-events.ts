@@ -8,7 +8,7 @@ import type { Action, RunSpan } from '../candidate.ts';
 import type { ArchivedEvent, BackfillCandidate } from './backfill-candidate.ts';
 import type { BackfillRequest } from './backfill-request.ts';
 import { checkInEvents } from './check-in-events.ts';
-import { chooseEvents } from './choose-events.ts';
+import { chooseEvents, EVENTS_MAX } from './choose-events.ts';
 import { createIsWanted } from './is-wanted.ts';
 
 export interface BackfillPorts {
@@ -33,30 +33,48 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
     ports.rows.map(({ name }) => name),
   );
   const isWanted = createIsWanted(request, ports.rows.find(({ name }) => name === to) ?? {});
-  const markOf = ({ run }: RunSpan): ReplayMark => ({ run, count: 1, ...(request.force && { force: true }) });
+  const markOf = ({ run }: RunSpan): ReplayMark => ({
+    run,
+    count: 1,
+    backfill: true,
+    ...(request.force && { force: true }),
+  });
+
+  let reached: string | undefined;
 
   return {
     kind: 'backfill',
     sendsTo: to,
-    async *candidates(span, onSettled) {
+    async *candidates(span, onSettled, begin) {
       const { startedAt, before } = span;
       const until = between.until === undefined ? before : new Date(between.until);
       const chosen = chooseEvents(
-        { to, from: new Date(between.from), until, startedAt, isWanted, mark: markOf(span) },
+        {
+          to,
+          from: new Date(between.from),
+          until,
+          startedAt,
+          isWanted,
+          mark: markOf(span),
+          after: begin?.after,
+          eventsMax: Math.max(0, EVENTS_MAX - (begin?.seen ?? 0)),
+          onObjectEnd: (key) => (reached = key),
+        },
         ports.results,
       );
       const unmet = new Set(request.ids?.map((id) => deadLetterId(to, id)));
       for await (const candidate of chosen) {
-        unmet.delete(candidate.id);
+        if (candidate) unmet.delete(candidate.id);
         yield candidate;
       }
       onSettled([...unmet].map((id) => ({ id, outcome: 'skipped', because: NOT_MET })));
     },
-    async act(page, span) {
+    async act(page, span, hold) {
       const { events, unusable } = split(page);
       const large = events.filter(({ message }) => !message);
       const checkedIn = await checkInEvents(large, markOf(span), ports.results);
       const messages = events.map(({ id, message }) => message ?? checkedIn.get(id));
+      await hold?.();
       return [...(await send(events, messages, ports.queueOf(to))), ...unusable.map(failedLine)];
     },
     async foresee(page) {
@@ -68,6 +86,7 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
           'because' in chosen ? { id: chosen.id } : { id: chosen.id, source: chosen.source, type: chosen.type },
       };
     },
+    reached: () => reached,
     // Nobody but the worker knows whether it was sent.
     recover: async () => [],
   };

@@ -3,6 +3,7 @@ import { toEvent } from '#shared/archive/to-event.ts';
 import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
 import type { ReplayMark } from '#shared/messages/replay-mark.ts';
 import type { Objects } from '#shared/ports.ts';
+import type { NothingYet } from '../candidate.ts';
 import type { ArchivedEvent, BackfillCandidate } from './backfill-candidate.ts';
 import type { IsWanted } from './is-wanted.ts';
 import { toInlineMessage } from './to-message.ts';
@@ -19,6 +20,10 @@ export interface Choice {
   readonly isWanted: IsWanted;
   readonly mark: ReplayMark;
   readonly eventsMax?: number;
+  /** Only what lies behind this object. */
+  readonly after?: string | undefined;
+  /** Told of each object once all of it was given. */
+  readonly onObjectEnd?: (key: string) => void;
 }
 
 /**
@@ -26,11 +31,17 @@ export interface Choice {
  * them, so that the receipt names it.
  */
 export async function* chooseEvents(
-  { to, from, until, startedAt, isWanted, mark, eventsMax = EVENTS_MAX }: Choice,
+  { to, from, until, startedAt, isWanted, mark, eventsMax = EVENTS_MAX, after, onObjectEnd }: Choice,
   objects: Pick<Objects, 'list' | 'get'>,
-): AsyncGenerator<BackfillCandidate> {
+): AsyncGenerator<BackfillCandidate | NothingYet> {
   const seen = new Set<string>();
-  for await (const read of readArchive({ from, until, storedBefore: startedAt }, objects)) {
+  let lastKey: string | undefined;
+  for await (const read of readArchive({ from, until, storedBefore: startedAt, after }, objects)) {
+    if (lastKey !== undefined && read.key !== lastKey) {
+      onObjectEnd?.(lastKey);
+      yield undefined;
+    }
+    lastKey = read.key;
     if ('damage' in read) {
       yield { id: deadLetterId(to, placeOf(read)), because: read.damage };
       continue;

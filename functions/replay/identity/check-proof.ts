@@ -2,8 +2,8 @@ import type { Identity } from '#shared/messages/replay-request.ts';
 
 /** The name of the run is signed with the proof, so that nobody uses it for another. */
 const RUN_HEADER = 'x-webhook-pipeline-run';
-/** https://docs.aws.amazon.com/general/latest/gr/sts.html */
-const STS_HOST = /^sts(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
+/** With a Region or without: `sts.s3.amazonaws.com` is a bucket. https://docs.aws.amazon.com/general/latest/gr/sts.html */
+const STS_HOST = /^sts(?:\.[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2})?\.amazonaws\.com(?:\.cn)?$/;
 const ACTION = 'GetCallerIdentity';
 /** What else a presigned request says; anything more might make it mean something else. */
 const PARAMETERS: ReadonlySet<string> = new Set([

@@ -20,6 +20,8 @@ const answerSchema = v.object({
 export interface ProveIdentityPorts {
   readonly reader: Reader;
   readonly log: Pick<Log, 'warn'>;
+  /** Whose pipeline this is. A signature of any other account is as valid, and proves nothing here. */
+  readonly ownAccount: string;
   /** Of stage local: what stands for AWS there. */
   readonly localEndpoint?: string | undefined;
 }
@@ -28,7 +30,7 @@ export interface ProveIdentityPorts {
  * Asks AWS who signed the proof. Whoever cannot prove it has started the run all the same, and CloudTrail names them: so
  * nothing that goes wrong here is a failure of the run.
  */
-export function createProveIdentity({ reader, log, localEndpoint }: ProveIdentityPorts) {
+export function createProveIdentity({ reader, log, ownAccount, localEndpoint }: ProveIdentityPorts) {
   return async function proveIdentity(identity: Identity, run: string): Promise<Who | undefined> {
     try {
       const { url, headers } = checkProof(identity, run, localEndpoint);
@@ -38,6 +40,7 @@ export function createProveIdentity({ reader, log, localEndpoint }: ProveIdentit
       const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), answerSchema), bytes.toString('utf8'));
       if (!answer.success) throw new Error('STS answered something else');
       const { Arn, Account } = answer.output.GetCallerIdentityResponse.GetCallerIdentityResult;
+      if (Account !== ownAccount) throw new Error(`Whoever signed it is of the account ${Account}`);
       return { arn: Arn, account: Account };
     } catch (error) {
       log.warn('Nobody could prove who asked for a run', { run, error: redactError(error) });

@@ -24,7 +24,7 @@ export async function foreseeRun<Chosen extends Candidate>(
 ): Promise<ReplayAnswer> {
   const progress = createProgress();
   const allowance = createAllowance({ remainingMs, limit });
-  const feed = createPageFeed({ action, span, progress, allowance });
+  const feed = createPageFeed({ action, span, progress, allowance, mayLookOn: async () => true });
   const sample: Foreseen[] = [];
   const add = (outcomes: readonly Outcome[]) => addToProgress(progress, 0, progress.tally.toKept(outcomes));
 
@@ -38,7 +38,7 @@ export async function foreseeRun<Chosen extends Candidate>(
       if (sample.length < SAMPLE_LENGTH_MAX) sample.push(...toDo(page, outcomes).map(describe));
     }
   };
-  const missing = (await action.findMissing?.()) ?? [];
+  const missing = (await action.findMissing?.(async () => undefined)) ?? [];
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
   await feed.close();
   for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;

@@ -17,6 +17,8 @@ export interface LiveRun {
   /** What was named and is not there; of events also what `progress` knows. */
   missing: readonly string[];
   aborted?: AbortEntry;
+  /** Where a later invocation begins to look. */
+  reached?: string;
   isLiveTrafficInTheWay: boolean;
   /** Somebody else has begun pages that nobody has ended. */
   hasOpenPages: boolean;
@@ -47,7 +49,7 @@ export function beginLiveRun(
 
 /** What the receipt is to say at this moment. */
 export function receiptOf(
-  { receipt, progress, missing, aborted, pausedMs }: LiveRun,
+  { receipt, progress, missing, aborted, reached, pausedMs }: LiveRun,
   state: RunState,
   clock: Clock,
 ): Receipt {
@@ -63,6 +65,7 @@ export function receiptOf(
     ...progress.tally.counts(),
     ...(notThere.length > 0 && { notThere }),
     ...(pausedMs > 0 && { pausedMs }),
+    ...(reached !== undefined && { reached }),
     pages: progress.lastPage,
   };
 }

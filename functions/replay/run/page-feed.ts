@@ -1,6 +1,6 @@
 import type { Outcome } from '#shared/dead-letters/outcome.ts';
 import type { Allowance } from '../allowance.ts';
-import type { Action, Candidate, RunSpan } from '../candidate.ts';
+import type { Action, Begin, Candidate, RunSpan } from '../candidate.ts';
 
 /** The candidates of a run, page by page, without those that have their outcome. */
 export interface PageFeed<Chosen extends Candidate> {
@@ -19,6 +19,9 @@ export interface FeedOptions<Chosen extends Candidate> {
   readonly span: RunSpan;
   readonly progress: { readonly seen: Set<string> };
   readonly allowance: Allowance;
+  readonly begin?: Begin | undefined;
+  /** Asked between any two candidates: false where the run is to end. */
+  readonly mayLookOn: () => Promise<boolean>;
 }
 
 export function createPageFeed<Chosen extends Candidate>({
@@ -26,6 +29,8 @@ export function createPageFeed<Chosen extends Candidate>({
   span,
   progress: { seen },
   allowance,
+  begin,
+  mayLookOn,
 }: FeedOptions<Chosen>): PageFeed<Chosen> {
   let settled: Outcome[] = [];
   let isExhausted = false;
@@ -35,22 +40,25 @@ export function createPageFeed<Chosen extends Candidate>({
     return true;
   };
   const onSettled = (outcomes: readonly Outcome[]) => void settled.push(...outcomes.filter(({ id }) => isNew(id)));
-  const candidates = action.candidates(span, onSettled)[Symbol.asyncIterator]();
+  const candidates = action.candidates(span, onSettled, begin)[Symbol.asyncIterator]();
 
   /** One lane after the other, so that each page is as full as can be. */
   let turn: Promise<unknown> = Promise.resolve();
   const take = async (countMax: number): Promise<readonly Chosen[]> => {
-    if (allowance.isOver()) return [];
+    if (allowance.isOver() || !(await mayLookOn())) return [];
     const taken = allowance.take(countMax);
     const page: Chosen[] = [];
-    while (page.length < taken) {
-      // oxlint-disable-next-line no-await-in-loop -- the candidates come one after the other
+    while (page.length < taken && !allowance.isTimeOver()) {
+      // oxlint-disable no-await-in-loop -- the candidates come one after the other
       const next = await candidates.next();
       if (next.done) {
         isExhausted = true;
         break;
       }
-      if (isNew(next.value.id)) page.push(next.value);
+      if (next.value && isNew(next.value.id)) page.push(next.value);
+      // What was taken for this page is not done, and nobody goes on with a run that is to end.
+      if (!(await mayLookOn())) return [];
+      // oxlint-enable no-await-in-loop
     }
     allowance.giveBack(taken - page.length);
     return page;

@@ -3,18 +3,10 @@ import { outcomePageKey, outcomePageSchema } from '#shared/messages/receipt.ts';
 import { intentKey, intentSchema, type Intent } from './intent.ts';
 import { readEntry } from './read-entry.ts';
 import { storeOwn } from './store-own.ts';
+import { Superseded } from './superseded.ts';
 import { addToProgress, type Progress } from './progress.ts';
 import type { RunPorts } from './run-ports.ts';
 import type { Turn } from './take-turn.ts';
-
-/** Somebody else works on this run: its turn had passed before this invocation had ended. */
-export class Superseded extends Error {
-  override readonly name = 'Superseded';
-
-  constructor(run: string) {
-    super(`The run ${run} is worked on by a later call: this one took too long, and stops`);
-  }
-}
 
 export interface PageStore {
   /** Before anything is done. @returns the number of the page */

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { createTally, type Tally } from '#shared/dead-letters/tally.ts';
 import { outcomePageSchema, outcomesPrefix, type RunOutcome } from '#shared/messages/receipt.ts';
 import type { SkipReason } from '#shared/dead-letters/why-skipped.ts';
+import type { OnLook } from '../candidate.ts';
 import { intentSchema } from './intent.ts';
 import { numberOf } from './number-of.ts';
 import { readEntry } from './read-entry.ts';
@@ -47,12 +48,14 @@ export function addToProgress(progress: Progress, page: number, outcomes: readon
 
 /**
  * Adds what other invocations have stored since it was read last.
+ * @param onLook called between the reads, of which there may be a hundred thousand
  * @returns what they have begun only
  */
 export async function readProgress(
   run: string,
   progress: Progress,
   { results }: Pick<RunPorts, 'results'>,
+  onLook: OnLook,
 ): Promise<readonly BegunPage[]> {
   const [outcomeKeys, intentKeys] = [new Map<number, string>(), new Map<number, string>()];
   for await (const { key } of results.list(outcomesPrefix(run))) {
@@ -62,10 +65,15 @@ export async function readProgress(
   const unread = [...outcomeKeys].filter(([page]) => !progress.pages.has(page));
   await pMap(
     unread,
-    async ([page, key]) => addToProgress(progress, page, (await readEntry(results, key, outcomePageSchema)).outcomes),
+    async ([page, key]) => {
+      await onLook();
+      addToProgress(progress, page, (await readEntry(results, key, outcomePageSchema)).outcomes);
+    },
     { concurrency: READS_AT_ONCE },
   );
-  progress.lastPage = Math.max(progress.lastPage, ...outcomeKeys.keys(), ...intentKeys.keys());
+  for (const keys of [outcomeKeys, intentKeys]) {
+    for (const page of keys.keys()) progress.lastPage = Math.max(progress.lastPage, page);
+  }
   const numbers = Array.from({ length: progress.lastPage }, (_, index) => index + 1);
   return pMap(
     numbers.filter((page) => !progress.pages.has(page)),

@@ -1,11 +1,12 @@
 import type { Clock } from '#shared/ports.ts';
 import type { Allowance } from '../allowance.ts';
-import type { Action, Candidate, RunSpan } from '../candidate.ts';
+import type { Action, Begin, Candidate, RunSpan } from '../candidate.ts';
 import type { Beat } from './beat.ts';
 import { createPageFeed, type PageFeed } from './page-feed.ts';
 import type { Pace } from './pace.ts';
 import type { PageStore } from './page-store.ts';
 import type { Progress } from './progress.ts';
+import type { Turn } from './take-turn.ts';
 
 /** Pages under way at once: one reads while another writes, and together they stay within the clients' sockets. */
 const LANES = 6;
@@ -18,7 +19,9 @@ export interface PagesOfRun<Chosen extends Candidate> {
   readonly span: RunSpan;
   readonly progress: Progress;
   readonly allowance: Allowance;
+  readonly begin?: Begin | undefined;
   readonly pages: PageStore;
+  readonly turn: Pick<Turn, 'check' | 'hold'>;
   readonly pace: Pace;
   readonly beat: Beat;
   readonly clock: Clock;
@@ -32,11 +35,19 @@ export interface PagesOfRun<Chosen extends Candidate> {
  * @returns whether nothing is left
  */
 export async function runPages<Chosen extends Candidate>(run: PagesOfRun<Chosen>): Promise<boolean> {
-  const feed = createPageFeed(run);
+  const mayGoOn = createMayGoOn(run);
+  const feed = createPageFeed({
+    ...run,
+    async mayLookOn() {
+      await run.beat.ifDue();
+      run.turn.check();
+      return run.mood() !== 'stop';
+    },
+  });
   const lane = async () => {
     for (;;) {
       await run.pace.wait(run.pace.countMax);
-      if (!(await mayGoOn(run))) return;
+      if (!(await mayGoOn())) return;
       const chosen = await feed.next(run.pace.countMax);
       if (chosen.length === 0) return;
       await actOn(chosen, run);
@@ -54,21 +65,32 @@ export async function runPages<Chosen extends Candidate>(run: PagesOfRun<Chosen>
 }
 
 async function actOn<Chosen extends Candidate>(chosen: readonly Chosen[], run: PagesOfRun<Chosen>): Promise<void> {
-  const { action, span, pages, allowance } = run;
+  const { action, span, pages, allowance, turn } = run;
   const page = await pages.begin(chosen.map(({ id }) => id));
-  const outcomes = await action.act(chosen, span);
+  const outcomes = await action.act(chosen, span, () => turn.hold());
   await pages.end(page, outcomes);
   allowance.giveBack(outcomes.filter(({ outcome }) => outcome === 'skipped').length);
 }
 
-async function mayGoOn({ beat, mood, allowance, clock, onPaused }: Omit<PagesOfRun<Candidate>, 'action'>) {
-  for (;;) {
-    await beat.ifDue();
-    if (mood() === 'stop' || allowance.isOver()) return false;
-    if (mood() === 'go-on') return true;
+/** Waits while the run stands back: all lanes in one pause, which counts once. */
+function createMayGoOn({ beat, mood, allowance, clock, onPaused }: Omit<PagesOfRun<Candidate>, 'action'>) {
+  let pausing: Promise<void> | undefined;
+  const pause = async () => {
+    const beganMs = clock.now().getTime();
     await clock.sleep(PAUSE_MS, new AbortController().signal);
-    onPaused(PAUSE_MS);
-  }
+    pausing = undefined;
+    onPaused(clock.now().getTime() - beganMs);
+  };
+  return async function mayGoOn(): Promise<boolean> {
+    for (;;) {
+      // oxlint-disable no-await-in-loop -- one look after the other
+      await beat.ifDue();
+      if (mood() === 'stop' || allowance.isOver()) return false;
+      if (mood() === 'go-on') return true;
+      await (pausing ??= pause());
+      // oxlint-enable no-await-in-loop
+    }
+  };
 }
 
 /** Those that are skipped without an act have pages of their own. @param countMin fewer wait for more of them */

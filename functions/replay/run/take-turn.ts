@@ -3,6 +3,7 @@ import { numberOf } from './number-of.ts';
 import { turnKey, turnSchema, turnsPrefix, type TurnEntry } from './turn-entry.ts';
 import { overwrite, storeOwn } from './store-own.ts';
 import { readEntry } from './read-entry.ts';
+import { Superseded } from './superseded.ts';
 import type { RunPorts } from './run-ports.ts';
 
 /**
@@ -12,12 +13,20 @@ import type { RunPorts } from './run-ports.ts';
 const LEASE_MS = 60_000;
 /** Often enough that one that fails is made up for. */
 const RENEW_AFTER_MS = 10_000;
+/** What a page sends takes 30 s at its worst; whoever has less left renews its turn before it begins. */
+const ACT_MS_MAX = 30_000;
 
 /** One invocation's right to work on a run. */
 export interface Turn {
   readonly number: number;
-  /** Does nothing while there is time. */
+  /** Does nothing while there is time, nor once it has passed: it may be somebody else's by then. */
   renew(): Promise<void>;
+  /** Whether it has passed, by the clock of this invocation. */
+  hasPassed(): boolean;
+  /** @throws {Superseded} once it has passed */
+  check(): void;
+  /** Makes sure that nobody else takes over before a page is done. @throws {Superseded} where that is not sure */
+  hold(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -44,13 +53,26 @@ export async function takeTurn(run: string, { results, clock, ids }: TurnPorts):
   if ((await storeOwn(results, key, entry)) === 'of another') {
     throw heldUntil(run, await readEntry(results, key, turnSchema));
   }
+  const leftMs = () => Date.parse(entry.until) - clock.now().getTime();
+  const hasPassed = () => leftMs() <= 0;
+  const check = () => {
+    if (hasPassed()) throw new Superseded(run);
+  };
+  const renew = async () => {
+    if (hasPassed() || LEASE_MS - leftMs() < RENEW_AFTER_MS) return;
+    const next = entryNow();
+    await overwrite(results, key, next);
+    // What was stored too late renews nothing.
+    if (!hasPassed()) entry = next;
+  };
   return {
     number,
-    async renew() {
-      const next = entryNow();
-      if (Date.parse(next.until) - Date.parse(entry.until) < RENEW_AFTER_MS) return;
-      entry = next;
-      await overwrite(results, key, entry);
+    renew,
+    hasPassed,
+    check,
+    async hold() {
+      if (leftMs() < ACT_MS_MAX) await renew();
+      check();
     },
     end: () => overwrite(results, key, { ...entry, endedAt: clock.now().toISOString() }),
   };

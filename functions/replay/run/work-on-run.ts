@@ -2,16 +2,19 @@ import { logErrors } from '#shared/dead-letters/with-receipt.ts';
 import { storeReceipt } from '#shared/dead-letters/store-receipt.ts';
 import { redactError } from '#shared/lambda/redact-error.ts';
 import type { Receipt } from '#shared/messages/receipt.ts';
-import type { Action, Candidate, RunSpan } from '../candidate.ts';
+import type { Action, Candidate } from '../candidate.ts';
+import { abortKey, abortSchema } from './abort-entry.ts';
 import { createBeat } from './beat.ts';
 import { beginLiveRun, receiptOf, type LiveRun } from './live-run.ts';
 import { lookAround } from './look-around.ts';
 import { createPace } from './pace.ts';
-import { createPageStore, Superseded, type PageStore } from './page-store.ts';
+import { createPageStore, type PageStore } from './page-store.ts';
 import { createProgress, readProgress, type BegunPage } from './progress.ts';
 import { runPages } from './run-pages.ts';
 import type { Invocation, RunPorts } from './run-ports.ts';
+import { readIfThere } from './read-entry.ts';
 import { spanOf, workerOf } from './span-of.ts';
+import { Superseded } from './superseded.ts';
 import { takeTurn, type Turn } from './take-turn.ts';
 
 /** Their messages are held together: at 256 KiB each 25 MB. */
@@ -21,7 +24,8 @@ const PAGE_LENGTH = 100;
  * Works on a run until it is finished, aborted, or this invocation's time is over: first settles what an invocation that
  * died had begun, then goes on where it ended.
  * @returns the receipt as it was stored last
- * @throws {RunHeld} where another call works on it; the receipt of a run that fails says `unfinished`
+ * @throws {RunHeld} where another call works on it, {Superseded} where one may have taken over; the receipt of a run that
+ * fails otherwise says `unfinished`
  */
 export async function workOnRun<Chosen extends Candidate>(
   receipt: Receipt,
@@ -33,7 +37,7 @@ export async function workOnRun<Chosen extends Candidate>(
   const turn = await takeTurn(run, ports);
   try {
     const progress = createProgress();
-    const begun = await readProgress(run, progress, ports);
+    const begun = await readProgress(run, progress, ports, () => turn.renew());
     const live = beginLiveRun({ receipt, progress, turn }, invocation, ports.clock);
     return await finishing(live, ports, () => workOnPages(live, begun, action, ports));
   } finally {
@@ -53,14 +57,16 @@ async function workOnPages<Chosen extends Candidate>(
   const span = spanOf(receipt);
   const pages = createPageStore(run, turn, progress, ports);
   const isFirst = progress.lastPage === 0;
-  if (isFirst) live.missing = (await action.findMissing?.()) ?? [];
-  await settleBegun(begun, pages, action, live, span);
+  if (isFirst) live.missing = (await action.findMissing?.(() => turn.renew())) ?? [];
+  await settleBegun(begun, pages, action, live, ports);
   const isExhausted = await runPages({
     action,
     span,
     progress,
     allowance,
+    begin: receipt.reached === undefined ? undefined : { after: receipt.reached, seen: progress.seen.size },
     pages,
+    turn,
     pace: createPace({
       perSecond: 'perSecond' in request ? request.perSecond : undefined,
       countMax: PAGE_LENGTH,
@@ -73,7 +79,12 @@ async function workOnPages<Chosen extends Candidate>(
     onPaused: (ms) => (live.pausedMs += ms),
   });
   // A call that was thought dead may have gone on for a while; what it has begun since is settled by the next one.
-  if (turn.number > 1) live.hasOpenPages = (await readProgress(run, progress, ports)).length > 0;
+  if (turn.number > 1) {
+    live.hasOpenPages = (await readProgress(run, progress, ports, () => turn.renew())).length > 0;
+  }
+  // All that was given has its outcome by now.
+  const reached = live.hasOpenPages ? undefined : action.reached?.();
+  if (reached !== undefined) live.reached = reached;
   // Only who has met all of them can tell.
   if (isFirst && isExhausted) live.missing = [...live.missing, ...(action.unmet?.() ?? [])];
 }
@@ -83,14 +94,30 @@ async function settleBegun<Chosen extends Candidate>(
   begun: readonly BegunPage[],
   pages: PageStore,
   action: Pick<Action<Chosen>, 'recover'>,
-  { progress: { seen } }: Pick<LiveRun, 'progress'>,
-  span: RunSpan,
+  live: LiveRun,
+  { results }: Pick<RunPorts, 'results'>,
 ): Promise<void> {
+  if (begun.length === 0) return;
+  const { receipt, progress, turn, allowance } = live;
+  const span = spanOf(receipt);
+  // Of a run that is to end nothing more is sent.
+  const aborted = await readIfThere(results, abortKey(receipt.run), abortSchema);
+  if (aborted) live.aborted = aborted;
+  const doneBefore = countDone(progress);
   for (const { page, ids } of begun) {
-    const open = ids.filter((id) => !seen.has(id));
-    // oxlint-disable-next-line no-await-in-loop -- one for each lane of the invocation that died
-    await pages.settle(page, open.length > 0 ? await action.recover(open, span) : []);
+    const open = ids.filter((id) => !progress.seen.has(id));
+    // oxlint-disable no-await-in-loop -- one for each lane of the invocation that died
+    await turn.hold();
+    await pages.settle(page, open.length > 0 ? await action.recover(open, span, aborted ? 'only tell' : 'finish') : []);
+    // oxlint-enable no-await-in-loop
   }
+  // It was the limit's already when that invocation began it.
+  allowance.take(countDone(progress) - doneBefore);
+}
+
+function countDone({ tally }: LiveRun['progress']): number {
+  const { succeeded, failed } = tally.counts();
+  return succeeded + failed;
 }
 
 /** Stores the receipt at the end, however the work ends. */
@@ -101,11 +128,13 @@ async function finishing(live: LiveRun, ports: RunPorts, work: () => Promise<voi
     await work();
   } catch (error) {
     // Whoever has taken over writes the receipt.
-    if (!(error instanceof Superseded)) await finish(receiptOf(live, 'unfinished', clock), ports);
+    if (!(error instanceof Superseded) && !live.turn.hasPassed())
+      await finish(receiptOf(live, 'unfinished', clock), ports);
     throw error;
   } finally {
     logErrors(progress.tally, { run: begun.run, worker: workerOf(begun.request) }, log);
   }
+  live.turn.check();
   const isUnfinished = allowance.endedEarly() || live.hasOpenPages;
   const state = live.aborted ? 'aborted' : isUnfinished ? 'unfinished' : 'finished';
   const receipt = receiptOf(live, state, clock);

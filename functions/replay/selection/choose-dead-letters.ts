@@ -3,6 +3,7 @@ import { createMatchesSelection } from '#shared/dead-letters/matches-selection.t
 import { createWhere } from '#shared/expressions/where.ts';
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
 import type { Selection } from '#shared/messages/selection.ts';
+import type { NothingYet } from '../candidate.ts';
 import type { ChosenDeadLetter } from './chosen-dead-letter.ts';
 import type { ChoosePorts, Choosing } from './choosing.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -16,11 +17,14 @@ const RECORDS_AT_ONCE = 100;
  * The dead letters that the selection means, each at most once: those named, or else all in these states, of each state
  * the oldest failure first.
  */
-export async function* chooseDeadLetters(choosing: Choosing, ports: ChoosePorts): AsyncGenerator<ChosenDeadLetter> {
+export async function* chooseDeadLetters(
+  choosing: Choosing,
+  ports: ChoosePorts,
+): AsyncGenerator<ChosenDeadLetter | NothingYet> {
   const { selection } = choosing;
   const judge = createJudge(choosing, ports);
   const { ids, fingerprints } = selection;
-  if (ids) yield* chooseNamed(selection, ids, judge);
+  if (ids) yield* inChunks(namedIds(selection.from, ids), judge);
   else if (fingerprints) yield* inChunks(listGroups(choosing, fingerprints, ports.store), judge);
   else {
     const unreadable = new Set<string>();
@@ -30,22 +34,22 @@ export async function* chooseDeadLetters(choosing: Choosing, ports: ChoosePorts)
   }
 }
 
-async function* chooseNamed(selection: Selection, eventIds: readonly string[], judge: Judge) {
-  const ids = [...new Set(eventIds)].map((eventId) => deadLetterId(selection.from, eventId));
-  const { from: _, ids: __, ...others } = selection;
-  if (Object.values(others).every((one) => one === undefined)) yield* ids.map((id) => ({ id }));
-  else yield* inChunks(ids, judge);
-}
+const namedIds = (worker: string, eventIds: readonly string[]) =>
+  [...new Set(eventIds)].map((eventId) => deadLetterId(worker, eventId));
 
 /** From what the index holds, and from the record where the body decides. */
 async function* chooseListed(
   { selection, settle, onSettled }: Choosing,
-  listed: AsyncIterable<DeadLetterSummary>,
+  listed: AsyncIterable<DeadLetterSummary | NothingYet>,
   judge: Judge,
-): AsyncGenerator<ChosenDeadLetter> {
+): AsyncGenerator<ChosenDeadLetter | NothingYet> {
   const matches = createMatchesSelection(selection);
   const meant = async function* () {
     for await (const summary of listed) {
+      if (!summary) {
+        yield undefined;
+        continue;
+      }
       if (!matches(summary)) continue;
       const settled = settle(summary);
       // Told from the index alone: whoever comes again for the rest must get past them, however many they are.
@@ -54,15 +58,17 @@ async function* chooseListed(
     }
   };
   if (selection.where !== undefined) yield* inChunks(meant(), judge);
-  else for await (const id of meant()) yield { id };
+  else for await (const id of meant()) yield id === undefined ? undefined : { id };
 }
 
-async function* inChunks(ids: AsyncIterable<string> | Iterable<string>, judge: Judge) {
+async function* inChunks(ids: AsyncIterable<string | NothingYet> | Iterable<string>, judge: Judge) {
   let chunk: string[] = [];
   for await (const id of ids) {
-    chunk.push(id);
+    if (id === undefined) yield undefined;
+    else chunk.push(id);
     if (chunk.length < RECORDS_AT_ONCE) continue;
     yield* await judge(chunk);
+    yield undefined;
     chunk = [];
   }
   if (chunk.length > 0) yield* await judge(chunk);

@@ -12,12 +12,15 @@ import type { ChoosePorts, Choosing } from './choosing.ts';
 /** Each may have 6 MB in the bucket. */
 const BODIES_AT_ONCE = 4;
 
+/** Whoever asked has not seen this failure, and maybe an earlier one of the same event. */
+const FAILED_LATER = 'failed later than asked for';
+
 /** Those of these ids that are meant, by their records; in their order. */
 export type Judge = (ids: readonly string[]) => Promise<readonly ChosenDeadLetter[]>;
 
 /** @throws {Error} for an expression that is none */
 export function createJudge(
-  { selection, states, settle, onSettled }: Choosing,
+  { selection, span, states, settle, onSettled }: Choosing,
   { store, results }: Pick<ChoosePorts, 'store' | 'results'>,
 ): Judge {
   const matches = createMatchesSelection(selection);
@@ -37,6 +40,9 @@ export function createJudge(
   const judgeRecord = async (record: DeadLetter): Promise<'meant' | 'not meant' | Outcome> => {
     if (!isNamed && !states.includes(record.state)) return 'not meant';
     if (!matches(record)) return 'not meant';
+    if (Date.parse(record.failure.lastAt) >= span.before.getTime()) {
+      return isNamed ? { id: record.id, outcome: 'skipped', because: FAILED_LATER } : 'not meant';
+    }
     const isMeant = await hasBody(record);
     if (isMeant !== true) return isMeant === false ? 'not meant' : isMeant;
     // Whoever names it is told why nothing came of it.

@@ -1,4 +1,5 @@
 import type { DeadLetterStore, GroupMember } from '#shared/dead-letters/dead-letter-store.ts';
+import type { NothingYet } from '../candidate.ts';
 import type { Choosing } from './choosing.ts';
 
 /** One read of the index, of 200 bytes each. */
@@ -9,7 +10,7 @@ export async function* listGroups(
   { selection, span, states }: Pick<Choosing, 'selection' | 'span' | 'states'>,
   fingerprints: readonly string[],
   store: Pick<DeadLetterStore, 'pageOfGroup'>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | NothingYet> {
   const { from, sources, types, between } = selection;
   const [fromMs, untilMs] = [Date.parse(between?.from ?? ''), Date.parse(between?.until ?? '')];
   const mayBeMeant = ({ lastAt, source = '', type = '' }: GroupMember) =>
@@ -36,6 +37,7 @@ export async function* listGroups(
           seen.add(member.id);
           yield member.id;
         }
+        yield undefined;
         after = page.next;
       } while (after !== undefined);
     }

@@ -1,5 +1,6 @@
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
+import type { NothingYet } from '../candidate.ts';
 import type { Choosing } from './choosing.ts';
 
 /** One read of the index; a page takes at most 1 MB of it. */
@@ -10,7 +11,7 @@ export async function* listSpan(
   { selection: { from, between }, span, states }: Pick<Choosing, 'selection' | 'span' | 'states'>,
   unreadable: Set<string>,
   store: Pick<DeadLetterStore, 'page'>,
-): AsyncGenerator<DeadLetterSummary> {
+): AsyncGenerator<DeadLetterSummary | NothingYet> {
   const untilMs = Math.min(span.before.getTime(), Date.parse(between?.until ?? '') || Infinity);
   const query = {
     worker: from,
@@ -30,6 +31,7 @@ export async function* listSpan(
         if (!seen.has(summary.id)) yield summary;
         seen.add(summary.id);
       }
+      yield undefined;
       after = page.next;
     } while (after !== undefined);
   }

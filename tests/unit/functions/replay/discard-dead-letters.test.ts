@@ -48,3 +48,19 @@ test('it needs a reason', async () => {
   const { ask } = await givenReplay(numbered(1));
   await expect(ask({ discard: { from: 'archive', all: true } })).rejects.toThrow('needs a reason');
 });
+
+test.each([
+  ['quarantined', { succeeded: 1 }],
+  ['done', { succeeded: 0, skippedBecause: { done: 1 } }],
+] as const)('one that was %s when a forced run claimed it and died counts as that', async (state, counts) => {
+  const { ask } = await givenReplay([
+    givenDeadLetter({
+      eventId: 'left-behind',
+      state: 'replaying',
+      run: 'run-0',
+      claimedUntil: '2026-01-02T23:59:00.000Z',
+      claimedFrom: { state },
+    }),
+  ]);
+  expect(await ask({ discard })).toMatchObject(counts);
+});

@@ -87,3 +87,39 @@ test('what is forced says so in its outcome, and its message carries it to the w
   expect(outcomes()).toEqual([{ id: 'archive/e', outcome: 'replayed', because: 'forced, although done' }]);
   expect(queue.sent[0]?.attributes['replay']).toContain('"force":true');
 });
+
+test.each<[object, number, object]>([
+  [{ ids: ['a', 'b'] }, 1, { 'failed later than asked for': 1 }],
+  [{ fingerprints: ['f1'] }, 1, {}],
+  [{ sources: ['stripe-eu', 'github'], where: '!@ || `true`' }, 0, {}],
+])('%j before an instant means none that failed again since then', async (selection, succeeded, skippedBecause) => {
+  const { ask } = await givenReplay(letters);
+  const request = { from: 'archive', ...selection, before: '2026-01-02T04:00:00Z', reason: 'x' };
+  const foreseen = await ask({ replay: { ...request, dryRun: true } });
+  const answer = await ask({ replay: request });
+  for (const one of [foreseen, answer]) {
+    expect(one).toMatchObject({ succeeded, ...(Object.keys(skippedBecause).length > 0 && { skippedBecause }) });
+  }
+});
+
+test.each(['replay', 'discard'])('%s refuses an instant that nothing could be compared with', async (kind) => {
+  const { ask, table } = await givenReplay(letters);
+  const request = { from: 'archive', between: { until: '2026-01-01T00:00:00+02' }, reason: 'only old ones' };
+  await expect(ask({ [kind]: request })).rejects.toThrow('must be an instant such as');
+  await expect(
+    ask({ [kind]: { ...request, between: undefined, all: true, before: '2026-01-01T00:00:00+02' } }),
+  ).rejects.toThrow('must be an instant such as');
+  expect(table.calls).toEqual([]);
+});
+
+test('a dry run that looks into bodies leaves a line with what it looked for, and none of the values', async () => {
+  const { replay, log } = await givenReplay(letters);
+  await replay({ from: 'archive', where: "customer.email == 'ada@example.com'", dryRun: true });
+  expect(log.lines).toEqual([
+    {
+      level: 'info',
+      message: 'Bodies were searched',
+      fields: { where: "customer.email == '…'", requestId: 'request-1' },
+    },
+  ]);
+});

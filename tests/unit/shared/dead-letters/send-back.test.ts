@@ -127,6 +127,60 @@ test('what took so long to claim that another run may have it soon is not sent, 
   expect(await record('one')).toMatchObject({ state: 'open', replays: 0 });
 });
 
+/** A forced run claims it and dies before it has sent anything; two minutes later its claim has passed. */
+async function afterADeadForcedRun(before: DeadLetter) {
+  const world = await given(before);
+  const { promise: died, resolve: die } = Promise.withResolvers<void>();
+  const hanging: Queue = {
+    ...world.queue,
+    sendAll: () => {
+      die();
+      return new Promise(() => undefined);
+    },
+  };
+  const { store, clock } = world;
+  void createSendBack({ store, queueOf: () => hanging, clock })({ ids: ids('one'), run: 'run-1', isForced: true });
+  await died;
+  clock.advance(2 * MINUTE_MS);
+  return world;
+}
+
+describe.each(['done', 'replayed', 'discarded', 'quarantined'] as const)(
+  'one that was %s when a forced run claimed it and died',
+  (state) => {
+    const before = letter('one', { state, closedAt: NOW, run: 'run-0', replays: 2 });
+
+    test('is still that for runs that force nothing', async () => {
+      const { sendBack, queue } = await afterADeadForcedRun(before);
+      expect(await sendBack({ ids: ids('one'), run: 'run-2' })).toMatchObject([{ outcome: 'skipped', because: state }]);
+      expect(queue.sent).toEqual([]);
+    });
+
+    test('is that again, and of the run it was of, where the resumed run cannot send it either', async () => {
+      const { sendBack, queue, record } = await afterADeadForcedRun(before);
+      queue.failWith(new Error('SQS: ServiceUnavailable'));
+      await sendBack({ ids: ids('one'), run: 'run-1', isForced: true, resumedRun: 'run-1' });
+      expect(await record('one')).toEqual(before);
+    });
+
+    test('is sent by the resumed run, and its record says nothing of the claim', async () => {
+      const { sendBack, record } = await afterADeadForcedRun(before);
+      expect(await sendBack({ ids: ids('one'), run: 'run-1', isForced: true, resumedRun: 'run-1' })).toMatchObject([
+        { outcome: 'replayed', because: `forced, although ${state}` },
+      ]);
+      expect(await record('one')).toEqual({
+        ...before,
+        state: 'replayed',
+        run: 'run-1',
+        replays: 3,
+        closedAt: clockAfter,
+      });
+    });
+  },
+);
+
+const clockAfter = new Date(Date.parse(NOW) + 2 * MINUTE_MS).toISOString();
+
 test('what the queue does not confirm is open again, as it was', async () => {
   const before = letter('one', { replays: 1, run: 'run-0' });
   const { sendBack, queue, record } = await given(before);

@@ -344,6 +344,15 @@ describe('a message that succeeded', () => {
     expect(marked).toEqual([{ worker: 'made-up', eventId: 'id of a', count: 2 }]);
   });
 
+  test('as one of a backfill has no dead letter to be marked, unless it was tried before', async () => {
+    const { handler, marked } = given();
+    const replay = attribute('{"run":"r1","count":1,"backfill":true}');
+    await handler(withAttributes(batchAt(1, 'a'), { replay }));
+    expect(marked).toEqual([]);
+    await handler(withAttributes(batchAt(2, 'a'), { replay }));
+    expect(marked).toEqual([{ worker: 'made-up', eventId: 'id of a', count: 1 }]);
+  });
+
   test('stays finished when the mark fails', async () => {
     const { handler, log } = given(noFailures, { markDone: () => Promise.reject(new Error('no table')) });
     expect(await handler(batchAt(2, 'a', 'b'))).toEqual(kept());

@@ -43,6 +43,10 @@ test.each<[unknown, string]>([
     { provider: 'github', secrets: [{ value: 'a', notAfter: 'soon' }] },
     'shop.secrets.0.notAfter: must be an instant such as 2026-01-31T00:00:00Z',
   ],
+  [
+    { provider: 'github', secrets: [{ value: 'a', notAfter: '2026-01-31T00:00:00+02' }] },
+    'shop.secrets.0.notAfter: must be an instant such as 2026-01-31T00:00:00Z',
+  ],
   [{ provider: 'github', secrets: ['a'], budget: 5 }, 'shop.budget: must be an object'],
   [{ provider: 'github', secrets: ['a'], budget: {} }, 'shop.budget.perSecond: is missing'],
   [

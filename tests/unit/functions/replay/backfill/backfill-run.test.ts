@@ -59,6 +59,32 @@ test('a limit is kept, and what was named and is not there is told', async () =>
   expect(await ask({ backfill: named })).toMatchObject({ state: 'finished', succeeded: 1, skipped: 1 });
 });
 
+test('a filter that means little of a long archive needs several calls, each of which begins where the last one ended', async () => {
+  const { results, queue, sentIds } = await givenBackfillRun(300);
+  const time = { remainingMs: 0 };
+  const read: string[] = [];
+  const get: Objects['get'] = (key) => {
+    if (key.startsWith('archive/')) {
+      read.push(key);
+      time.remainingMs -= 20_000;
+    }
+    return results.get(key);
+  };
+  const { ask } = await givenReplay([], { results: { ...results, get }, rows, queueOf: () => queue }, time);
+  const rare = { ...backfill, ids: ['event-0001', 'event-0299'] };
+  let calls = 0;
+  for (let state = 'unfinished'; state === 'unfinished'; calls += 1) {
+    time.remainingMs = 300_000;
+    // oxlint-disable-next-line no-await-in-loop -- one call after the other
+    ({ state } = await ask({ backfill: rare }));
+    expect(calls).toBeLessThan(10);
+  }
+  expect(sentIds().toSorted()).toEqual(['event-0001', 'event-0299']);
+  expect(calls).toBeGreaterThan(2);
+  // Those of the one object that a call was at, and those that it had fetched ahead.
+  expect(read.length).toBeLessThan(new Set(read).size + calls * 10);
+});
+
 /** From its n-th call on nothing that it asks for comes. */
 function mortal(results: Objects, queue: Queue, callsMax: number) {
   let calls = 0;

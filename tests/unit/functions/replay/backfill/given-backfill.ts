@@ -32,8 +32,10 @@ export function givenBackfill(asked: Partial<BackfillRequest> = {}) {
   };
   const request = { to: 'archive', between: { from: '2026-01-02T00:00:00Z' }, ...asked };
   const action = createBackfillEvents(request, { results, queueOf, rows });
-  const choose = (): Promise<BackfillCandidate[]> =>
-    collect(action.candidates(span, (outcomes) => settled.push(...outcomes)));
+  const choose = async (): Promise<BackfillCandidate[]> =>
+    (await collect(action.candidates(span, (outcomes) => settled.push(...outcomes)))).filter(
+      (one) => one !== undefined,
+    );
   return {
     results,
     queue,

@@ -19,7 +19,7 @@ function given({ status = 200, bytes = answered(), localEndpoint }: Partial<Give
       return { status, bytes };
     },
   };
-  return { asked, log, prove: createProveIdentity({ reader, log, localEndpoint }) };
+  return { asked, log, prove: createProveIdentity({ reader, log, localEndpoint, ownAccount: '1' }) };
 }
 
 interface Given {
@@ -44,6 +44,8 @@ test.each<[string, Identity]>([
   ['plain http', { ...proof, url: proof.url.replace('https:', 'http:') }],
   ['another host', { ...proof, url: proof.url.replace('sts.eu-west-1.', 'evil.') }],
   ['a host that only begins like it', { ...proof, url: proof.url.replace('.com/', '.com.evil.test/') }],
+  ['a bucket of that name', { ...proof, url: proof.url.replace('eu-west-1', 's3') }],
+  ['a website of that name', { ...proof, url: proof.url.replace('eu-west-1', 's3-website-us-east-1') }],
   ['another port', { ...proof, url: proof.url.replace('.com/', '.com:8443/') }],
   ['a user in the URL', { ...proof, url: proof.url.replace('https://', 'https://a@') }],
   ['a path', { ...proof, url: proof.url.replace('/?', '/x?') }],
@@ -69,6 +71,12 @@ test.each<[Partial<Given>]>([[{ status: 403 }], [{ bytes: Buffer.from('<xml/>') 
     expect(await given(answer).prove(proof, RUN)).toBeUndefined();
   },
 );
+
+test('whoever is of another account has proven nothing, and the log names the account', async () => {
+  const { prove, log } = given({ bytes: answered({ Arn: 'arn:aws:iam::2:user/ada', Account: '2' }) });
+  expect(await prove(proof, RUN)).toBeUndefined();
+  expect(log.text()).toContain('is of the account 2');
+});
 
 test('in stage local what stands for AWS is asked, and nobody else over http', async () => {
   const local = { ...proof, url: `http://127.0.0.1:4566/?${query}` };

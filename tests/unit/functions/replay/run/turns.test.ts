@@ -43,6 +43,56 @@ test('a limit is that of the run, however many calls it takes', async () => {
   expect(queue.sent).toHaveLength(450);
 });
 
+/** The first call dies before or behind what it sends, or where it stores what came of it; a minute later nobody holds the run. */
+async function givenDead(at: 'before it is sent' | 'after it is sent', request: object = {}) {
+  const died = Promise.withResolvers<'dead'>();
+  const die = () => {
+    died.resolve('dead');
+    return new Promise<never>(() => undefined);
+  };
+  const world = await givenReplay(
+    numbered(10).map((one) => ({ ...one, body: JSON.stringify({ v: 1, id: one.eventId }) })),
+  );
+  const { store, results, clock, queue } = world;
+  const first = await givenReplay([], {
+    store,
+    clock,
+    results: {
+      ...results,
+      putIfAbsent: async (key, ...rest) => (/\/\d+\.json$/.test(key) ? die() : results.putIfAbsent(key, ...rest)),
+    },
+    queueOf: () => ({
+      ...queue,
+      sendAll: (messages) => (at === 'before it is sent' ? die() : queue.sendAll(messages)),
+    }),
+  });
+  await Promise.race([first.replay({ ...all, ...request }), died.promise]);
+  clock.advance(61_000);
+  return world;
+}
+
+test('what a call that died had done is taken off the limit', async () => {
+  const { ask, queue } = await givenDead('after it is sent', { limit: 1 });
+  expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'finished', succeeded: 1 });
+  expect(queue.sent).toHaveLength(1);
+});
+
+test('whoever aborts a run whose call has died sends nothing that it had only claimed', async () => {
+  const { ask, queue, replay } = await givenDead('before it is sent');
+  expect(await ask({ abort: { run: RUN, reason: 'The wrong ones' } })).toMatchObject({ state: 'aborted', matched: 0 });
+  expect(queue.sent).toEqual([]);
+  expect(await replay({ ...all, run: 'the-next-run' })).toMatchObject({ state: 'finished', succeeded: 10 });
+});
+
+test('whoever aborts a run whose call has died is told what that one had sent', async () => {
+  const { ask, queue } = await givenDead('after it is sent');
+  expect(await ask({ abort: { run: RUN, reason: 'The wrong ones' } })).toMatchObject({
+    state: 'aborted',
+    succeeded: 10,
+  });
+  expect(queue.sent).toHaveLength(10);
+});
+
 test('one call works on a run at a time, and the other one is told that it is running', async () => {
   const { first, ask, queue } = await givenHanging();
   expect(await ask({ resume: { run: RUN } })).toMatchObject({ run: RUN, state: 'running' });
@@ -150,6 +200,38 @@ test('a run stands back while much live traffic has come since it began, and its
   expect(queue.sent).toHaveLength(3);
   expect(receipt(RUN)).toMatchObject({ state: 'finished', pausedMs: expect.any(Number) as unknown });
   expect(pauses.filter((ms) => ms === 1000).length).toBeGreaterThan(2);
+});
+
+test('all its lanes stand back at once, and that time counts once', async () => {
+  const world = await givenReplay(numbered(600));
+  const depths = [0, 5000, 5000, 5000];
+  let sleeping = 0;
+  const { replay } = await givenReplay([], {
+    store: {
+      ...world.store,
+      page: (query) => {
+        world.clock.advance(1000);
+        return world.store.page(query);
+      },
+    },
+    results: world.results,
+    depthOf: () => ({ countWaiting: async () => depths.shift() ?? 0 }),
+    clock: {
+      now: () => world.clock.now(),
+      sleep: async (ms) => {
+        sleeping += 1;
+        // Whoever sleeps meanwhile sleeps the same second.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (--sleeping === 0) world.clock.advance(ms);
+      },
+    },
+  });
+  const beganMs = world.clock.now().getTime();
+  await replay(all);
+  const { state, pausedMs } = world.receipt(RUN);
+  expect(state).toBe('finished');
+  expect(pausedMs).toBeGreaterThanOrEqual(3000);
+  expect(pausedMs).toBeLessThanOrEqual(world.clock.now().getTime() - beganMs);
 });
 
 test('what a run has sent itself is no live traffic', async () => {

@@ -1,0 +1,104 @@
+// Looking for what is meant takes long where little of it is: all the same a run ends in time, keeps its turn, and can be aborted.
+import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { givenReplay, numbered } from '../given-replay.ts';
+
+const RUN = 'run-of-this-test';
+const all = { run: RUN, from: 'archive', all: true, reason: 'The shop is open again' } as const;
+const SECOND_MS = 1000;
+
+/** Before its dead letters the index of the open ones has so many pages in which nothing is meant. */
+async function givenEmptyPages(count: number, onPage: (read: number) => Promise<void> | void) {
+  const world = await givenReplay(numbered(5));
+  let read = 0;
+  const page: DeadLetterStore['page'] = async ({ after, ...query }) => {
+    const isAtFirst = after === undefined || query.state === 'open';
+    if (query.state !== 'open' || read === count) return world.store.page({ ...query, ...(!isAtFirst && { after }) });
+    read += 1;
+    await onPage(read);
+    return { deadLetters: [], unreadable: [], next: String(read) };
+  };
+  const { store, results, clock, queue, time } = world;
+  const looking = await givenReplay([], { store: { ...store, page }, results, clock, queueOf: () => queue }, time);
+  return { ...world, looking };
+}
+
+test('a run that finds nothing for long ends before its time is over, and says that there may be more', async () => {
+  const { looking, time } = await givenEmptyPages(1000, () => void (time.remainingMs -= SECOND_MS));
+  expect(await looking.replay(all)).toMatchObject({ state: 'unfinished', matched: 0 });
+  expect(time.remainingMs).toBeGreaterThan(40_000);
+});
+
+test('so does a dry run', async () => {
+  const { looking, time } = await givenEmptyPages(1000, () => void (time.remainingMs -= SECOND_MS));
+  const { run: _, ...asked } = all;
+  expect(await looking.replay({ ...asked, dryRun: true })).toMatchObject({ state: 'unfinished', isPartial: true });
+  expect(time.remainingMs).toBeGreaterThan(40_000);
+});
+
+test('so does one that reads record after record and finds no body that is meant', async () => {
+  const time = { remainingMs: 300_000 };
+  const { store, results, clock } = await givenReplay(numbered(1000));
+  const getMany: DeadLetterStore['getMany'] = (ids) => {
+    time.remainingMs -= 40 * SECOND_MS;
+    return store.getMany(ids);
+  };
+  const { replay } = await givenReplay([], { store: { ...store, getMany }, results, clock }, time);
+  const { all: _, ...asked } = all;
+  expect(await replay({ ...asked, where: 'nothing' })).toMatchObject({ state: 'unfinished' });
+  expect(time.remainingMs).toBeGreaterThan(0);
+});
+
+test('a run keeps its turn while it finds nothing', async () => {
+  let told: unknown;
+  const { looking, ask, clock, queue } = await givenEmptyPages(120, async (read) => {
+    clock.advance(SECOND_MS);
+    if (read === 100) told = await ask({ resume: { run: RUN } });
+  });
+  expect(await looking.replay(all)).toMatchObject({ state: 'finished', succeeded: 5 });
+  expect(told).toMatchObject({ state: 'running' });
+  expect(queue.sent).toHaveLength(5);
+});
+
+test('a run that is aborted while it finds nothing sends nothing any more', async () => {
+  const { looking, ask, clock, queue, receipt } = await givenEmptyPages(120, async (read) => {
+    clock.advance(SECOND_MS);
+    if (read === 100) await ask({ abort: { run: RUN, reason: 'The wrong ones' } });
+  });
+  expect(await looking.replay(all)).toMatchObject({ state: 'aborted', succeeded: 0 });
+  expect(receipt(RUN)).toMatchObject({ state: 'aborted', aborted: { reason: 'The wrong ones' } });
+  expect(queue.sent).toEqual([]);
+});
+
+test('whoever looked for so long at a time that its turn has passed leaves the run to who has taken over', async () => {
+  const { looking, ask, clock, receipt, outcomes } = await givenEmptyPages(1, async () => {
+    clock.advance(61 * SECOND_MS);
+    expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'finished', succeeded: 5 });
+  });
+  expect(await looking.ask({ discard: all })).toMatchObject({ state: 'finished', succeeded: 5 });
+  expect(receipt(RUN)).toMatchObject({ state: 'finished', matched: 5 });
+  expect(outcomes(RUN)).toHaveLength(5);
+});
+
+test('where nobody has taken over, whoever asks is told to ask again, and the run goes on', async () => {
+  const { looking, ask, clock, queue } = await givenEmptyPages(1, () => clock.advance(61 * SECOND_MS));
+  expect(await looking.replay(all)).toMatchObject({ state: 'running' });
+  expect(queue.sent).toEqual([]);
+  expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'finished', succeeded: 5 });
+});
+
+test.each(['discard', 'replay'] as const)(
+  'a call that hangs between its intent and its first write for longer than its turn does nothing more: %s',
+  async (kind) => {
+    const world = await givenReplay(numbered(5));
+    const { store, results, clock, queue, ask, receipt } = world;
+    const getMany: DeadLetterStore['getMany'] = (ids) => {
+      clock.advance(61 * SECOND_MS);
+      return store.getMany(ids);
+    };
+    const hung = await givenReplay([], { store: { ...store, getMany }, results, clock, queueOf: () => queue });
+    expect(await hung.ask({ [kind]: all })).toMatchObject({ state: 'running' });
+    expect(queue.sent).toEqual([]);
+    expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'finished', matched: 5, succeeded: 5 });
+    expect(receipt(RUN)).toMatchObject({ matched: 5 });
+  },
+);

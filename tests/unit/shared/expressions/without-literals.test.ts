@@ -1,0 +1,10 @@
+import { withoutLiterals } from '#shared/expressions/without-literals.ts';
+
+test.each([
+  ["starts_with(customer.email, 'ada@')", "starts_with(customer.email, '…')"],
+  ["a == 'it\\'s `x`' && b > `4242`", "a == '…' && b > `…`"],
+  ['"e-mail" == \'ada\' || "it\'s".b == `"x"`', '"e-mail" == \'…\' || "it\'s".b == `…`'],
+  ['amount', 'amount'],
+])('%s is logged as %s', (expression, logged) => {
+  expect(withoutLiterals(expression)).toBe(logged);
+});
