@@ -59,7 +59,12 @@ function given(worker: string, failureClass: FailureClass): DeadLetter {
       ? writeDelivery(givenDelivery({ ...noun, events: [{ id, type: 'charge.succeeded' }] }))
       : writeEvent(givenEvent({ ...noun, deliveryId: id, type: 'charge.succeeded' }));
   return givenDeadLetter({
-    ...{ id: `${worker}/${id}`, worker, eventId: id, deliveryId: id, source: 'stripe', type: 'charge.succeeded' },
+    id: `${worker}/${id}`,
+    worker,
+    eventId: id,
+    deliveryId: id,
+    source: 'stripe',
+    type: 'charge.succeeded',
     failure: givenFailure({ worker, class: failureClass, fingerprint: FINGERPRINT, firstAt: lastAt, lastAt }),
     body,
     attributes: { source: 'stripe', type: 'charge.succeeded' },
@@ -88,12 +93,12 @@ async function givenAll(): Promise<{ readonly EVENT: string; readonly RUN: strin
 
 async function waitOnTheDeadLetterQueue(): Promise<void> {
   const { body, failure } = given('archive', 'exhausted');
-  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const failureOf = { DataType: 'String', StringValue: writeFailure(failure) };
   await aws.sqs.send(
     new SendMessageCommand({
       QueueUrl: pipeline.endpoints.queues['webhook-pipeline-local-archive-dead-letters'],
       MessageBody: body,
-      MessageAttributes: { failure: text(writeFailure(failure)) },
+      MessageAttributes: { failure: failureOf },
     }),
   );
 }
@@ -118,7 +123,10 @@ test.each(commands)('%s', async (command) => {
   const { EVENT, RUN } = await givenAll();
   if (command.includes('--via queue')) await waitOnTheDeadLetterQueue();
   const names = {
-    ...{ EVENT, RUN, FINGERPRINT, DELIVERY: deliveryId ?? 'none' },
+    EVENT,
+    RUN,
+    FINGERPRINT,
+    DELIVERY: deliveryId ?? 'none',
     SENDER_EVENT: String(posted.headers['x-github-delivery']),
   };
   const { exitCode, stdout, stderr } = await run(command, names);

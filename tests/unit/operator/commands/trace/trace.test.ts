@@ -90,15 +90,16 @@ test('by the sender’s own id: ingest’s line tells which delivery and when, a
   );
 });
 
+const deadAt = (second: number) =>
+  line(second, 'forward', {
+    message: 'Message failed',
+    worker: 'forward',
+    eventId: 'd1',
+    attempt: 1,
+    fate: 'dead letter',
+  });
+
 test('of an event that failed again after a replay each of its dead letters is shown', async () => {
-  const deadAt = (second: number) =>
-    line(second, 'forward', {
-      message: 'Message failed',
-      worker: 'forward',
-      eventId: 'd1',
-      attempt: 1,
-      fate: 'dead letter',
-    });
   const last = {
     kind: 'dead-letter',
     at: at(600).toISOString(),
