@@ -1,6 +1,8 @@
 // Ten thousand dead letters of five kinds: exactly the chosen ones are replayed, also when everything is killed half-way.
 import { jest } from '@jest/globals';
 import * as v from 'valibot';
+import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
+import { isUnreadable } from '#shared/dead-letters/read-record.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import { runAnswerSchema, runsAnswerSchema } from '#shared/messages/inspect-request.ts';
 import type { Receipt, RunOutcome } from '#shared/messages/receipt.ts';
@@ -98,7 +100,8 @@ test('one kind from one source in a span of time is replayed, and nothing else i
   const stored = await store.getMany(idsOf(all));
   const isReplayed = all.map(({ id }) => {
     const record = stored.get(id)?.record;
-    return record?.state === 'replayed' && 'run' in record && record.run === receipt!.run && record.replays === 1;
+    if (!record || isUnreadable(record) || !isDeadLetter(record)) throw new Error(`${id} is no dead letter any more`);
+    return record.state === 'replayed' && record.run === receipt!.run && record.replays === 1;
   });
   expect(isReplayed).toEqual(all.map(({ id }) => meantIds.has(id)));
   // Its first revision is its id: nobody has written the others since.
