@@ -61,6 +61,8 @@ export interface DeadLetterPage {
 export interface GroupMember {
   readonly id: string;
   readonly fingerprint: string;
+  /** When it was tried for the first time, before any replay. */
+  readonly firstAt: string;
   readonly lastAt: string;
   readonly source?: string | undefined;
   readonly type?: string | undefined;
@@ -151,10 +153,17 @@ const groupQuery = ({ worker, state, fingerprint }: OfGroup) => ({
 
 /** Of any version: these are the keys, and nobody could list the item without them. */
 const memberSchema = v.pipe(
-  v.object({ id: v.string(), groupAt: v.string(), source: v.optional(v.string()), type: v.optional(v.string()) }),
-  v.transform(({ groupAt: at, ...member }): GroupMember => {
+  v.object({
+    id: v.string(),
+    groupAt: v.string(),
+    firstAt: v.optional(v.string()),
+    source: v.optional(v.string()),
+    type: v.optional(v.string()),
+  }),
+  v.transform(({ groupAt: at, firstAt, ...member }): GroupMember => {
     const end = at.indexOf('/');
-    return { ...member, fingerprint: at.slice(0, end), lastAt: at.slice(end + 1) };
+    const lastAt = at.slice(end + 1);
+    return { ...member, fingerprint: at.slice(0, end), firstAt: firstAt ?? lastAt, lastAt };
   }),
 );
 

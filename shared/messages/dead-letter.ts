@@ -62,6 +62,6 @@ export const workerState = (worker: string, state: DeadLetterState) => `${worker
 export const groupAt = (fingerprint: string, lastAt = '') => `${fingerprint}/${lastAt}`;
 
 /** What the table stores besides the dead letter itself, so that the indexes find it. */
-export function indexKeys({ worker, state, failure: { fingerprint, lastAt } }: DeadLetterSummary) {
-  return { workerState: workerState(worker, state), lastAt, groupAt: groupAt(fingerprint, lastAt) };
+export function indexKeys({ worker, state, failure: { fingerprint, firstAt, lastAt } }: DeadLetterSummary) {
+  return { workerState: workerState(worker, state), firstAt, lastAt, groupAt: groupAt(fingerprint, lastAt) };
 }

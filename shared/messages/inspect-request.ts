@@ -145,7 +145,7 @@ export const groupSchema = v.object({
   worker: v.string(),
   fingerprint: v.string(),
   count: v.number(),
-  /** When the first and the last of them failed last. */
+  /** When one of them was tried for the first time, and when one failed last: replays in between change only the latter. */
   firstAt: v.string(),
   lastAt: v.string(),
   /** The newest of them, with its reason. */

@@ -5,7 +5,7 @@ export interface GroupSoFar {
   readonly worker: string;
   readonly fingerprint: string;
   count: number;
-  readonly firstAt: string;
+  firstAt: string;
   lastAt: string;
   newestId: string;
   readonly sources: Map<string, number>;
@@ -30,6 +30,7 @@ export function createGroupTally(): GroupTally {
           groups.push(group);
         }
         group.count += 1;
+        if (member.firstAt < group.firstAt) group.firstAt = member.firstAt;
         group.lastAt = member.lastAt;
         group.newestId = member.id;
         count(group.sources, member.source);
@@ -40,11 +41,11 @@ export function createGroupTally(): GroupTally {
   };
 }
 
-const begin = (worker: string, { id, fingerprint, lastAt }: GroupMember): GroupSoFar => ({
+const begin = (worker: string, { id, fingerprint, firstAt, lastAt }: GroupMember): GroupSoFar => ({
   worker,
   fingerprint,
   count: 0,
-  firstAt: lastAt,
+  firstAt,
   lastAt,
   newestId: id,
   sources: new Map(),

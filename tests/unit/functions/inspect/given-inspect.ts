@@ -19,7 +19,7 @@ export async function givenInspect({ letters = [], workers = ['archive', 'ledger
     [BY_GROUP]: {
       partition: 'workerState',
       sort: 'groupAt',
-      holds: ['id', 'workerState', 'groupAt', 'source', 'type'],
+      holds: ['id', 'workerState', 'groupAt', 'firstAt', 'source', 'type'],
     },
   });
   const store = createDeadLetterStore(table);

@@ -13,6 +13,7 @@ function letter(index: number, fingerprint: string, overrides: Partial<DeadLette
   const failure = givenFailure({
     worker,
     fingerprint,
+    firstAt: instant(index),
     lastAt: instant(index),
     message: `Reason ${fingerprint}, ${index}`,
   });
@@ -22,13 +23,16 @@ function letter(index: number, fingerprint: string, overrides: Partial<DeadLette
 const groupsOf = async ({ inspect }: World, groups: Partial<GroupsRequest> = {}) =>
   (await inspect({ groups })) as GroupsAnswer;
 
+const firstTried = (firstAt: string, one: DeadLetter): DeadLetter => ({ ...one, failure: { ...one.failure, firstAt } });
+
 test('what failed for the same reason is one group, with how many, since when, whom it hurts, and the newest as sample', async () => {
   const world = await givenInspect({
     letters: [
       letter(1, 'bbbb'),
       letter(2, 'aaaa', { type: 'charge.succeeded' }),
       letter(3, 'aaaa', { source: 'stripe-us' }),
-      letter(4, 'aaaa'),
+      // It was replayed since, and has failed again.
+      firstTried(instant(0), letter(4, 'aaaa')),
     ],
   });
   expect(await groupsOf(world)).toEqual({
@@ -37,7 +41,7 @@ test('what failed for the same reason is one group, with how many, since when, w
         worker: 'archive',
         fingerprint: 'aaaa',
         count: 3,
-        firstAt: instant(2),
+        firstAt: instant(0),
         lastAt: instant(4),
         sample: { id: 'archive/event-4', class: 'exhausted', name: 'Error', message: 'Reason aaaa, 4' },
         sources: { 'stripe-eu': 2, 'stripe-us': 1 },

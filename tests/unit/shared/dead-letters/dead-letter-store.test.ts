@@ -60,6 +60,7 @@ test('a record that changes its state changes its place in both indexes', async 
       {
         id: 'archive/e1',
         fingerprint: 'f1',
+        firstAt: '2026-01-02T03:04:06.000Z',
         lastAt: '2026-01-02T03:01:00.000Z',
         source: 'stripe-eu',
         type: 'charge.refunded',
