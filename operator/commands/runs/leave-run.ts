@@ -9,7 +9,10 @@ import { describeRun } from './describe-run.ts';
 /** After Ctrl-C the function goes on sending: whoever sits there says whether it shall; a script's run can be resumed. */
 export async function leaveRun(run: string, { asJson }: CarriedOut, session: Session): Promise<ExitCode> {
   const { pipeline, terminal, clock } = session;
-  if (terminal.ask && (await terminal.ask(`Run ${run} goes on without this terminal. End it? What was sent stays sent.`))) {
+  if (
+    terminal.ask &&
+    (await terminal.ask(`Run ${run} goes on without this terminal. End it? What was sent stays sent.`))
+  ) {
     const receipt = await abortRun({ run, reason: 'Ctrl-C' }, { pipeline, clock });
     if (asJson) writeJson('run', receipt, terminal);
     else terminal.write(describeRun(receipt, session));
