@@ -67,6 +67,7 @@ export function createPageFeed<Chosen extends Candidate>({
   return {
     next(countMax) {
       const page = turn.then(() => take(countMax));
+      // Whoever asked for that page is told why it failed; the next lane only waits for its end.
       turn = page.catch(() => undefined);
       return page;
     },

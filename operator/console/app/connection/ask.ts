@@ -42,6 +42,7 @@ async function ask<Schema extends v.GenericSchema>(
   let response = await send(url, request);
   // The server was started again: what was refused for its token was not done, and is asked once more.
   if (response.status === HTTP_UNAUTHORIZED && (await rejoin()) === 'rejoined') response = await send(url, request);
+  // What is no JSON is refused below, by its status or by the schema.
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalOf(response.status, answer);
   noteConnection('here');

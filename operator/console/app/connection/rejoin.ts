@@ -47,4 +47,5 @@ async function sign(key: string, text: string): Promise<string> {
     .replaceAll('=', '');
 }
 
+/** Whatever is no JSON is refused by the schema of whoever reads it. */
 const readJson = (response: Response): Promise<unknown> => response.json().catch(() => undefined);
