@@ -129,38 +129,41 @@ function toRounds(changes: readonly NamedChange[]): readonly (readonly NamedChan
 const bytesOf = ({ after }: TableChange) => Buffer.byteLength(JSON.stringify(after)) + REVISION_BYTES;
 
 function toUpdate(tableName: string, { change, revision }: NamedChange): TransactWriteItem {
-  const { set, gone } = differenceOf(change);
-  const names = [...Object.keys(set), ...gone];
-  const place = new Map(names.map((name, index) => [name, index]));
-  const changed = Object.keys(set).map((name) => `#${place.get(name)} = :${place.get(name)}`);
-  const removed = gone.map((name) => `#${place.get(name)}`);
-  const values = Object.entries(set).map(([name, value]) => [`:${place.get(name)}`, value] as const);
+  const { before, after, expected } = change;
+  const old: Readonly<Record<string, unknown>> = { ...before };
+  const set = Object.entries(after).filter(([name, value]) => value !== undefined && !isSame(old[name], value));
+  const left: Readonly<Record<string, unknown>> = { ...after };
+  const gone = Object.keys(old).filter((name) => old[name] !== undefined && left[name] === undefined);
+  const values: Record<string, unknown> = { ':revision': revision, ':expected': expected };
+  set.forEach(([, value], index) => (values[`:${index}`] = value));
   return {
     Update: {
       TableName: tableName,
-      Key: { id: { S: change.after.id } },
-      UpdateExpression: [
-        `SET ${['revision = :revision', ...changed].join(', ')}`,
-        ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
-      ].join(' '),
+      Key: { id: { S: after.id } },
       ConditionExpression: 'revision = :expected',
-      ...(names.length > 0 && {
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${place.get(name)}`, name])),
-      }),
-      ExpressionAttributeValues: marshall(
-        { ...Object.fromEntries(values), ':revision': revision, ':expected': change.expected },
-        { removeUndefinedValues: true },
+      ...expressionOf(
+        set.map(([name]) => name),
+        gone,
       ),
+      ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
     },
   };
 }
 
-function differenceOf({ before, after }: TableChange) {
-  const old: Readonly<Record<string, unknown>> = { ...before };
-  const set = Object.entries(after).filter(
-    ([name, value]) => value !== undefined && !isDeepStrictEqual(old[name], value),
-  );
-  const kept = new Set(Object.entries(after).flatMap(([name, value]) => (value === undefined ? [] : [name])));
-  const gone = Object.keys(before).filter((name) => old[name] !== undefined && !kept.has(name));
-  return { set: Object.fromEntries(set), gone };
+const isSame = (one: unknown, other: unknown) => one === other || isDeepStrictEqual(one, other);
+
+/** @param gone come behind those that are set */
+function expressionOf(set: readonly string[], gone: readonly string[]) {
+  const names = [...set, ...gone];
+  const changed = set.map((_, index) => `#${index} = :${index}`);
+  const removed = gone.map((_, index) => `#${set.length + index}`);
+  return {
+    UpdateExpression: [
+      `SET ${['revision = :revision', ...changed].join(', ')}`,
+      ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
+    ].join(' '),
+    ...(names.length > 0 && {
+      ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+    }),
+  };
 }

@@ -1,10 +1,11 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import { packWithin } from '../messages/pack-within.ts';
 import type { DrainableQueue, ReceivedMessage } from '../ports.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
 import { createHeldMessages } from './held-messages.ts';
 import { createQueueDepth } from './queue-depth.ts';
+import { createSqsClient } from './sqs-client.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessageBatch.html */
 const BATCH_LIMITS = { countMax: 10, bytesMax: Infinity };
@@ -16,7 +17,7 @@ const WAIT_SECONDS = 2;
 const HIDDEN_SECONDS = 900;
 
 export function createDrainableQueue(queueUrl: string, settings: ClientSettings = behindAQueue): DrainableQueue {
-  const client = new SQSClient(settings);
+  const client = createSqsClient(settings);
 
   const removeBatch = async (receiptHandles: readonly string[]): Promise<readonly (Error | undefined)[]> => {
     const { Failed = [] } = await client.send(

@@ -5,6 +5,7 @@ import {
   type EventSourceMappingConfiguration,
 } from '@aws-sdk/client-lambda';
 import { forAnOperator, type ClientSettings } from './client-settings.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 export interface EventSourceMapping {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface EventSourceMappings {
 }
 
 export function createEventSourceMappings(settings: ClientSettings = forAnOperator): EventSourceMappings {
-  const client = new LambdaClient(settings);
+  const client = withoutCallLog(new LambdaClient(settings));
   return {
     async of(functionName, signal) {
       const found: EventSourceMapping[] = [];

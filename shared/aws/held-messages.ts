@@ -1,8 +1,9 @@
-import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import type { HeldMessages } from '../ports.ts';
 import { packWithin } from '../messages/pack-within.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
+import { createSqsClient } from './sqs-client.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html */
 const BATCH_LIMITS = { countMax: 10, bytesMax: Infinity };
@@ -12,7 +13,7 @@ const CALLS_AT_ONCE = 8;
 type Postponed = Parameters<HeldMessages['postpone']>[0];
 
 export function createHeldMessages(queueUrl: string, settings: ClientSettings = behindAQueue): HeldMessages {
-  const client = new SQSClient(settings);
+  const client = createSqsClient(settings);
 
   const postponeBatch = async (messages: Postponed): Promise<readonly (Error | undefined)[]> => {
     const { Failed = [] } = await client.send(

@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { withoutCallLog } from './without-call-log.ts';
 
 /** What a function threw; its message is for whoever invoked it. */
 export class FunctionFailed extends Error {
@@ -17,7 +18,7 @@ const settings = {
 } as const;
 
 export function createInvoker(): Invoker {
-  const client = new LambdaClient(settings);
+  const client = withoutCallLog(new LambdaClient(settings));
   return {
     async invoke(functionName, request, signal) {
       const { FunctionError, Payload } = await client.send(

@@ -4,6 +4,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { forAnOperator, type ClientSettings } from './client-settings.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 export interface LogSearch {
   /** What a log group holds in a span of time, oldest first; nothing where there is no such group. */
@@ -21,7 +22,7 @@ export interface LogSearch {
 }
 
 export function createLogSearch(settings: ClientSettings = forAnOperator): LogSearch {
-  const client = new CloudWatchLogsClient(settings);
+  const client = withoutCallLog(new CloudWatchLogsClient(settings));
   return {
     async *find({ logGroup, text, from, until }, signal) {
       let token: string | undefined;

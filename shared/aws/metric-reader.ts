@@ -1,6 +1,7 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { packWithin } from '../messages/pack-within.ts';
 import { forAnOperator, type ClientSettings } from './client-settings.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 export interface MetricRead {
   readonly namespace: string;
@@ -23,7 +24,7 @@ export interface MetricReader {
 const CALL_LIMITS = { countMax: 500, bytesMax: Infinity };
 
 export function createMetricReader(settings: ClientSettings = forAnOperator): MetricReader {
-  const client = new CloudWatchClient(settings);
+  const client = withoutCallLog(new CloudWatchClient(settings));
 
   async function readSome(
     metrics: readonly MetricRead[],

@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Objects, ObjectType, StoredObject } from '../ports.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 export function createObjects(bucket: string, settings: ClientSettings = behindAQueue): Objects {
-  const client = new S3Client(settings);
+  const client = withoutCallLog(new S3Client(settings));
 
   const get = async (key: string, etag?: string): Promise<StoredObject | 'missing' | 'unchanged'> => {
     try {

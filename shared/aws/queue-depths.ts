@@ -1,5 +1,6 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { forAnOperator, type ClientSettings } from './client-settings.ts';
+import { createSqsClient } from './sqs-client.ts';
 
 export interface QueueDepths {
   /** By the queue's full name; as exact as SQS knows. `missing` where there is no such queue. */
@@ -17,7 +18,7 @@ const ATTRIBUTE_NAMES = [
 ] as const;
 
 export function createQueueDepths(settings: ClientSettings = forAnOperator): QueueDepths {
-  const client = new SQSClient(settings);
+  const client = createSqsClient(settings);
   /** A name keeps its URL. */
   const urls = new Map<string, string>();
 

@@ -1,9 +1,10 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import { messageBytes } from '../messages/message-bytes.ts';
 import { packWithin } from '../messages/pack-within.ts';
 import type { Queue, QueueMessage } from '../ports.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
+import { createSqsClient } from './sqs-client.ts';
 import { stringAttributes } from './string-attributes.ts';
 
 /** Per call, and for all its messages together: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
@@ -12,7 +13,7 @@ const BATCH_LIMITS = { countMax: 10, bytesMax: 1024 * 1024 };
 const CALLS_AT_ONCE = 8;
 
 export function createQueue(queueUrl: string, settings: ClientSettings = behindAQueue): Queue {
-  const client = new SQSClient(settings);
+  const client = createSqsClient(settings);
 
   const sendBatch = async (messages: readonly QueueMessage[]): Promise<readonly (Error | undefined)[]> => {
     const { Failed = [] } = await client.send(

@@ -13,6 +13,7 @@ import type { Ids, StoredItem, Table, TableQuery } from '../ports.ts';
 import { createChangeItems } from './change-items.ts';
 import { behindAQueue, type ClientSettings } from './client-settings.ts';
 import { indexCondition, type IndexKeys, type IndexRange } from './index-condition.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const KEYS_PER_CALL_MAX = 100;
@@ -26,9 +27,7 @@ export interface TablePorts {
 type Item = Record<string, AttributeValue>;
 
 export function createTable(tableName: string, { ids, indexes = {}, settings = behindAQueue }: TablePorts): Table {
-  const client = new DynamoDBClient(settings);
-  // It copies every answer for a log line that nobody prints: half of the time that a large page takes.
-  client.middlewareStack.remove('loggerMiddleware');
+  const client = withoutCallLog(new DynamoDBClient(settings));
 
   const get = async (id: string): Promise<StoredItem | undefined> => {
     const { Item } = await client.send(

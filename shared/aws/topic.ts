@@ -3,9 +3,10 @@ import { GiveUp, RetryLater } from '../errors.ts';
 import type { Topic } from '../ports.ts';
 import { behindAQueue } from './client-settings.ts';
 import { stringAttributes } from './string-attributes.ts';
+import { withoutCallLog } from './without-call-log.ts';
 
 export function createTopic(topicArn: string): Topic {
-  const client = new SNSClient(behindAQueue);
+  const client = withoutCallLog(new SNSClient(behindAQueue));
   return {
     async publish(entries) {
       const { Failed = [] } = await client.send(
