@@ -15,6 +15,7 @@ import { addTailCommand } from './commands/tail/tail-command.ts';
 import { addTraceCommand } from './commands/trace/trace-command.ts';
 import { addWorkersCommand } from './commands/workers/workers-command.ts';
 import { exitCode } from './exit-code.ts';
+import { refuseSwallowed } from './options/refuse-swallowed.ts';
 import { forgetProxies } from './forget-proxies.ts';
 import { LOCAL_STAGE } from './pipeline/local-stage.ts';
 import { openTerminal } from './terminal/open-terminal.ts';
@@ -35,7 +36,8 @@ program
   .addHelpText(
     'after',
     '\nExit codes:\n  0 done   1 refused, failed or not in time   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C',
-  );
+  )
+  .addHelpText('afterAll', '\nTimes are UTC: those that are shown end in Z, and days begin at midnight UTC.');
 
 const stage = () => v.parse(v.object({ stage: v.string() }), program.opts()).stage;
 const now = () => systemClock.now();
@@ -68,6 +70,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  refuseSwallowed(program, process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);

@@ -63,7 +63,7 @@ export function createInspectDeadLetters(ports: InspectPorts) {
     if (request.show) return showDeadLetters(request.show, { ...bounded, requestId: awsRequestId });
     if (request.groups) return groupDeadLetters(request.groups, bounded);
     if (request.runs) return listRuns(request.runs, bounded);
-    if (request.run) return showRun(request.run, ports.results);
+    if (request.run) return showRun(request.run, bounded);
     if (request.trace) return traceDelivery(request.trace, ports);
     if (request.about) return ports.about;
     throw new Error('This is no request to inspect: it asks for nothing');

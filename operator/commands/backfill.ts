@@ -1,6 +1,6 @@
-import { CommandError } from '../command-error.ts';
-import { exitCode, type ExitCode } from '../exit-code.ts';
-import { checkWorkerName } from './check-worker-name.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { checkSpan } from '../options/check-span.ts';
+import { checkSubscriberName } from './check-worker-name.ts';
 import { checkAsked } from './runs/check-asked.ts';
 import { propose } from './runs/propose.ts';
 import type { Session } from './session.ts';
@@ -26,16 +26,8 @@ export interface BackfillOptions {
 /** Says how many archived events would be sent, asks, and sends them. */
 export async function backfill(options: BackfillOptions, session: Session): Promise<ExitCode> {
   const { to, since, until, source, type, isDryRun, isConfirmed, asJson, ...rest } = options;
-  checkWorkerName(to, session.pipeline);
-  if (to === 'dispatch') {
-    throw new CommandError(
-      exitCode.wrongUsage,
-      'dispatch takes deliveries, and the archive keeps events: name a worker.',
-    );
-  }
-  if (until !== undefined && until <= since) {
-    throw new CommandError(exitCode.wrongUsage, '--until is not after --since: nothing can lie between them.');
-  }
+  checkSubscriberName(to, session.pipeline);
+  checkSpan({ since, until });
   const between = { from: since, ...(until !== undefined && { until }) };
   const asked = checkAsked({ backfill: { to, between, sources: source, types: type, ...rest } }, { isDryRun });
   return propose({ kind: 'backfill', worker: to, asked, isDryRun, isConfirmed, asJson }, session);

@@ -6,6 +6,6 @@ export function commaSeparated(text: string, before: readonly string[] = []): st
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (names.length === 0) throw new InvalidArgumentError('Name at least one.');
+  if (names.length === 0) throw new InvalidArgumentError('It names nothing: is a variable of your shell empty?');
   return [...before, ...names];
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from '@commander-js/extra-typings';
 import { failureClassSchema, type FailureClass } from '#shared/messages/failure.ts';
 import type { Selection } from '#shared/messages/selection.ts';
+import { checkSpan } from './check-span.ts';
 import { commaSeparated } from './comma-separated.ts';
 import { parseAttempts, type Attempts } from './parse-attempts.ts';
 import { parseInstant } from './parse-instant.ts';
@@ -53,9 +54,10 @@ function classes(text: string, before: FailureClass[] = []): FailureClass[] {
   ];
 }
 
-/** Which are meant, as a request says it; empty where no option says anything. */
+/** Which are meant, as a request says it; empty where no option says anything. @throws {CommandError} for a span that is none */
 export function selectionOf(options: SelectionOptions, from?: string): Omit<Selection, 'from'> {
   const { ids, delivery, fingerprint, source, type, since, until, attempts, where, all } = options;
+  checkSpan({ since, until });
   const between = { ...(since !== undefined && { from: since }), ...(until !== undefined && { until }) };
   return {
     ...(ids && { ids: ids.map((id) => eventIdOf(id, from)) }),

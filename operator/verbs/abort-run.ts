@@ -1,5 +1,7 @@
 import type { Receipt } from '#shared/messages/receipt.ts';
 import type { Clock } from '#shared/ports.ts';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { showRun } from './show-run.ts';
 
@@ -21,12 +23,21 @@ export interface AbortPorts {
 
 /**
  * Ends a run; what it has sent stays sent. Waits a while for whoever works on it.
+ * @throws {CommandError} for one that has ended
  * @returns its receipt; it still says `running` where that one has not looked yet
  */
 export async function abortRun(
   { run, reason }: AbortAsked,
   { pipeline, clock, signal = AbortSignal.any([]) }: AbortPorts,
 ): Promise<Receipt> {
+  const { run: before } = await showRun({ run }, pipeline, signal);
+  // The function would refuse it too, but with an error in its log, which is for what nobody foresaw.
+  if (before.state === 'finished' || before.state === 'aborted') {
+    throw new CommandError(exitCode.failed, `The run ${run} is ${before.state} already: there is nothing to end.`);
+  }
+  if (before.request.kind === 'probe') {
+    throw new CommandError(exitCode.failed, `The run ${run} is one of the probe, which ends by itself.`);
+  }
   await pipeline.replay({ abort: { run, reason } }, signal);
   for (let looks = 1; ; looks += 1) {
     // oxlint-disable no-await-in-loop -- one look after the other

@@ -20,11 +20,19 @@ export function requestOf(asked: RunAsked, entries: RunEntries): ReplayRequest {
   return { discard: { ...asked.discard, ...entries } };
 }
 
+export interface DryRun {
+  /** When it looked. */
+  readonly before: string | undefined;
+  /** How many it met, where it counted them all. */
+  readonly foreseen: number | undefined;
+}
+
 /** The same, for no more than what its dry run has seen. */
-export function boundBy(asked: RunAsked, before: string | undefined): RunAsked {
+export function boundBy(asked: RunAsked, { before, foreseen }: DryRun): RunAsked {
   if (before === undefined) return asked;
-  if ('replay' in asked) return { replay: { ...asked.replay, before } };
-  if ('discard' in asked) return { discard: { ...asked.discard, before } };
+  const counted = foreseen === undefined ? {} : { foreseen };
+  if ('replay' in asked) return { replay: { ...asked.replay, before, ...counted } };
+  if ('discard' in asked) return { discard: { ...asked.discard, before, ...counted } };
   const { between } = asked.backfill;
-  return { backfill: { ...asked.backfill, between: { ...between, until: between.until ?? before } } };
+  return { backfill: { ...asked.backfill, between: { ...between, until: between.until ?? before }, ...counted } };
 }

@@ -5,6 +5,7 @@ import { instantSchema } from './instant.ts';
 import { receiptSchema, runOutcomeSchema } from './receipt.ts';
 import { runNameSchema } from './replay-request.ts';
 import { SAY_WHICH, saysWhich, selectionEntries } from './selection.ts';
+import { sentSinceSchema } from './sent-since.ts';
 import { traceSchema } from './trace.ts';
 
 export { aboutAnswerSchema, type AboutAnswer, type WorkerAbout } from './about-answer.ts';
@@ -68,6 +69,8 @@ const runSchema = v.strictObject({
   run: runNameSchema,
   /** With this page of its outcomes, from 1 on. */
   page: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** With what became since of those it has sent, from this page of its outcomes on. */
+  sinceOfPage: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
 const traceRequestSchema = v.strictObject({
@@ -178,6 +181,9 @@ export const runsAnswerSchema = v.object({
 export const runAnswerSchema = v.object({
   run: receiptSchema,
   outcomes: v.optional(v.array(runOutcomeSchema)),
+  since: v.optional(sentSinceSchema),
+  /** Where the time of one call was over: the page from which on `since` goes on, and whoever asks adds up. */
+  nextPage: v.optional(v.number()),
 });
 
 export const traceAnswerSchema = v.object({ trace: v.optional(traceSchema) });

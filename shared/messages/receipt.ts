@@ -38,7 +38,8 @@ export const receiptSchema = v.object({
 export const runOutcomeSchema = v.object({
   /** `<worker>/<event id>` */
   id: v.string(),
-  outcome: v.picklist(['replayed', 'discarded', 'skipped', 'failed']),
+  /** `unknown` a call began with it and died: nobody can tell. If it is met again, its outcome on a later page counts instead. */
+  outcome: v.picklist(['replayed', 'discarded', 'skipped', 'failed', 'unknown']),
   /** Of what was replayed only where that was forced: what else it would have been skipped for. */
   because: v.optional(v.string()),
   /** From when on it is no longer skipped, where that is known. */

@@ -27,6 +27,8 @@ const runEntries = {
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** Why, for the receipt. */
   reason: v.optional(reasonSchema),
+  /** How many its dry run met, for the receipt: of a run that ends early it tells how many were not reached. */
+  foreseen: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 };
 
 const sendEntries = {
@@ -151,6 +153,9 @@ export const runCountsSchema = v.object({
   /** Reason → how many. */
   skippedBecause: v.optional(v.record(v.string(), v.number())),
   failedBecause: v.optional(v.record(v.string(), v.number())),
+  /** Begun by a call that died, and nobody can tell what became of them; they count against the limit. Left out: none. */
+  unknown: v.optional(countSchema),
+  unknownBecause: v.optional(v.record(v.string(), v.number())),
 });
 
 /** One of those that a dry run found, as an operator reads it before answering a question. */
@@ -171,7 +176,7 @@ export const replayAnswerSchema = v.object({
   dryRun: v.optional(v.literal(true)),
   state: runStateSchema,
   ...runCountsSchema.entries,
-  /** How far through the archive it has looked, where that can be told. */
+  /** How far through the archive or the dead letters it has looked, where its time was over before it had seen all. */
   reached: v.optional(v.string()),
   /** Of a dry run: the first of those that would be done. */
   sample: v.optional(v.array(foreseenSchema)),

@@ -78,14 +78,15 @@ function runPoint(
   if (run === undefined) return [];
   const receipt = receipts.get(run);
   const isClosedByRun = state === 'discarded' || state === 'replayed';
-  const reason = receipt?.request.reason;
+  const { reason, kind } = receipt?.request ?? {};
+  const by = kind === 'probe' ? ' by the probe' : '';
   return [
     {
       kind: state === 'discarded' ? 'discarded' : 'replayed',
       ...at(isClosedByRun ? closedAt : receipt?.startedAt),
       stage,
       eventId,
-      detail: reason === undefined ? `run ${run}` : `run ${run}: ${reason}`,
+      detail: `run ${run}${by}${reason === undefined ? '' : `: ${reason}`}`,
       run,
       key: receiptKey(run),
       from: receipt ? 'receipt' : 'dead-letter',

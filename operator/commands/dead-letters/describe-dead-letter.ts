@@ -25,16 +25,18 @@ const STATES: Readonly<Record<DeadLetterState, string>> = {
 
 /** All that tells why, without a look into a log. */
 export function describeDeadLetter(deadLetter: ShownDeadLetter, stage: string, paint: Paint): string {
-  const { id, state, failure, attributes } = deadLetter;
+  const { id, state, failure } = deadLetter;
   const lines = [
     `${paint('bold', plainLine(id))}  ${paint(state === 'open' ? 'red' : 'green', state)}: ${plainLine(fateOf(deadLetter))}`,
     paint('red', plainLine(`${failure.name}: ${failure.message}`)),
+    `${failure.class}: ${CLASSES[failure.class]}`,
+    ...commandLines(deadLetter, stage),
+    '',
     ...rowsOf(deadLetter).map(([title, text]) => `  ${paint('dim', title.padEnd(12))} ${plainLine(text)}`),
-    ...Object.entries(attributes).map(
+    ...attributesOf(deadLetter).map(
       ([name, text]) => `  ${paint('dim', 'attribute'.padEnd(12))} ${plainLine(`${name} = ${text}`)}`,
     ),
     ...bodyLines(deadLetter, paint),
-    ...commandLines(deadLetter, stage),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -52,10 +54,9 @@ const isHeldBack = ({ state, failure }: Pick<ShownDeadLetter, 'state' | 'failure
 type Row = readonly [title: string, text: string];
 
 function rowsOf(deadLetter: ShownDeadLetter): readonly Row[] {
-  const { failure, source, type, deliveryId, senderEventId, receivedAt, replays, arrivals, run } = deadLetter;
+  const { failure, source, type, deliveryId, senderEventId, receivedAt, arrivals } = deadLetter;
   const { attempts, firstAt, lastAt, workerVersion, requestId, fingerprint, destination, notBefore } = failure;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['class', `${failure.class}: ${CLASSES[failure.class]}`],
     ['event', [source, type].filter((part) => part !== undefined).join(' ') || 'of no known source'],
     ['delivery', deliveryId],
     ['sender id', senderEventId],
@@ -68,14 +69,26 @@ function rowsOf(deadLetter: ShownDeadLetter): readonly Row[] {
     ['version', workerVersion],
     ['request', requestId],
     ['fingerprint', fingerprint],
-    ['replays', run === undefined ? String(replays) : `${replays}, the last by run ${run}`],
-    ['arrivals', String(arrivals)],
+    ['replays', describeReplays(deadLetter)],
+    ['arrivals', arrivals > 1 ? `${arrivals}, all of the same event` : undefined],
     ['closed', deadLetter.closedAt],
     ['claimed', deadLetter.claimedUntil && `until ${deadLetter.claimedUntil}`],
     ['body', `${deadLetter.bodyBytes.toLocaleString('en')} bytes`],
   ];
   return rows.flatMap(([title, text]) => (text === undefined ? [] : [[title, text] as const]));
 }
+
+/** None is what nobody has to read. */
+function describeReplays({ replays, run }: ShownDeadLetter): string | undefined {
+  if (run === undefined) return replays > 0 ? String(replays) : undefined;
+  return `${replays}, the last by run ${run}`;
+}
+
+/** What the rows above have already is not said twice. */
+const attributesOf = ({ attributes, source, type }: ShownDeadLetter) =>
+  Object.entries(attributes).filter(
+    ([name, text]) => !(name === 'source' && text === source) && !(name === 'type' && text === type),
+  );
 
 /** The event's own body where it is text, else the message as its worker would see it; and why not, where it is not. */
 function bodyLines({ eventBody, body, redacted = [], withheld }: ShownDeadLetter, paint: Paint): readonly string[] {
@@ -104,13 +117,13 @@ const withoutControls = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u
 function commandLines(deadLetter: ShownDeadLetter, stage: string): readonly string[] {
   const { state, failure, worker, eventId, deliveryId } = deadLetter;
   const trace = hooksLine(stage, ['trace', plainLine(deliveryId ?? eventId)]);
-  const traceLines = ['', 'What happened to it:', `  ${trace}`];
+  const traceLines = ['What happened to it:', `  ${trace}`];
   if (state !== 'open' && state !== 'quarantined') return traceLines;
   const force = state === 'quarantined' ? ['--force'] : [];
   const which = ['--from', worker, '--ids', plainLine(eventId), ...force];
-  return [
-    ...traceLines,
-    isHeldBack({ state, failure }) ? 'To send it now all the same:' : 'Replay it:',
-    `  ${hooksLine(stage, ['dead-letters', 'replay', ...which])} --reason "…"`,
-  ];
+  const replay = `  ${hooksLine(stage, ['dead-letters', 'replay', ...which])} --reason "…"`;
+  if (isHeldBack({ state, failure })) return [...traceLines, 'To send it now all the same:', replay];
+  const once =
+    state === 'quarantined' ? 'Replay it by force, when its cause is gone:' : 'When its cause is gone, replay it:';
+  return [once, replay, ...traceLines];
 }

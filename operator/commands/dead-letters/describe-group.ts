@@ -1,8 +1,9 @@
 import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { Group } from '#shared/messages/inspect-request.ts';
 import { describeAge, toSecond } from '../../terminal/describe-time.ts';
-import { fitColumns, plainLine } from '../../terminal/fit-columns.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
 import { whole } from '../../terminal/whole.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 
@@ -11,31 +12,43 @@ const NAMES_SHOWN_MAX = 4;
 
 /** How many failed for one reason, since when, who is hurt, and what to paste. */
 export function describeGroup(group: Group, state: DeadLetterState, { pipeline, terminal, clock }: Session): string {
-  const { worker, count, firstAt, lastAt, sample, fingerprint, sources, types, impact } = group;
+  const { worker, count, firstAt, lastAt, sample, sources, types, impact } = group;
   const { paint, columns } = terminal;
   const now = clock.now();
   const seen = `first ${toSecond(firstAt)}, last ${toSecond(lastAt)} (${describeAge(lastAt, now)})`;
   const reason = sample ? `${sample.class}: ${sample.message}` : 'of no readable reason';
   const lines = [
-    fit(`${whole(count)} × ${worker}, ${reason}`, columns),
-    `  ${fit(seen, columns - 2)}`,
-    ...(impact === undefined ? [] : [`  ${fit(impact, columns - 2)}`]),
-    `  ${fit(`${describeNames('from', sources)}; ${describeNames('of type', types)}`, columns - 2)}`,
-    ...(sample ? [`  ${fit(`such as ${sample.id}`, columns - 2)}`] : []),
-    // Not cut: it is there to be pasted.
-    `  ${paint('dim', plainLine(hooksLine(pipeline.stage, suggestionFor(state, worker, fingerprint))))}`,
+    ...wrapped(`${whole(count)} × ${worker}, ${reason}`, columns).map((line) => paint('bold', line)),
+    ...indented(seen, columns),
+    ...(impact === undefined ? [] : indented(impact, columns)),
+    ...indented(`${describeNames('from', sources)}; ${describeNames('of type', types)}`, columns),
+    ...(sample ? indented(`such as ${sample.id}`, columns) : []),
+    // Not cut: they are there to be pasted.
+    ...suggestionsFor(group, state).map(([say, words]) => {
+      const line = paint('dim', plainLine(hooksLine(pipeline.stage, words)));
+      return `  ${say === '' ? '' : `${say}: `}${line}`;
+    }),
   ];
-  const [first = '', ...others] = lines;
-  return `${[paint('bold', first), ...others].join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
-const fit = (line: string, columns: number) => fitColumns(plainLine(line), columns).trimEnd();
+const wrapped = (line: string, columns: number) => wrapColumns(plainLine(line), columns);
+const indented = (line: string, columns: number) => wrapped(line, columns - 2).map((part) => `  ${part}`);
 
-function suggestionFor(state: DeadLetterState, worker: string, fingerprint: string): readonly string[] {
+type Suggestion = readonly [say: string, words: readonly string[]];
+
+function suggestionsFor({ worker, fingerprint, sample }: Group, state: DeadLetterState): readonly Suggestion[] {
   const which = ['--from', worker, '--fingerprint', fingerprint];
-  if (state === 'open') return ['dead-letters', 'replay', ...which, '--reason', '…'];
-  if (state === 'quarantined') return ['dead-letters', 'replay', ...which, '--force', '--reason', '…'];
-  return ['dead-letters', 'list', ...which, '--state', state];
+  const replay = ['dead-letters', 'replay', ...which];
+  if (state === 'open' && sample?.class === 'destination-down') {
+    return [
+      ['replayed by itself when its destination answers again; look first', ['dead-letters', 'show', sample.id]],
+      ['to try it before that all the same', [...replay, '--reason', '…']],
+    ];
+  }
+  if (state === 'open') return [['', [...replay, '--reason', '…']]];
+  if (state === 'quarantined') return [['', [...replay, '--force', '--reason', '…']]];
+  return [['', ['dead-letters', 'list', ...which, '--state', state]]];
 }
 
 function describeNames(title: string, counts: Readonly<Record<string, number>>): string {

@@ -7,7 +7,7 @@ import type { Paint } from '../../terminal/paint.ts';
 const GAP = '  ';
 /** Where not even so much of the message fits, it stands on a line of its own. */
 const MESSAGE_COLUMNS_MIN = 20;
-/** Longer sources and types are cut: their whole name is in `show`. */
+/** On a terminal longer sources and types are cut: their whole name is in `show`. */
 const NAME_COLUMNS_MAX = 40;
 
 const HEADINGS = {
@@ -53,7 +53,7 @@ export function describeTable(deadLetters: readonly DeadLetterSummary[], { paint
   const rows = [{ ...HEADINGS, message: 'message' }, ...deadLetters.map(rowOf)];
   const widthOfColumn = (column: Column): number => {
     const widest = Math.max(...rows.map((row) => widthOf(row[column])));
-    return column === 'name' ? Math.min(NAME_COLUMNS_MAX, widest) : widest;
+    return column === 'name' && columns !== Infinity ? Math.min(NAME_COLUMNS_MAX, widest) : widest;
   };
   const widths = {
     failedLast: widthOfColumn('failedLast'),

@@ -8,7 +8,9 @@ import { listDeadLetters as listThem } from '../../verbs/list-dead-letters.ts';
 import { checkWorkerName } from '../check-worker-name.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
+import { describeNone } from './describe-none.ts';
 import { describeTable } from './describe-table.ts';
+import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
 
 export interface ListOptions {
   readonly from: string | undefined;
@@ -19,27 +21,34 @@ export interface ListOptions {
   readonly asJson: boolean;
 }
 
-/** The newest failures of one worker or of all, and how many there are. */
-export async function listDeadLetters(options: ListOptions, { pipeline, terminal }: Session): Promise<ExitCode> {
+/** The newest failures of one worker or of all, how many there are, and where to look if there are none. */
+export async function listDeadLetters(options: ListOptions, session: Session): Promise<ExitCode> {
+  const { pipeline, terminal } = session;
   const { from, which, text, state, limit, asJson } = options;
+
   const { interrupted, progress } = terminal;
   if (from !== undefined) checkWorkerName(from, pipeline);
   const asked = { from, text, state, ...chosen(which, text) };
   const counting = countDeadLetters(asked, pipeline, interrupted, (count) => progress.show(`${whole(count)} so far`));
-  const [{ deadLetters, unreadable = 0 }, counted] = await Promise.all([
+  const [{ deadLetters, unreadable = 0 }, counted, quarantined] = await Promise.all([
     listThem({ ...asked, limit, newestFirst: true }, pipeline, interrupted),
     counting,
+    state === 'open' ? countQuarantined(from, session) : 0,
   ]).finally(() => progress.end());
   // The index and its count are read one after the other: what came in between is at least not missed.
   const count = Math.max(deadLetters.length, counted);
   const shown = deadLetters.length;
   if (asJson) {
     for (const deadLetter of deadLetters) writeJson('dead-letter', deadLetter, terminal);
-    writeJson('summary', { state, shown, count, ...(unreadable > 0 && { unreadable }) }, terminal);
+    const more = { ...(unreadable > 0 && { unreadable }), ...(quarantined > 0 && { quarantined }) };
+    writeJson('summary', { state, shown, count, ...more }, terminal);
     return exitCode.done;
   }
   if (shown > 0) terminal.write(describeTable(deadLetters, terminal));
-  terminal.write(`${describeCount({ shown, count, state, isAll: 'all' in asked && text === undefined })}\n`);
+  if (count === 0) terminal.write(await describeNone(asked, session));
+  else terminal.write(`${describeCount({ shown, count, state, isAll: 'all' in asked && text === undefined })}\n`);
+  // Of what was looked for in vain they are told above.
+  if (count > 0 || 'all' in asked) terminal.write(quarantinedLine(quarantined, from, pipeline.stage));
   if (unreadable > 0) terminal.tell(`${whole(unreadable)} cannot be read by the version that is deployed.\n`);
   return exitCode.done;
 }
@@ -60,7 +69,6 @@ interface Count {
 
 function describeCount({ shown, count, state, isAll }: Count): string {
   const such = isAll ? '' : ' such';
-  if (count === 0) return state === 'open' ? `No${such} dead letters.` : `No${such} dead letters that are ${state}.`;
   const all = `${whole(count)}${such} ${state} dead letter${count === 1 ? '' : 's'}`;
   return shown < count ? `${whole(shown)} of ${all}` : all;
 }

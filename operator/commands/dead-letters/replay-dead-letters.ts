@@ -1,6 +1,7 @@
 import type { Selection } from '#shared/messages/selection.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { checkWorkerName } from '../check-worker-name.ts';
+import { checkKeeperPaused } from './check-keeper-paused.ts';
 import { checkAsked } from '../runs/check-asked.ts';
 import { propose } from '../runs/propose.ts';
 import type { Session } from '../session.ts';
@@ -23,5 +24,6 @@ export async function replayDeadLetters(options: ReplayOptions, session: Session
   const { from, which, reason, limit, perSecond, via, force, ...how } = options;
   checkWorkerName(from, session.pipeline);
   const asked = checkAsked({ replay: { from, ...which, reason, limit, perSecond, via, force } }, how);
+  if (via === 'queue') await checkKeeperPaused(from, session);
   return propose({ ...how, kind: 'replay', worker: from, asked }, session);
 }

@@ -6,6 +6,7 @@ import { checkWorkerName } from '../check-worker-name.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeGroup } from './describe-group.ts';
+import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
 
 export interface GroupsOptions {
   readonly from: string | undefined;
@@ -17,18 +18,23 @@ export interface GroupsOptions {
 export async function showGroups({ from, state, asJson }: GroupsOptions, session: Session): Promise<ExitCode> {
   const { pipeline, terminal } = session;
   if (from !== undefined) checkWorkerName(from, pipeline);
-  const groups = await groupDeadLetters({ from, state }, pipeline, terminal.interrupted);
+  const [groups, quarantined] = await Promise.all([
+    groupDeadLetters({ from, state }, pipeline, terminal.interrupted),
+    state === 'open' ? countQuarantined(from, session) : 0,
+  ]);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   if (asJson) {
     for (const group of groups) writeJson('group', group, terminal);
-    writeJson('summary', { state, groups: groups.length, count }, terminal);
+    writeJson('summary', { state, groups: groups.length, count, ...(quarantined > 0 && { quarantined }) }, terminal);
     return exitCode.done;
   }
   if (groups.length === 0) {
-    terminal.write(state === 'open' ? 'No dead letters.\n' : `No dead letters that are ${state}.\n`);
-    return exitCode.done;
+    const of = from === undefined ? '' : ` of ${from}`;
+    terminal.write(`No dead letters${of} are ${state}.\n`);
+  } else {
+    terminal.write(groups.map((group) => describeGroup(group, state, session)).join('\n'));
+    terminal.write(`\n${counted(count, `${state} dead letter`)} in ${counted(groups.length, 'group')}\n`);
   }
-  terminal.write(groups.map((group) => describeGroup(group, state, session)).join('\n'));
-  terminal.write(`\n${counted(count, `${state} dead letter`)} in ${counted(groups.length, 'group')}\n`);
+  terminal.write(quarantinedLine(quarantined, from, pipeline.stage));
   return exitCode.done;
 }

@@ -8,7 +8,14 @@ Examples:
   npm run hooks -- send shopify orders/create --file order.json
   npm run hooks -- send github push --count 2000 --rate 200
 
-Sources and their secrets are in local/sources.json; types are the samples of the source's provider.`;
+Sources and their secrets are in local/sources.json; types are the samples of the source's provider.
+
+Exit codes:
+  0    every subscribed worker has its result; with --no-follow: accepted
+  1    refused, a dead letter, or without a result in time
+  2    wrong usage
+  3    nothing runs here
+  130  Ctrl-C`;
 
 export function addSendCommand(program: Command): void {
   program

@@ -2,10 +2,13 @@ import { systemClock } from '#shared/lambda/system.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { checkRunning } from '../../pipeline/check-running.ts';
+import { LOCAL_STAGE } from '../../pipeline/local-stage.ts';
+import { openMappings } from '../../pipeline/open-mappings.ts';
 import { openResults } from '../../pipeline/open-results.ts';
 import { createInvokeFunction } from '../../pipeline/invoke-function.ts';
 import { isDisconnected } from '../../pipeline/is-disconnected.ts';
 import { localDirectory, readEndpoints, type Endpoints } from '../../pipeline/read-endpoints.ts';
+import { reachLocal } from '../../pipeline/reach-local.ts';
 import { readLocalSources } from '../../pipeline/read-local-sources.ts';
 import { awaitResults } from './await-results.ts';
 import { chooseWebhook } from './choose-webhook.ts';
@@ -14,6 +17,7 @@ import { createDeadLetterLook } from './create-dead-letter-look.ts';
 import { createEventResultFinder } from './create-event-result-finder.ts';
 import { createPoster } from './create-poster.ts';
 import { createResultFinder } from './create-result-finder.ts';
+import { describePaused } from './describe-paused.ts';
 import { createResultFollower, type ResultFollower } from './create-result-follower.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { hasFailed, type SentWebhook } from './sent-webhook.ts';
@@ -44,6 +48,7 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   const { signal } = stopping;
   process.once('SIGINT', () => stopping.abort('interrupted'));
 
+  if (options.isFollowed) await tellOfPaused(endpoints);
   const follower = options.isFollowed ? openFollower(endpoints) : undefined;
   await follower?.begin();
   const sent = new Set<SentWebhook>();
@@ -75,6 +80,14 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   }
   if (signal.reason === 'interrupted') return exitCode.interrupted;
   return [...sent].some(hasFailed) ? exitCode.failed : exitCode.done;
+}
+
+/** On stderr: what is piped is what became of the webhooks. */
+async function tellOfPaused(endpoints: Endpoints): Promise<void> {
+  const mappings = openMappings(await reachLocal(process.env));
+  const names = ['dispatch', ...Object.keys(endpoints.workers)].filter((name) => name in endpoints.functions);
+  const lines = await describePaused(names, { mappings, stage: LOCAL_STAGE }).finally(() => mappings.close());
+  for (const line of lines) process.stderr.write(line);
 }
 
 interface Following {

@@ -1,4 +1,5 @@
 import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { checkReason } from '../../options/check-reason.ts';
 import { abortRun } from '../../verbs/abort-run.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
@@ -15,6 +16,7 @@ export interface AbortOptions {
 export async function abortOneRun({ run, reason, asJson }: AbortOptions, session: Session): Promise<ExitCode> {
   const { pipeline, terminal, clock } = session;
   checkRunName(run);
+  checkReason(reason);
   const receipt = await abortRun({ run, reason }, { pipeline, clock, signal: terminal.interrupted });
   if (asJson) writeJson('run', receipt, terminal);
   else terminal.write(describeRun(receipt, session));

@@ -1,11 +1,15 @@
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { carryOutRun, resumeRun, type RunEnd } from '../../verbs/carry-out-run.ts';
 import type { RunAsked } from '../../verbs/run-asked.ts';
+import type { Receipt } from '#shared/messages/receipt.ts';
+import { toSecond } from '../../terminal/describe-time.ts';
+import { showRun } from '../../verbs/show-run.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import type { CarriedOut } from './carried-out.ts';
 import { describeProgress } from './describe-progress.ts';
+import { describeRun } from './describe-run.ts';
 import { describeRunEnd } from './describe-run-end.ts';
 import { leaveRun } from './leave-run.ts';
 
@@ -15,9 +19,41 @@ export async function carryOut(asked: RunAsked, about: CarriedOut, session: Sess
   return finish(run, about, session, (ports) => carryOutRun(asked, run, ports));
 }
 
-/** The rest of a run. */
-export const carryOn = (run: string, about: CarriedOut, session: Session): Promise<ExitCode> =>
-  finish(run, about, session, (ports) => resumeRun(run, ports));
+/** The rest of a run, where there is any. */
+export async function carryOn(
+  run: string,
+  { asJson }: Pick<CarriedOut, 'asJson'>,
+  session: Session,
+): Promise<ExitCode> {
+  const { pipeline, terminal } = session;
+  const { run: receipt } = await showRun({ run }, pipeline, terminal.interrupted);
+  if (receipt.state === 'finished' || receipt.state === 'aborted') return sayEnded(receipt, asJson, session);
+  const { request } = receipt;
+  const foreseen = 'foreseen' in request ? request.foreseen : undefined;
+  const worker = 'to' in request ? request.to : request.from;
+  const about = { kind: request.kind, jsonKind: 'resume', worker, foreseen, asJson } as const;
+  return finish(run, about, session, (ports) => resumeRun(run, ports));
+}
+
+/** Nobody should take the counts of then for what was sent just now. */
+function sayEnded(receipt: Receipt, asJson: boolean, session: Session): ExitCode {
+  const { terminal } = session;
+  const { run, state, finishedAt, updatedAt, aborted, matched, succeeded, skipped, failed } = receipt;
+  const { skippedBecause, failedBecause, notThere } = receipt;
+  const reasons = {
+    ...(skippedBecause && { skippedBecause }),
+    ...(failedBecause && { failedBecause }),
+    ...(notThere && { notThere }),
+  };
+  const endedAt = aborted?.at ?? finishedAt ?? updatedAt;
+  if (asJson) {
+    writeJson('resume', { run, state, endedAt, matched, succeeded, skipped, failed, ...reasons }, terminal);
+  } else {
+    const sentence = `Run ${run} ${state === 'aborted' ? 'was aborted' : 'had finished'} at ${toSecond(endedAt)}: nothing was done now.`;
+    terminal.write(`${sentence}\n${describeRun(receipt, session)}`);
+  }
+  return state === 'aborted' ? exitCode.failed : exitCode.done;
+}
 
 type Begin = (ports: Parameters<typeof resumeRun>[1]) => Promise<RunEnd>;
 
@@ -36,13 +72,13 @@ async function finish(run: string, about: CarriedOut, session: Session, begin: B
     })
     .finally(() => progress.end());
   if (end === 'left') return leaveRun(run, about, session);
-  if (about.asJson) writeJson(about.kind, end, terminal);
+  if (about.asJson) writeJson(about.jsonKind ?? about.kind, end, terminal);
   else terminal.write(describeRunEnd(end, about, session));
   return codeOf(end);
 }
 
 function codeOf(end: Exclude<RunEnd, 'left'>): ExitCode {
-  if (end.failed > 0 || end.state === 'aborted') return exitCode.failed;
+  if (end.failed > 0 || end.unknown !== undefined || end.state === 'aborted') return exitCode.failed;
   if (end.state === 'unfinished') return exitCode.interrupted;
   // A script whose ids are misspelt must not take it for a success.
   return end.notThere ? exitCode.failed : exitCode.done;

@@ -1,4 +1,4 @@
-import type { RunCounts } from '#shared/messages/replay-request.ts';
+import type { RunCounts, RunRequest } from '#shared/messages/replay-request.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { whole } from '../../terminal/whole.ts';
@@ -6,12 +6,44 @@ import { whole } from '../../terminal/whole.ts';
 /** Names come from the command line, and may be ten thousand. */
 const NAMES_SHOWN_MAX = 10;
 
+/** What a run does to those that count as succeeded: what was sent may still fail again. */
+export const DOES: Readonly<Record<RunRequest['kind'], string>> = {
+  replay: 'sent',
+  backfill: 'sent',
+  probe: 'sent',
+  discard: 'discarded',
+};
+
+/** `2 sent, 1 skipped, 0 failed`, and how many a call that died had begun with. */
+export const describeCounts = (
+  { succeeded, skipped, failed, unknown }: Pick<RunCounts, 'succeeded' | 'skipped' | 'failed' | 'unknown'>,
+  kind: RunRequest['kind'],
+) =>
+  `${whole(succeeded)} ${DOES[kind]}, ${whole(skipped)} skipped, ${whole(failed)} failed` +
+  (unknown === undefined ? '' : `, ${whole(unknown)} begun, not known`);
+
+/** Those that are named on a line of their own need none among the reasons. */
+const NOT_THERE = 'not there';
+
 /** Why some were skipped and some failed, a line for each reason. */
-export function reasonLines({ skippedBecause = {}, failedBecause = {} }: RunCounts, paint: Paint): readonly string[] {
+export function reasonLines(
+  {
+    skippedBecause = {},
+    failedBecause = {},
+    unknownBecause = {},
+    notThere = [],
+  }: RunCounts & { readonly notThere?: readonly string[] | undefined },
+  paint: Paint,
+): readonly string[] {
   return [
-    ...Object.entries(skippedBecause).map(([because, count]) => `  ${whole(count)} skipped: ${plainLine(because)}`),
+    ...Object.entries(skippedBecause)
+      .filter(([because]) => because !== NOT_THERE || notThere.length === 0)
+      .map(([because, count]) => `  ${whole(count)} skipped: ${plainLine(because)}`),
     ...Object.entries(failedBecause).map(
       ([because, count]) => `  ${paint('red', `${whole(count)} failed`)}: ${plainLine(because)}`,
+    ),
+    ...Object.entries(unknownBecause).map(
+      ([because, count]) => `  ${paint('red', `${whole(count)} begun, not known`)}: ${plainLine(because)}`,
     ),
   ];
 }

@@ -23,6 +23,7 @@ export function describeForeseen(foreseen: ReplayAnswer, proposal: Proposal, { t
     ...sampleLines(foreseen),
     ...reasonLines(foreseen, paint),
     ...notThereLines(foreseen, kind === 'backfill' ? undefined : listLine, paint),
+    ...(kind === 'backfill' && foreseen.succeeded > 0 ? [describeResultsThere(proposal)] : []),
     ...(foreseen.isPartial ? ['Its time was over before it had seen all: there may be more.'] : []),
   ];
   return `${lines.join('\n')}\n`;
@@ -33,8 +34,14 @@ export function describeMeant(foreseen: ReplayAnswer | undefined, proposal: Prop
   const { kind, worker, asked } = proposal;
   const forced = isForced(asked) ? ' by force, also what has its result already' : '';
   const what = foreseen ? describeCount(foreseen, proposal) : `what matches on the queue of ${worker}`;
-  return `${what}${kind === 'backfill' ? ` to ${worker}` : ''}${kind === 'discard' ? ' for good' : ''}${forced}`;
+  return `${what}${kind === 'backfill' ? ` to ${worker}` : ''}${forced}`;
 }
+
+/** A run looks at no result; whoever counts on the number must know. */
+const describeResultsThere = ({ worker, asked }: Proposal) =>
+  isForced(asked)
+    ? `Nobody looks which of them ${worker} has the result of: --force makes a new effect of each.`
+    : `Nobody looks which of them ${worker} has the result of: these are sent too, and have no second effect but a second line where results are kept in batches.`;
 
 const isForced = (asked: Proposal['asked']) =>
   ('replay' in asked && asked.replay.force === true) || ('backfill' in asked && asked.backfill.force === true);

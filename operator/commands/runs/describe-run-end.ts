@@ -3,10 +3,7 @@ import { counted, whole } from '../../terminal/whole.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import type { CarriedOut } from './carried-out.ts';
-import { notThereLines, reasonLines } from './describe-counts.ts';
-
-const DONE = { replay: 'replayed', discard: 'discarded', backfill: 'sent', resume: 'done' } as const;
-const NOUN = { replay: 'dead letter', discard: 'dead letter', backfill: 'event', resume: 'event' } as const;
+import { DOES, notThereLines, reasonLines } from './describe-counts.ts';
 
 /** What a run has done, and what comes of it. */
 export function describeRunEnd(end: ReplayAnswer, about: CarriedOut, session: Session): string {
@@ -14,25 +11,35 @@ export function describeRunEnd(end: ReplayAnswer, about: CarriedOut, session: Se
   const { paint } = session.terminal;
   const { succeeded, skipped, failed, state, run } = end;
   const { kind, worker } = about;
-  const of = worker === undefined ? '' : ` ${kind === 'backfill' ? 'to' : 'of'} ${worker}`;
-  const counts = paint(failed > 0 ? 'red' : 'green', counted(succeeded, NOUN[kind]));
-  const said = kind === 'backfill' ? `${DONE[kind]}${of}` : `${of.trim()} ${DONE[kind]}`.trim();
-  const listLine = worker === undefined ? undefined : hooksLine(stage, ['dead-letters', 'list', '--from', worker]);
+  const counts = paint(failed > 0 ? 'red' : 'green', counted(succeeded, kind === 'backfill' ? 'event' : 'dead letter'));
+  const said = kind === 'backfill' ? `sent to ${worker}` : `of ${worker} ${DOES[kind]}`;
+  const listLine = hooksLine(stage, ['dead-letters', 'list', '--from', worker]);
   const lines = [
     `${counts} ${said}, ${whole(skipped)} skipped, ${whole(failed)} failed.`,
     ...reasonLines(end, paint),
     ...notThereLines(end, kind === 'backfill' ? undefined : listLine, paint),
-    ...(succeeded > 0 && kind !== 'discard' && listLine !== undefined
-      ? [whatComesOf(succeeded, worker, listLine)]
+    ...(succeeded > 0 && kind !== 'discard' ? [whatComesOf(succeeded, worker, listLine)] : []),
+    ...(state === 'aborted'
+      ? [paint('red', `It was aborted: ${describeLeft(end, about, 'the rest was')} not reached.`)]
       : []),
-    ...(state === 'aborted' ? [paint('red', 'It was aborted: the rest was not reached.')] : []),
     ...(state === 'unfinished' && run !== undefined
-      ? [`Not all were reached. To go on: ${hooksLine(stage, ['runs', 'resume', run])}`]
+      ? [
+          `${capital(describeLeft(end, about, 'some were'))} not reached. To go on: ${hooksLine(stage, ['runs', 'resume', run])}`,
+        ]
       : []),
     ...(run === undefined ? [] : [paint('dim', `receipt: ${hooksLine(stage, ['runs', 'show', run])}`)]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-const whatComesOf = (count: number, worker: string | undefined, listLine: string) =>
+/** How many were not reached, where the dry run counted them all. */
+function describeLeft({ matched }: ReplayAnswer, { foreseen = 0 }: CarriedOut, otherwise: string): string {
+  const left = foreseen - matched;
+  if (left > 0) return left === 1 ? '1 was' : `${whole(left)} were`;
+  return otherwise;
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+const whatComesOf = (count: number, worker: string, listLine: string) =>
   `${count === 1 ? 'It is' : 'They are'} on the queue of ${worker}; what fails again is listed by \`${listLine}\``;

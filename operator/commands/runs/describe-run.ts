@@ -3,10 +3,14 @@ import type { RunRequest } from '#shared/messages/replay-request.ts';
 import { describeSpan, toSecond } from '../../terminal/describe-time.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
 import { whole } from '../../terminal/whole.ts';
+import type { SentSince } from '#shared/messages/sent-since.ts';
 import { hasDied } from '../../verbs/list-runs.ts';
+import { notReached } from '../../verbs/show-run.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
-import { notThereLines, reasonLines } from './describe-counts.ts';
+import { askedWords } from './asked-words.ts';
+import { describeCounts, notThereLines, reasonLines } from './describe-counts.ts';
+import { describeSince } from './describe-since.ts';
 
 const COLOURS = { running: 'yellow', unfinished: 'yellow', finished: 'green', aborted: 'red' } as const;
 
@@ -18,7 +22,14 @@ export const whoOf = (who: Who): string =>
   'arn' in who ? who.arn : `unproven: invocation ${who.requestId}, which CloudTrail knows`;
 
 /** `user/ada`, `assumed-role/operators/ada`; the account is in the receipt. */
-export const shortWhoOf = (who: Who): string => ('arn' in who ? (who.arn.split(':').at(-1) ?? who.arn) : 'unproven');
+export function shortWhoOf({ who, request }: Pick<Receipt, 'who' | 'request'>): string {
+  if ('arn' in who) return who.arn.split(':').at(-1) ?? who.arn;
+  return request.kind === 'probe' ? 'the probe' : 'unproven';
+}
+
+/** The probe is a function of ours: nobody has to prove who it is. */
+const starterOf = ({ who, request }: Receipt) =>
+  request.kind === 'probe' && 'unproven' in who ? `the probe, by itself: invocation ${who.requestId}` : whoOf(who);
 
 /** What it was asked to do, in a few words. */
 export function whatOf({ kind, ...request }: RunRequest): string {
@@ -26,20 +37,20 @@ export function whatOf({ kind, ...request }: RunRequest): string {
   return 'destination' in request ? `${kind} of ${request.destination}` : `${kind} from ${request.from}`;
 }
 
-/** A run of its own accord, or by somebody, in full. */
+/** A run of its own accord, or by somebody, in full. @param since what became of what it has sent, where somebody looked */
 export function describeRun(
   receipt: Receipt,
   { pipeline, terminal, clock }: Pick<Session, 'pipeline' | 'terminal' | 'clock'>,
+  since?: SentSince,
 ): string {
   const { paint } = terminal;
-  const { run, request, who, startedAt, updatedAt, finishedAt, aborted, invocations, pausedMs } = receipt;
+  const { run, request, startedAt, updatedAt, finishedAt, aborted, invocations, pausedMs } = receipt;
   const state = stateOf(receipt, clock.now());
-  const { kind: _, reason, ...asked } = request;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['what', whatOf(request)],
-    ['why', reason],
-    ['who', whoOf(who)],
-    ['asked', JSON.stringify(asked)],
+    ['why', request.reason],
+    ['who', starterOf(receipt)],
+    ['asked', askedWords(request)],
     ['started', toSecond(startedAt)],
     [finishedAt === undefined ? 'last seen' : 'finished', toSecond(finishedAt ?? updatedAt)],
     ['aborted', aborted && `${toSecond(aborted.at)} by ${whoOf(aborted.who)}: ${aborted.reason}`],
@@ -48,7 +59,8 @@ export function describeRun(
   ];
   const lines = [
     `${paint('bold', `run ${plainLine(run)}`)}  ${paint(colourOf(receipt), state)}`,
-    `  ${describeCounts(receipt)}`,
+    `  ${describeReached(receipt)}`,
+    ...(since ? describeSince(receipt, since, pipeline.stage).map((line) => `  ${line}`) : []),
     ...reasonLines(receipt, paint).map((line) => `  ${line}`),
     ...notThereLines(receipt, undefined, paint).map((line) => `  ${line}`),
     ...rows.flatMap(([title, text]) =>
@@ -64,5 +76,8 @@ export function describeRun(
 /** By whom it can be gone on with: nobody works on it, and it is not at its end. */
 export const isResumable = ({ state }: Receipt, shown: string) => state === 'unfinished' || shown === 'died?';
 
-const describeCounts = ({ matched, succeeded, skipped, failed }: Receipt) =>
-  `${whole(matched)} matched: ${whole(succeeded)} done, ${whole(skipped)} skipped, ${whole(failed)} failed`;
+function describeReached(receipt: Receipt): string {
+  const left = notReached(receipt);
+  const counts = `${whole(receipt.matched)} matched: ${describeCounts(receipt, receipt.request.kind)}`;
+  return left === undefined ? counts : `${counts}; ${whole(left)} not reached`;
+}

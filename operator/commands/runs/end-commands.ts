@@ -8,10 +8,11 @@ const RESUME_HELP = `
 Examples:
   npm run hooks -- runs resume 019b2c40e1a1f00dcafe0123456789ab
 
-Nothing that it has done already is done again. While somebody else works on it, it says until when.
+Nothing that it has done already is done again; of a run that had finished nothing is done at all. While somebody else
+works on it, it waits.
 
-Exit codes: 0 done   1 something failed   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C
---json: one object, {"kind":"resume"}, with the counts of the whole run.`;
+Exit codes: 0 done, or finished before   1 something failed, or aborted   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C
+--json: one object, {"kind":"resume"}, with the counts of the whole run; with endedAt where it had ended before.`;
 
 const ABORT_HELP = `
 Examples:
@@ -31,8 +32,7 @@ export function addResumeCommand(runs: Command, open: OpenSession): void {
     .addHelpText('after', RESUME_HELP)
     .action(async (run, { json }) => {
       checkRunName(run);
-      const about = { kind: 'resume', worker: undefined, asJson: json ?? false } as const;
-      process.exitCode = await carryOn(run, about, await open());
+      process.exitCode = await carryOn(run, { asJson: json ?? false }, await open());
     });
 }
 

@@ -5,9 +5,11 @@ import { toSecond } from '../../terminal/describe-time.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
 import { whole } from '../../terminal/whole.ts';
 import { hasDied, listRuns } from '../../verbs/list-runs.ts';
+import { notReached } from '../../verbs/show-run.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
+import { describeCounts, DOES } from './describe-counts.ts';
 import { colourOf, shortWhoOf, stateOf, whatOf } from './describe-run.ts';
 
 export interface RunsOptions {
@@ -27,7 +29,7 @@ export async function listAllRuns({ limit, asJson }: RunsOptions, session: Sessi
   const now = clock.now();
   if (runs.length === 0) terminal.write('No runs.\n');
   else if (terminal.columns < TABLE_COLUMNS) terminal.write(runs.map((one) => describeShortly(one, now)).join(''));
-  else terminal.write(describeColumns(runs, columnsAt(now), terminal));
+  else terminal.write(describeColumns(runs, columnsFor(runs, now), terminal));
   for (const { run } of runs.filter((receipt) => hasDied(receipt, now))) {
     terminal.write(`${run} may have died. To go on with it: ${hooksLine(pipeline.stage, ['runs', 'resume', run])}\n`);
   }
@@ -38,22 +40,34 @@ export async function listAllRuns({ limit, asJson }: RunsOptions, session: Sessi
 const TABLE_COLUMNS = 140;
 
 const describeShortly = (receipt: Receipt, now: Date) => {
-  const { run, startedAt, request, succeeded, skipped, failed, who } = receipt;
-  const counts = `${whole(succeeded)} done, ${whole(skipped)} skipped, ${whole(failed)} failed`;
-  const by = shortWhoOf(who);
+  const { run, startedAt, request } = receipt;
+  const left = notReached(receipt);
+  const counts = `${describeCounts(receipt, request.kind)}${left === undefined ? '' : `, ${whole(left)} not reached`}`;
+  const by = shortWhoOf(receipt);
   return `${run}  ${toSecond(startedAt)}  ${stateOf(receipt, now)}
   ${plainLine(`${whatOf(request)}: ${counts}, by ${by}: ${request.reason ?? 'without a reason'}`)}
 `;
 };
 
-const columnsAt = (now: Date): readonly Column<Receipt>[] => [
+const columnsFor = (runs: readonly Receipt[], now: Date): readonly Column<Receipt>[] => [
   { heading: 'started', cell: ({ startedAt }) => toSecond(startedAt) },
   { heading: 'run', cell: ({ run }) => run },
   { heading: 'state', cell: (receipt) => stateOf(receipt, now), paint: colourOf },
   { heading: 'what', cell: ({ request }) => whatOf(request), widthMax: 30 },
-  { heading: 'done', cell: ({ succeeded }) => whole(succeeded), align: 'right' },
+  { heading: 'did', cell: ({ succeeded, request }) => `${whole(succeeded)} ${DOES[request.kind]}`, align: 'right' },
   { heading: 'skipped', cell: ({ skipped }) => whole(skipped), align: 'right' },
   { heading: 'failed', cell: ({ failed }) => whole(failed), align: 'right' },
-  { heading: 'who', cell: ({ who }) => shortWhoOf(who), widthMax: 40 },
+  ...(runs.some((one) => notReached(one) !== undefined) ? [NOT_REACHED] : []),
+  { heading: 'who', cell: shortWhoOf, widthMax: 40 },
   { heading: 'why', cell: ({ request }) => request.reason ?? '' },
 ];
+
+const NOT_REACHED: Column<Receipt> = {
+  heading: 'not reached',
+  cell: (receipt) => {
+    const left = notReached(receipt);
+    return left === undefined ? '' : whole(left);
+  },
+  align: 'right',
+  paint: () => 'yellow',
+};

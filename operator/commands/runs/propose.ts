@@ -23,8 +23,17 @@ export async function propose(proposal: Proposal, session: Session): Promise<Exi
   if (!(await isAgreed(foreseen, proposal, session))) {
     return terminal.interrupted.aborted ? exitCode.interrupted : exitCode.failed;
   }
-  return carryOut(boundBy(asked, foreseen?.before), proposal, session);
+  const counted = countedBy(foreseen);
+  return carryOut(
+    boundBy(asked, { before: foreseen?.before, foreseen: counted }),
+    { ...proposal, foreseen: counted },
+    session,
+  );
 }
+
+/** How many the dry run met, where it has counted them all. */
+const countedBy = (foreseen: ReplayAnswer | undefined) =>
+  foreseen?.isPartial || foreseen?.isApproximate ? undefined : foreseen?.matched;
 
 const isNothing = ({ succeeded, isPartial, isApproximate }: ReplayAnswer) =>
   succeeded === 0 && isPartial === undefined && isApproximate === undefined;
@@ -50,10 +59,13 @@ async function isAgreed(foreseen: ReplayAnswer | undefined, proposal: Proposal, 
     );
   }
   if (foreseen) tell(describeForeseen(foreseen, proposal, session));
-  if (await ask(`${capital(proposal.kind)} ${meant}?`)) return true;
+  if (await ask(`${capital(proposal.kind)} ${meant}?${proposal.kind === 'discard' ? DISCARDED : ''}`)) return true;
   tell('Nothing was done.\n');
   return false;
 }
+
+/** What somebody agrees to. */
+const DISCARDED = ' Their records stay, but nobody is told of them any more, and only a replay with --force sends one.';
 
 const isOne = (foreseen: ReplayAnswer | undefined) =>
   foreseen?.succeeded === 1 && foreseen.isPartial === undefined && foreseen.isApproximate === undefined;

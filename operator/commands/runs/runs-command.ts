@@ -20,8 +20,11 @@ Examples:
   npm run hooks -- runs show 019b2c40e1a1f00dcafe0123456789ab
   npm run hooks -- runs show 019b2c40e1a1f00dcafe0123456789ab --outcomes --json
 
+\`sent\` is back on its worker's queue, where it may fail again; \`since then\` tells what became of them by now. Of a run
+that ended early it says how many it did not reach.
+
 Exit codes: 0 done   1 there is none, or failed   2 wrong usage   3 nothing runs here   4 access denied
---json: {"kind":"run"}, and with --outcomes {"kind":"outcome"} for each event.`;
+--json: {"kind":"run"} with since and notReached, and with --outcomes {"kind":"outcome"} for each event.`;
 
 export function addRunsCommand(program: Command, open: OpenSession): void {
   const runs = program

@@ -1,7 +1,8 @@
 import type { RunOutcome } from '#shared/messages/receipt.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
-import { outcomesOf, showRun } from '../../verbs/show-run.ts';
+import { createGaps } from '../../verbs/gaps.ts';
+import { notReached, outcomesOf, showRun, sinceOf } from '../../verbs/show-run.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { checkRunName } from './check-run-name.ts';
@@ -13,14 +14,24 @@ export interface ShowRunOptions {
   readonly asJson: boolean;
 }
 
-/** A receipt, and what became of each where that is asked for. */
+/** A receipt with what became since of what it sent, and the outcome of each where that is asked for. */
 export async function showOneRun(options: ShowRunOptions, session: Session): Promise<ExitCode> {
   const { pipeline, terminal } = session;
   const { interrupted } = terminal;
   checkRunName(options.run);
   const { run: receipt } = await showRun({ run: options.run }, pipeline, interrupted);
-  if (options.asJson) writeJson('run', receipt, terminal);
-  else terminal.write(describeRun(receipt, session));
+  const { gaps, unlessGap } = createGaps(interrupted);
+  // What cannot be told of the events must not hide the receipt.
+  const since = await unlessGap(sinceOf(receipt, pipeline, interrupted));
+  for (const gap of gaps) terminal.tell(`What became of them since is not known: ${gap}\n`);
+  const left = notReached(receipt);
+  if (options.asJson) {
+    writeJson(
+      'run',
+      { ...receipt, ...(since && { since }), ...(left !== undefined && { notReached: left }) },
+      terminal,
+    );
+  } else terminal.write(describeRun(receipt, session, since));
   if (!options.withOutcomes) return exitCode.done;
   for await (const outcome of outcomesOf(receipt, pipeline, interrupted)) {
     if (options.asJson) writeJson('outcome', outcome, terminal);
@@ -30,4 +41,6 @@ export async function showOneRun(options: ShowRunOptions, session: Session): Pro
 }
 
 const describeOutcome = ({ id, outcome, because, until }: RunOutcome) =>
-  [`${outcome.padEnd(9)} ${id}`, because, until && `until ${until}`].filter(Boolean).join('  ');
+  [`${(outcome === 'unknown' ? 'begun, not known' : outcome).padEnd(9)} ${id}`, because, until && `until ${until}`]
+    .filter(Boolean)
+    .join('  ');

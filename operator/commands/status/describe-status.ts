@@ -1,7 +1,8 @@
 import { describeColumns, type Column, type ColumnsOptions } from '../../terminal/describe-columns.ts';
 import { describeSpan, toSecond } from '../../terminal/describe-time.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
-import { whole } from '../../terminal/whole.ts';
+import { counted, whole } from '../../terminal/whole.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import type { Status, StepStatus } from '../../verbs/read-status.ts';
 
 /** What could not be asked. */
@@ -12,17 +13,21 @@ const NONE = '';
 const FEEDS = { enabled: NONE, disabled: 'paused', changing: 'changing', unknown: NONE } as const;
 
 /** The steps in the order in which a webhook meets them, and what could not be asked. */
-export function describeStatus({ stage, at, steps, gaps }: Status, options: ColumnsOptions): string {
-  const { paint } = options;
-  const title = `${paint('bold', stage)}  ${paint('dim', toSecond(at.toISOString()))}`;
+export function describeStatus({ stage, at, rateMinutes, steps, gaps }: Status, options: ColumnsOptions): string {
+  const { paint, columns } = options;
+  const span = `in, out and errors: the last ${rateMinutes} minutes`;
+  const title = `${paint('bold', stage)}  ${paint('dim', `${toSecond(at.toISOString())}  ${span}`)}`;
   const hurt = steps
     .filter(isHurting)
     .flatMap(({ name, impact }) => (impact === undefined ? [] : [`${name}: ${impact}`]));
+  const sentence = (colour: 'red' | 'yellow', text: string) =>
+    wrapColumns(plainLine(text), columns).map((line) => paint(colour, line));
   return [
     title,
     describeColumns(steps, COLUMNS, options).trimEnd(),
-    ...hurt.map((line) => paint('red', plainLine(line))),
-    ...gaps.map((gap) => paint('yellow', plainLine(gap))),
+    ...hurt.flatMap((line) => sentence('red', line)),
+    ...steps.flatMap(describeArriving).flatMap((line) => sentence('yellow', line)),
+    ...gaps.flatMap((gap) => sentence('yellow', gap)),
     '',
   ].join('\n');
 }
@@ -42,14 +47,14 @@ const COLUMNS: readonly Column<StepStatus>[] = [
   { heading: 'in/min', cell: ({ inPerMinute }) => describeRate(inPerMinute), align: 'right' },
   { heading: 'out/min', cell: ({ outPerMinute }) => describeRate(outPerMinute), align: 'right' },
   {
-    heading: 'failed',
-    cell: ({ failures }) => (failures === undefined ? UNKNOWN : whole(failures)),
+    heading: 'function\nerrors',
+    cell: ({ failures }) => countOf(failures),
     align: 'right',
     paint: ({ failures = 0 }) => (failures > 0 ? 'red' : undefined),
   },
   {
-    heading: 'dead letters',
-    cell: describeDeadLetters,
+    heading: 'dead\nletters',
+    cell: ({ deadLetters }) => (deadLetters ? countOf(deadLetters.open) : NONE),
     align: 'right',
     paint: ({ deadLetters }) => ((deadLetters?.open ?? 0) > 0 ? 'red' : undefined),
   },
@@ -58,8 +63,12 @@ const COLUMNS: readonly Column<StepStatus>[] = [
 /** Ingest has no queue before it. */
 const ofQueue = ({ queue }: StepStatus, text: string | undefined) => (queue === undefined ? NONE : (text ?? UNKNOWN));
 
-const describeOldest = ({ oldestSeconds }: StepStatus) =>
-  oldestSeconds === undefined ? undefined : oldestSeconds === 0 ? '–' : describeSpan(oldestSeconds * 1000);
+/** The metric is a minute behind: it still tells the age of what has left the queue. */
+const describeOldest = ({ depth, oldestSeconds }: StepStatus) => {
+  const isEmpty = depth !== undefined && depth.waiting + depth.delayed + depth.inFlight === 0;
+  if (isEmpty || oldestSeconds === 0) return NONE;
+  return oldestSeconds === undefined ? undefined : describeSpan(oldestSeconds * 1000);
+};
 
 const describeRate = (perMinute: number | undefined) =>
   perMinute === undefined
@@ -68,9 +77,12 @@ const describeRate = (perMinute: number | undefined) =>
       ? String(Math.round(perMinute * 10) / 10)
       : whole(Math.round(perMinute));
 
-function describeDeadLetters({ deadLetters }: StepStatus): string {
-  if (!deadLetters) return NONE;
-  const { open, waiting = 0 } = deadLetters;
-  const arriving = waiting > 0 ? ` (+${whole(waiting)} arriving)` : '';
-  return `${open === undefined ? UNKNOWN : whole(open)}${arriving}`;
+const countOf = (count: number | undefined) => (count === undefined ? UNKNOWN : whole(count));
+
+/** They are in no list yet. */
+function describeArriving({ name, deadLetters }: StepStatus): readonly string[] {
+  const waiting = deadLetters?.waiting ?? 0;
+  return waiting > 0
+    ? [`${name}: ${counted(waiting, 'more dead letter')} on the way, which the keeper has not recorded yet.`]
+    : [];
 }

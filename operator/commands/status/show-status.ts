@@ -1,5 +1,6 @@
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { readStatus, type Status } from '../../verbs/read-status.ts';
+import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeStatus } from './describe-status.ts';
@@ -25,8 +26,11 @@ export async function showStatus({ isWatched, asJson }: StatusOptions, session: 
   if (isRedrawn) terminal.write(CLEAR_ALL);
   for (;;) {
     // oxlint-disable no-await-in-loop -- one look after the other
-    const status = await readStatus({ now: clock.now() }, pipeline, interrupted).catch(unlessInterrupted(interrupted));
-    if (status) show(status, session, { asJson, isRedrawn });
+    const [status, quarantined] = await Promise.all([
+      readStatus({ now: clock.now() }, pipeline, interrupted).catch(unlessInterrupted(interrupted)),
+      asJson ? 0 : countQuarantined(undefined, session).catch(noneIfInterrupted(interrupted)),
+    ]);
+    if (status) show(status, session, { asJson, isRedrawn, quarantined });
     if (!isWatched) return status ? exitCode.done : exitCode.interrupted;
     const waitMs = pipeline.stage === 'local' ? EVERY_MS.local : EVERY_MS.deployed;
     await clock.sleep(waitMs, interrupted).catch(unlessInterrupted(interrupted));
@@ -37,19 +41,26 @@ export async function showStatus({ isWatched, asJson }: StatusOptions, session: 
 
 function show(
   status: Status,
-  { terminal }: Session,
-  how: { readonly asJson: boolean; readonly isRedrawn: boolean },
+  { pipeline, terminal }: Session,
+  how: { readonly asJson: boolean; readonly isRedrawn: boolean; readonly quarantined: number },
 ): void {
   const at = status.at.toISOString();
   if (how.asJson) {
-    for (const step of status.steps) writeJson('step', { stage: status.stage, at, ...step }, terminal);
-    for (const gap of status.gaps) writeJson('gap', { stage: status.stage, at, gap }, terminal);
+    const { stage, rateMinutes } = status;
+    // The line's own kind is that of all steps; what sort of step it is tells its name.
+    for (const { kind: _, ...step } of status.steps) writeJson('step', { stage, at, rateMinutes, ...step }, terminal);
+    for (const gap of status.gaps) writeJson('gap', { stage, at, gap }, terminal);
     return;
   }
-  const text = describeStatus(status, terminal);
+  const text = `${describeStatus(status, terminal)}${quarantinedLine(how.quarantined, undefined, pipeline.stage)}`;
   // Line by line over what stands there: a screen that is cleared first flickers.
   terminal.write(how.isRedrawn ? HOME + text.replaceAll('\n', `${CLEAR_LINE_END}\n`) + CLEAR_BELOW : text);
 }
+
+const noneIfInterrupted = (signal: AbortSignal) => (error: unknown) => {
+  unlessInterrupted(signal)(error);
+  return 0;
+};
 
 const unlessInterrupted = (signal: AbortSignal) => (error: unknown) => {
   if (!signal.aborted) throw error;

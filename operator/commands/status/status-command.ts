@@ -8,11 +8,12 @@ Examples:
   npm run hooks -- status --watch
   npm run hooks -- status --stage prod --json
 
-One line for each step of the flow: what waits on its queue, how old the oldest of it is, messages in and out per minute,
-invocations that failed, and open dead letters. Rates and failures are those of the last five minutes.
+One line for each step of the flow: what waits on its queue, what is at work or waits for its next attempt, how old the
+oldest of these is, messages in and out per minute, invocations of its function that ended with an error, and open dead
+letters. In, out and errors are those of the last five minutes; all else is as it stands now. "?" could not be asked.
 
 Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
---json: {"kind":"step"} for each, in flow order; with --watch again and again.`;
+--json: {"kind":"step"} for each, in flow order, and {"kind":"gap"} for what could not be asked; with --watch again and again.`;
 
 export function addStatusCommand(program: Command, open: OpenSession): void {
   program

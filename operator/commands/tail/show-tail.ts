@@ -1,7 +1,9 @@
 import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { toSecond } from '../../terminal/describe-time.ts';
 import { fitColumns, plainLine } from '../../terminal/fit-columns.ts';
 import { nearest } from '../../terminal/nearest.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { tailEvents, type TailedEvent } from '../../verbs/tail-events.ts';
 import type { Session } from '../session.ts';
@@ -30,7 +32,7 @@ export async function showTail(options: TailOptions, { pipeline, terminal, clock
   for await (const event of tailEvents(asked, { pipeline, clock, signal: terminal.interrupted })) {
     const { kind, at, ...rest } = event;
     if (asJson) writeJson('event', { at: at.toISOString(), outcome: kind, ...rest }, terminal);
-    else terminal.write(`${describeTailed(event, stepColumns, terminal)}\n`);
+    else terminal.write(`${describeTailed(event, { stepColumns, hasDays: since !== undefined }, terminal)}\n`);
   }
   return exitCode.interrupted;
 }
@@ -51,19 +53,31 @@ const COLOURS = {
   'dead-letter': 'red',
 } as const;
 const KIND_COLUMNS = Math.max(...Object.keys(COLOURS).map((kind) => kind.length));
-/** `12:34:56.789`, in UTC like all that is shown. */
-const timeOf = (at: Date) => at.toISOString().slice(11, 23);
+/** What happens now needs no day; what happened may have been on another one. UTC either way, like all that is shown. */
+const timeOf = (at: Date, hasDay: boolean) => (hasDay ? toSecond(at.toISOString()) : at.toISOString().slice(11));
 
+/** Narrower than this what happened goes on below its time and not beside it. */
+const ROOM_MIN = 34;
+const INDENT_COLUMNS = 4;
+
+interface TailLayout {
+  readonly stepColumns: number;
+  readonly hasDays: boolean;
+}
+
+/** Nothing is cut: an id is there to be traced, and an error to be read. */
 function describeTailed(
   { at, step, kind, source, types = [], eventId, deliveryId, attempt, detail }: TailedEvent,
-  stepColumns: number,
+  { stepColumns, hasDays }: TailLayout,
   { paint, columns }: { readonly paint: Paint; readonly columns: number },
 ): string {
   const name = [source, types.join(',')].filter(Boolean).join('/');
   const attempted = attempt !== undefined && attempt > 1 ? `attempt ${attempt}` : undefined;
-  const rest = [name, eventId ?? deliveryId, attempted, detail].filter(Boolean).join('  ');
-  const head = `${timeOf(at)}  ${fitColumns(step, stepColumns)}  `;
-  const room = columns - head.length - KIND_COLUMNS - 2;
-  const shown = room > 10 ? fitColumns(plainLine(rest), room).trimEnd() : plainLine(rest);
-  return `${paint('dim', head)}${paint(COLOURS[kind], kind.padEnd(KIND_COLUMNS))}  ${shown}`;
+  const rest = plainLine([name, eventId ?? deliveryId, attempted, detail].filter(Boolean).join(' '));
+  const head = `${timeOf(at, hasDays)}  ${fitColumns(step, stepColumns)}  `;
+  const beside = head.length + KIND_COLUMNS + 2;
+  const indent = columns - beside < ROOM_MIN ? INDENT_COLUMNS : beside;
+  const lines = wrapColumns(rest, columns - indent).join(`\n${' '.repeat(indent)}`);
+  const gap = indent === beside ? '  ' : `\n${' '.repeat(indent)}`;
+  return `${paint('dim', head)}${paint(COLOURS[kind], kind.padEnd(KIND_COLUMNS))}${gap}${lines}`;
 }

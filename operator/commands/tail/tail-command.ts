@@ -10,7 +10,7 @@ Examples:
   npm run hooks -- tail --worker forward,ledger --source stripe-eu
   npm run hooks -- tail --since 15m --json
 
-Lines come from the logs: on a deployed stage some seconds late.
+Lines come from the logs: on a deployed stage some seconds late. With --since they have their day.
 
 Exit codes: 1 failed   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C
 --json: {"kind":"event"} for each, with what happened under "outcome".`;

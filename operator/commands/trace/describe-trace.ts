@@ -1,7 +1,8 @@
 import type { Trace, TracePoint, TraceStand } from '#shared/messages/trace.ts';
 import { describeSpan, toSecond } from '../../terminal/describe-time.ts';
-import { fitColumns, plainLine } from '../../terminal/fit-columns.ts';
+import { fitColumns, plainLine, widthOf } from '../../terminal/fit-columns.ts';
 import type { Paint } from '../../terminal/paint.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 
@@ -22,60 +23,108 @@ const COLOURS: Readonly<Partial<Record<TracePoint['kind'] | TraceStand['state'],
 /** The delivery, then for each event what every worker did with it, with times since the request. */
 export function describeTrace(trace: Trace, { pipeline, terminal, clock }: Session): string {
   const { delivery, events, points, gaps } = trace;
-  const { paint } = terminal;
-  const { receivedAt } = delivery;
+  const { paint, columns } = terminal;
+  const { receivedAt, source } = delivery;
   const since = receivedAt ?? points.find(({ at }) => at !== undefined)?.at;
-  const line = (point: TracePoint) => describePoint(point, since, terminal);
-  const ofDelivery = points.filter(({ eventId, stage }) => eventId === undefined || isBeforeWorkers(stage));
+  const view = { since, now: clock.now(), paint, columns, source };
   const lines = [
-    `${paint('bold', `delivery ${plainLine(delivery.id)}`)}  ${plainLine([delivery.source, delivery.provider].filter(Boolean).join(', '))}`,
-    `  received ${receivedAt === undefined ? 'nobody knows when' : toSecond(receivedAt)}${delivery.senderEventId === undefined ? '' : `, the sender calls it ${plainLine(delivery.senderEventId)}`}`,
-    ...ofDelivery.map(line),
+    `${paint('bold', `delivery ${plainLine(delivery.id)}`)}  ${plainLine(senderOf(delivery))}`.trimEnd(),
+    ...wrapColumns(`received ${receivedOf(delivery)}`, columns - 2).map((line) => `  ${line}`),
+    ...ofDelivery(trace).flatMap((point) => describePoint(point, view, point.stage)),
+    ...waitingLines(trace, view),
     ...events.flatMap((event) => [
       '',
       `${paint('bold', `event ${plainLine(event.id)}`)}  ${plainLine(event.type ?? '')}`.trimEnd(),
-      ...eventLines(event.id, trace, { line, since, now: clock.now(), paint }),
+      ...eventLines(event.id, trace, view),
     ]),
     ...commandLines(trace, pipeline.stage),
-    ...gaps.map((gap) => paint('dim', `not known: ${plainLine(gap)}`)),
+    ...gaps.flatMap((gap) => wrapColumns(`not known: ${plainLine(gap)}`, columns).map((line) => paint('dim', line))),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+/** A source is often named after its provider. */
+const senderOf = ({ source = '', provider = source }: Trace['delivery']) =>
+  provider === source ? source : [source, provider].filter(Boolean).join(', ');
+
+const receivedOf = ({ receivedAt, senderEventId }: Trace['delivery']) =>
+  [
+    receivedAt === undefined ? 'nobody knows when' : toSecond(receivedAt),
+    ...(senderEventId === undefined ? [] : [`the sender calls it ${plainLine(senderEventId)}`]),
+  ].join(', ');
+
+/** What no worker's line below tells. */
+const ofDelivery = ({ events, stands, points }: Trace) =>
+  points.filter(
+    ({ eventId, stage }) =>
+      isBeforeWorkers(stage) ||
+      !events.some(({ id }) => id === eventId) ||
+      !stands.some((stand) => stand.eventId === eventId && stand.worker === stage),
+  );
+
 const isBeforeWorkers = (stage: string) => stage === 'ingest' || stage === 'dispatch';
 
-interface EventView {
-  readonly line: (point: TracePoint) => string;
+interface TraceView {
   readonly since: string | undefined;
   readonly now: Date;
   readonly paint: Paint;
+  readonly columns: number;
+  readonly source: string | undefined;
 }
 
-function eventLines(
-  eventId: string,
-  { stands, points }: Trace,
-  { line, since, now, paint }: EventView,
-): readonly string[] {
+/** Between the last known point and the first that a worker stores. */
+function waitingLines({ stands, points }: Trace, { now, paint }: TraceView): readonly string[] {
+  const last = points.findLast(({ at }) => at !== undefined);
+  if (stands.length > 0 || last?.at === undefined) return [];
+  const published = points.some(({ kind }) => kind === 'published');
+  const where = published ? "on the workers' queues, or being worked on" : 'on the deliveries queue, or in the bucket';
+  return [`  ${paint('yellow', `waiting, ${spanSince(last.at, now)} so far`)}: ${where}`];
+}
+
+const spanSince = (instant: string, now: Date) => describeSpan(now.getTime() - Date.parse(instant));
+
+function eventLines(eventId: string, { stands, points }: Trace, view: TraceView): readonly string[] {
+  const { now, paint } = view;
+  const published = points.findLast(({ kind }) => kind === 'published')?.at ?? view.since;
   return stands
     .filter((stand) => stand.eventId === eventId)
     .flatMap((stand) => {
       const own = points.filter((point) => point.eventId === eventId && point.stage === stand.worker);
-      const waits = stand.state === 'waiting' && since !== undefined;
-      const waiting = waits ? `, ${describeSpan(now.getTime() - Date.parse(own.at(-1)?.at ?? since))} so far` : '';
-      const state = paint(COLOURS[stand.state] ?? 'dim', `${stand.state}${waiting}`);
-      return [`  ${plainLine(stand.worker)}: ${state}`, ...own.map(line)];
+      const from = own.findLast(({ at }) => at !== undefined)?.at ?? published;
+      const waits = stand.state === 'waiting' && from !== undefined;
+      const state = paint(
+        COLOURS[stand.state] ?? 'dim',
+        `${stand.state}${waits ? `, ${spanSince(from, now)} so far` : ''}`,
+      );
+      const told = isBeforeWorkers(stand.worker) ? [] : own.flatMap((point) => describePoint(point, view));
+      return [`  ${plainLine(stand.worker)}: ${state}`, ...told];
     });
 }
 
-function describePoint(point: TracePoint, since: string | undefined, { paint, columns }: Session['terminal']): string {
-  const { at, stage, kind, detail, key } = point;
+/** The reason goes on below where it is long; a key is on a line of its own, whole, to be copied. */
+function describePoint(
+  point: TracePoint,
+  { since, paint, columns, source }: TraceView,
+  where?: string,
+): readonly string[] {
+  const { at, kind, detail, key } = point;
   const when = at === undefined || since === undefined ? '' : `+${describeSpan(Date.parse(at) - Date.parse(since))}`;
-  const where = isBeforeWorkers(stage) ? stage : undefined;
-  const text = plainLine([where, detail, key].filter(Boolean).join('  '));
+  // The first line has the source already.
+  const told = kind === 'received' && detail === source ? undefined : detail;
+  const text = plainLine([where, told].filter(Boolean).join(', '));
   const head = `    ${when.padStart(TIME_COLUMNS)}  `;
-  const room = Math.max(20, columns - head.length - KIND_COLUMNS - 2);
-  const said = fitColumns(kind, KIND_COLUMNS);
-  return `${paint('dim', head)}${paint(COLOURS[kind] ?? 'dim', said)}  ${fitColumns(text, room).trimEnd()}`.trimEnd();
+  const indent = ' '.repeat(head.length + KIND_COLUMNS + 2);
+  const room = Math.max(20, columns - indent.length);
+  const lines = text === '' ? [] : wrapColumns(text, room);
+  const keys = key === undefined ? [] : [plainLine(key)];
+  const [first = '', ...others] = [...lines, ...(lines.length === 0 ? keys : [])];
+  const below = (line: string) => ' '.repeat(Math.max(4, Math.min(indent.length, columns - widthOf(line)))) + line;
+  const said = paint(COLOURS[kind] ?? 'dim', fitColumns(kind, KIND_COLUMNS));
+  return [
+    `${paint('dim', head)}${said}  ${first}`.trimEnd(),
+    ...others.map((line) => indent + line),
+    ...(lines.length === 0 ? [] : keys.map(below)),
+  ];
 }
 
 /** What can be done about what did not end well. */

@@ -10,7 +10,8 @@ Examples:
   npm run hooks -- trace evt_1PqL2s --near yesterday --hours 48
   npm run hooks -- trace 72d3162e-cc78-11e3-81ab-4c9367dc0958 --json
 
-Without --near it is looked for in the hours before now. What could not be looked at is said below it.
+Without --near it is looked for in the hours before now. "+5s" is counted from the request. What could not be looked at
+is said below it; without the right to read logs that is when it was published, and the attempts.
 
 Exit codes: 0 done   1 nothing is known of it, or failed   2 wrong usage   3 nothing runs here   4 access denied
 --json: one object, {"kind":"trace"}, with delivery, events, stands, points and gaps.`;

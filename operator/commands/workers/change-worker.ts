@@ -1,8 +1,8 @@
 import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
+import { nearest } from '../../terminal/nearest.ts';
 import { pauseWorker, QUEUE_KEEPS_DAYS, resumeWorker, type FeedChange } from '../../verbs/pause-worker.ts';
 import { KEEPER } from '../../verbs/read-workers.ts';
-import { checkWorkerName } from '../check-worker-name.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
@@ -21,7 +21,7 @@ export async function changeWorker(options: ChangeOptions, session: Session): Pr
   const { worker, change, asJson } = options;
   const { pipeline, terminal, clock } = session;
   const { interrupted: signal, progress } = terminal;
-  if (worker !== KEEPER) checkWorkerName(worker, pipeline);
+  checkFed(worker, pipeline);
   if (!(await isAgreed(options, session))) return exitCode.failed;
   const onWaiting = () => progress.show(`${worker} changes; AWS takes up to a minute`);
   const begin = change === 'pause' ? pauseWorker : resumeWorker;
@@ -29,6 +29,15 @@ export async function changeWorker(options: ChangeOptions, session: Session): Pr
   if (asJson) writeJson('worker', { name: worker, feed: changed.feed }, terminal);
   else terminal.write(`${describeChange(changed, pipeline.stage)}\n`);
   return changed.feed === (change === 'pause' ? 'disabled' : 'enabled') ? exitCode.done : exitCode.failed;
+}
+
+/** @throws {CommandError} that names all that a queue feeds: also the keeper, which takes no events */
+function checkFed(worker: string, { about }: Session['pipeline']): void {
+  const names = [...about.workers.map(({ name }) => name), KEEPER];
+  if (names.includes(worker)) return;
+  const meant = nearest(worker, names);
+  const sentence = `There is no worker ${worker}: there are ${names.join(', ')}.`;
+  throw new CommandError(exitCode.wrongUsage, meant === undefined ? sentence : `${sentence} Did you mean ${meant}?`);
 }
 
 /** On this machine nobody else is hurt. */

@@ -2,6 +2,7 @@ import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { describeColumns, type Column } from '../../terminal/describe-columns.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
 import { whole } from '../../terminal/whole.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import { readWorkers, type WorkerStatus } from '../../verbs/read-workers.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
@@ -14,7 +15,7 @@ export async function showWorkers({ asJson }: { readonly asJson: boolean }, sess
   const { workers, gaps } = await readWorkers(pipeline, terminal.interrupted);
   if (asJson) for (const worker of workers) writeJson('worker', worker, terminal);
   else terminal.write(describeColumns(workers, COLUMNS, terminal));
-  for (const gap of gaps) terminal.tell(`${plainLine(gap)}\n`);
+  for (const gap of gaps) terminal.tell(`${wrapColumns(plainLine(gap), terminal.columns).join('\n')}\n`);
   return exitCode.done;
 }
 
@@ -23,5 +24,5 @@ const COLUMNS: readonly Column<WorkerStatus>[] = [
   { heading: 'state', cell: ({ feed }) => FEEDS[feed], paint: ({ feed }) => (feed === 'enabled' ? 'green' : 'yellow') },
   { heading: 'waiting', cell: ({ depth }) => (depth ? whole(depth.waiting + depth.delayed) : '?'), align: 'right' },
   { heading: 'at work', cell: ({ depth }) => (depth ? whole(depth.inFlight) : '?'), align: 'right' },
-  { heading: 'who is hurt while it is paused', cell: ({ impact = '' }) => impact },
+  { heading: 'who is hurt while it is paused', cell: ({ impact = '' }) => impact, wraps: true },
 ];

@@ -17,14 +17,22 @@ export async function findAccepted(
   span: { readonly from: Date; readonly until: Date },
   ports: TracePorts,
 ): Promise<Looked<Accepted>> {
-  const { found = [], gap } = await searchLogs({ functions: ['ingest'], text: id, ...span }, acceptedOf, ports);
+  const { found = [], gap } = await searchLogs(
+    { functions: ['ingest'], text: id, ...span },
+    (line) => acceptedOf(line, id),
+    ports,
+  );
   const [first] = found;
   return { ...(first && { found: first }), ...(gap !== undefined && { gap }) };
 }
 
-function acceptedOf({ at, fields = {} }: LogLine): Accepted | undefined {
+function acceptedOf({ at, fields = {} }: LogLine, asked: string): Accepted | undefined {
   const id = textOf(fields['deliveryId']);
   if (fields['message'] !== 'Webhook accepted' || id === undefined) return undefined;
+  const { senderEventId: sendersId, eventIds } = fields;
+  // The search finds it inside of longer ids, too.
+  const names: readonly unknown[] = [id, sendersId, ...(Array.isArray(eventIds) ? eventIds : [])];
+  if (!names.includes(asked)) return undefined;
   const receivedAt = at.toISOString();
   const [source, senderEventId, requestId] = ['source', 'senderEventId', 'function_request_id'].map((name) =>
     textOf(fields[name]),

@@ -8,28 +8,35 @@ import type { TracePorts } from './trace-ports.ts';
 /** Each event of an array is a search of its own. */
 const EVENTS_MAX = 20;
 
-/** What dispatch and the workers logged about these events: what nothing stored tells is how often they were tried. */
+/** What dispatch and the workers logged about these events: when they were published, and how often they were tried. */
 export async function findAttempts(
-  trace: Trace,
+  { delivery, events }: Pick<Trace, 'delivery' | 'events'>,
   from: Date,
   ports: TracePorts,
 ): Promise<Looked<readonly TracePoint[]>> {
   const functions = ports.pipeline.about.workers.map((worker) => worker.function);
-  const ids = [...new Set([trace.delivery.id, ...trace.events.map(({ id }) => id)])];
+  const ids = [...new Set([delivery.id, ...events.map(({ id }) => id)])];
   const names = new Set(ids);
   const looked = await Promise.all(
     ids
       .slice(0, EVENTS_MAX)
-      .map((text) => searchLogs({ functions, text, from }, (line) => attemptsOf(line, names), ports)),
+      .map((text) => searchLogs({ functions, text, from }, (line) => pointsOf(line, names), ports)),
   );
   const gap =
     looked.find((one) => one.gap !== undefined)?.gap ??
     (ids.length > EVENTS_MAX ? `The logs were searched for ${EVENTS_MAX} of ${ids.length} events.` : undefined);
   const points = distinct(looked.flatMap(({ found = [] }) => found.flat()));
-  return { found: points.filter((point) => !isStored(point, trace)), ...(gap !== undefined && { gap }) };
+  return { found: points, ...(gap !== undefined && { gap }) };
 }
 
-function attemptsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoint[] | undefined {
+function pointsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoint[] {
+  const { deliveryIds, message } = line.fields ?? {};
+  if (message !== 'Deliveries published') return attemptsOf(line, ids);
+  const isMeant = Array.isArray(deliveryIds) && deliveryIds.some((id) => typeof id === 'string' && ids.has(id));
+  return isMeant ? [{ kind: 'published', at: line.at.toISOString(), stage: 'dispatch', from: 'log' }] : [];
+}
+
+function attemptsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoint[] {
   const requestId = textOf(line.fields?.['requestId']);
   return readTailed(line).flatMap((event) => {
     const { kind, eventId } = event;
@@ -49,7 +56,8 @@ function attemptsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoin
   });
 }
 
-function describeAttempt({ attempt, detail }: TailedEvent): { readonly detail?: string } {
+/** The line of a result tells the attempt only where it was not the first. */
+function describeAttempt({ kind, detail, attempt = kind === 'result' ? 1 : undefined }: TailedEvent) {
   const parts = [attempt === undefined ? undefined : `attempt ${attempt}`, detail];
   const text = parts.filter((part) => part !== undefined && part !== '').join(': ');
   return text === '' ? {} : { detail: text };
@@ -61,20 +69,3 @@ const distinct = (points: readonly TracePoint[]): readonly TracePoint[] => [
     points.map((point) => [JSON.stringify([point.kind, point.at, point.stage, point.eventId]), point]),
   ).values(),
 ];
-
-/** A log line is written moments after what it tells of. */
-const SAME_WITHIN_MS = 5000;
-
-/** The store tells ends more exactly than a log, where it knows them; of an event that was replayed it knows the last one. */
-const isStored = ({ kind, stage, eventId, at }: TracePoint, { points }: Trace) =>
-  kind !== 'failed' &&
-  points.some(
-    (point) =>
-      point.stage === stage &&
-      point.eventId === eventId &&
-      // What lies in the archive is the archive's result, whenever it was put there.
-      ((point.kind === 'archived' && kind === 'result') || (point.kind === kind && areNear(point.at, at))),
-  );
-
-const areNear = (one: string | undefined, other: string | undefined) =>
-  one === undefined || other === undefined || Math.abs(Date.parse(one) - Date.parse(other)) <= SAME_WITHIN_MS;

@@ -3,6 +3,7 @@ import { traceAnswerSchema } from '#shared/messages/inspect-request.ts';
 import type { Trace, TracePoint } from '#shared/messages/trace.ts';
 import { findAccepted, type Accepted } from './find-accepted.ts';
 import { findAttempts } from './find-attempts.ts';
+import { mergePoints } from './merge-points.ts';
 import { HOUR_MS, type Looked } from './search-logs.ts';
 import type { TracePorts } from './trace-ports.ts';
 
@@ -26,14 +27,15 @@ export async function traceDelivery(asked: TraceAsked, ports: TracePorts): Promi
   const until = asked.near === undefined ? ports.clock.now() : new Date(asked.near);
   const from = new Date(until.getTime() - hours * HOUR_MS);
   const accepted = await findAccepted(asked.id, { from, until: afterwards(until) }, ports);
-  const trace = await storedTrace({ ...asked, hours }, accepted.found, ports);
-  if (!trace) return accepted.found && { ...onlyAccepted(accepted.found), gaps: gapsOf([accepted]) };
+  const stored = await storedTrace({ ...asked, hours }, accepted.found, ports);
+  const trace = stored ?? (accepted.found && onlyAccepted(accepted.found));
+  if (!trace) return undefined;
   const since = trace.delivery.receivedAt ?? accepted.found?.receivedAt ?? from.toISOString();
   const attempts = await findAttempts(trace, new Date(since), ports);
   return {
     ...trace,
     delivery: { ...accepted.found?.delivery, ...trace.delivery },
-    points: inOrder([...trace.points, ...missing(trace, accepted.found), ...(attempts.found ?? [])]),
+    points: [...mergePoints([...trace.points, ...missing(trace, accepted.found)], attempts.found ?? [])],
     gaps: [...trace.gaps, ...gapsOf([accepted, attempts])],
   };
 }
@@ -56,7 +58,7 @@ async function storedTrace(
   return undefined;
 }
 
-/** Accepted, and nowhere yet: it waits on the queue, or in the bucket. */
+/** Accepted, and nowhere yet: it waits on a queue, or in the bucket. */
 const onlyAccepted = ({ delivery, point }: Accepted): Trace => ({
   delivery,
   events: [],
@@ -71,10 +73,3 @@ const missing = ({ points }: Trace, accepted: Accepted | undefined): readonly Tr
 const gapsOf = (looked: readonly Looked<unknown>[]): string[] => [
   ...new Set(looked.flatMap(({ gap }) => (gap === undefined ? [] : [gap]))),
 ];
-
-/** Those without a time stay behind the one that they followed. */
-function inOrder(points: readonly TracePoint[]): TracePoint[] {
-  let last = '';
-  const timed = points.map((point) => ({ point, at: (last = point.at ?? last) }));
-  return timed.toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at))).map(({ point }) => point);
-}

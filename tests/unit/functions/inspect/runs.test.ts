@@ -1,5 +1,9 @@
 import type { RunAnswer, RunsAnswer } from '#shared/messages/inspect-request.ts';
 import { outcomePageKey, receiptKey, type Receipt } from '#shared/messages/receipt.ts';
+import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
+import { NOTHING_SINCE } from '#shared/messages/sent-since.ts';
+import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
 import { givenInspect } from './given-inspect.ts';
 
 const NOW_MS = Date.parse('2026-02-01T00:00:00.000Z');
@@ -29,8 +33,8 @@ const receiptOf = (run: string, overrides: Partial<Receipt> = {}): Receipt => ({
   ...overrides,
 });
 
-async function given(receipts: readonly Receipt[]) {
-  const world = await givenInspect();
+async function given(receipts: readonly Receipt[], letters: readonly (DeadLetter | DoneStub)[] = []) {
+  const world = await givenInspect({ letters });
   const put = (key: string, content: unknown) =>
     world.results.put(key, Buffer.from(JSON.stringify(content)), { contentType: 'application/json' });
   for (const receipt of receipts) await put(receiptKey(receipt.run), receipt);
@@ -111,5 +115,75 @@ test('about tells the stage, and its workers with dispatch first', async () => {
       { name: 'archive', function: 'archive', queue: 'archive', deadLetterQueue: 'archive-dead-letters' },
       { name: 'ledger', impact: 'Nobody gets what ledger does.', resultsPrefix: 'ledger/' },
     ],
+  });
+});
+
+const letter = (eventId: string, overrides: Partial<DeadLetter> = {}) =>
+  givenDeadLetter({ eventId, id: `archive/${eventId}`, ...overrides });
+const sent = (ids: readonly string[]) => ({
+  v: 1,
+  outcomes: ids.map((id) => ({ id: `archive/${id}`, outcome: 'replayed' })),
+});
+const replayOf = (run: string, overrides: Partial<Receipt> = {}) =>
+  receiptOf(run, { request: { kind: 'replay', from: 'archive', all: true, via: 'table', reason: 'x' }, ...overrides });
+
+test('what became since of those that a run sent is told by their records as they are now', async () => {
+  const run = runOf(1);
+  const letters = [
+    letter('a', { state: 'done' }),
+    givenStub({ id: 'archive/b', eventId: 'b' }),
+    letter('c', { state: 'replayed' }),
+    letter('d', { state: 'open', replays: 1 }),
+    letter('e', { state: 'replaying', replays: 1, run: 'run-of-somebody' }),
+    letter('f', { state: 'quarantined', replays: 10 }),
+    letter('g', { state: 'discarded' }),
+    letter('i', { state: 'open' }),
+  ];
+  const { inspect, put } = await given([replayOf(run, { pages: 2 })], letters);
+  await put(outcomePageKey(run, 1), sent(['a', 'b', 'c', 'd']));
+  const second = sent(['e', 'f', 'g', 'h']).outcomes;
+  await put(outcomePageKey(run, 2), {
+    v: 1,
+    outcomes: [...second, { id: 'archive/i', outcome: 'skipped', because: 'x' }],
+  });
+  expect(await inspect({ run: { run, sinceOfPage: 1 } })).toEqual({
+    run: expect.objectContaining({ run }) as unknown,
+    since: { result: 2, waiting: 1, failedAgain: 2, quarantined: 1, discarded: 1, unknown: 1 },
+  });
+  expect(await inspect({ run: { run, sinceOfPage: 2 } })).toMatchObject({ since: { result: 0, quarantined: 1 } });
+});
+
+test('where the time of a call is over, it says from which page on to ask', async () => {
+  const run = runOf(1);
+  const { inspect, put, clock, results } = await given([replayOf(run, { pages: 2 })], [letter('a', { state: 'done' })]);
+  await put(outcomePageKey(run, 1), sent(['a']));
+  await put(outcomePageKey(run, 2), sent(['b']));
+  const get = results.get.bind(results);
+  results.get = async (key) => {
+    if (key === outcomePageKey(run, 1)) clock.advance(11_000);
+    return get(key);
+  };
+  expect(await inspect({ run: { run, sinceOfPage: 1 } })).toMatchObject({ since: { result: 1 }, nextPage: 2 });
+});
+
+test('what was taken from a queue waits until something is recorded of it', async () => {
+  const run = runOf(1);
+  const request = { kind: 'replay', from: 'archive', all: true, via: 'queue', reason: 'x' } as const;
+  const { inspect, put } = await given([replayOf(run, { request })]);
+  await put(outcomePageKey(run, 1), sent(['a']));
+  expect(await inspect({ run: { run, sinceOfPage: 1 } })).toMatchObject({ since: { ...NOTHING_SINCE, waiting: 1 } });
+});
+
+test('of what came from the archive only a failure since then counts', async () => {
+  const run = runOf(1);
+  const request = { kind: 'backfill', to: 'archive', between: { from: '2026-01-01T00:00:00.000Z' } } as const;
+  const failed = givenFailure({ lastAt: '2026-01-31T01:00:00.000Z' });
+  const { inspect, put } = await given(
+    [replayOf(run, { request })],
+    [letter('a', { failure: failed }), letter('b'), givenStub({ id: 'archive/c', eventId: 'c' })],
+  );
+  await put(outcomePageKey(run, 1), sent(['a', 'b', 'c', 'd']));
+  expect(await inspect({ run: { run, sinceOfPage: 1 } })).toMatchObject({
+    since: { ...NOTHING_SINCE, failedAgain: 1, unknown: 3 },
   });
 });

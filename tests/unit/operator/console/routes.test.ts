@@ -2,15 +2,18 @@ import * as v from 'valibot';
 import {
   groupsAnswerSchema,
   listAnswerSchema,
+  runAnswerSchema,
   runsAnswerSchema,
   showAnswerSchema,
   traceAnswerSchema,
 } from '#shared/messages/inspect-request.ts';
+import { NOTHING_SINCE } from '#shared/messages/sent-since.ts';
 import { begunSchema } from '../../../../operator/console/protocol/begin-request.ts';
 import { chartsSchema } from '../../../../operator/console/protocol/charts.ts';
 import { progressSchema } from '../../../../operator/console/protocol/progress.ts';
 import { recalledEntries } from '../../../../operator/console/protocol/recalled.ts';
 import { refusalSchema } from '../../../../operator/console/protocol/refusal.ts';
+import { runSinceSchema } from '../../../../operator/console/protocol/run-since.ts';
 import { statusSchema, workersSchema } from '../../../../operator/console/protocol/status.ts';
 import { CommandError } from '../../../../operator/command-error.ts';
 import { exitCode } from '../../../../operator/exit-code.ts';
@@ -126,6 +129,23 @@ test('a run goes on at the server until it is finished, over as many invocations
   expect(await progress()).toMatchObject({ run, state: 'ended', answer: { state: 'finished' }, receipt: { run } });
   expect(turns).toBe(3);
   expect(told.join()).toContain(run);
+});
+
+test('what became since of what a run sent is told, and nothing of one that sent nothing', async () => {
+  const pipeline = inventPipeline();
+  const since = { ...NOTHING_SINCE, result: 126, failedAgain: 2 };
+  const inspect: typeof pipeline.inspect = async (request, signal) => {
+    const answer = await pipeline.inspect(request, signal);
+    return request.run?.sinceOfPage === undefined ? answer : { ...v.parse(runAnswerSchema, answer), since };
+  };
+  const { act, tell, runs } = givenConsole({ pipeline: { ...pipeline, inspect } });
+  const sinceAfter = async (request: unknown) => {
+    const { run } = await answerOf(begunSchema, await act('runs/begin', request));
+    while (runs.underWay().length > 0) await new Promise(setImmediate);
+    return tell(runSinceSchema, 'since', { run });
+  };
+  expect(await sinceAfter({ replay: { ...ofShop, reason: 'The shop is back' } })).toEqual({ since });
+  expect(await sinceAfter({ discard: { from: 'ledger', all: true, reason: 'never paid' } })).toEqual({});
 });
 
 test('a run that fails says why, and the server goes on', async () => {

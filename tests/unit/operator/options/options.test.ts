@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { Command } from '@commander-js/extra-typings';
 import * as fc from 'fast-check';
 import { quoted } from '../../../../operator/commands/hooks-line.ts';
+import { checkReason } from '../../../../operator/options/check-reason.ts';
 import { checkWhere } from '../../../../operator/options/check-where.ts';
 import { commaSeparated } from '../../../../operator/options/comma-separated.ts';
 import { parseAttempts } from '../../../../operator/options/parse-attempts.ts';
 import { parseInstant } from '../../../../operator/options/parse-instant.ts';
+import { refuseSwallowed } from '../../../../operator/options/refuse-swallowed.ts';
+import { selectionWords } from '../../../../operator/options/selection-words.ts';
 import { addSelectionOptions, selectionOf } from '../../../../operator/options/selection-options.ts';
 import { nearest } from '../../../../operator/terminal/nearest.ts';
 import { NOW } from '../../../support/given-session.ts';
@@ -64,7 +67,7 @@ test('what the options say becomes a selection, and what they leave out says not
     classes: ['crashed', 'gave-up'],
     attempts: { min: 3 },
   });
-  expect(() => commaSeparated(' , ')).toThrow('Name at least one.');
+  expect(() => commaSeparated(' , ')).toThrow('It names nothing: is a variable of your shell empty?');
 });
 
 test('the nearest name is suggested, and none that is far off', () => {
@@ -83,4 +86,54 @@ test('what is quoted is to a shell the word that it was', () => {
   const safe = words.map((word) => word.replaceAll('\0', '')).filter((word) => word !== '');
   const line = `for word in ${safe.map(quoted).join(' ')}; do printf '%s\\0' "$word"; done`;
   expect(execFileSync('/bin/sh', ['-c', line]).toString().split('\0').slice(0, -1)).toEqual(safe);
+});
+
+test('a span in which nothing can lie is refused, and both instants are named', () => {
+  const sentence =
+    'Nothing can lie between --since 2026-01-03T11:00:00.000Z and --until 2026-01-03T10:00:00.000Z: --until must be the later of the two.';
+  expect(() => parse('--since', '1h', '--until', '2h')).toThrow(sentence);
+  expect(() => parse('--since', '1h', '--until', '1h')).toThrow('Nothing can lie between');
+});
+
+test('a selection is written as the options that say it', () => {
+  const words = ['--ids', 'a,b', '--class', 'crashed', '--since', '2026-01-03T10:00:00.000Z', '--attempts', '3..'];
+  expect(selectionWords(parse(...words))).toEqual(words);
+  expect(selectionWords(parse('--all'))).toEqual(['--all']);
+});
+
+function givenProgram() {
+  const root = new Command().option('--stage <stage>');
+  const command = root.command('dead-letters').command('replay').option('--from <worker>').option('--dry-run');
+  addSelectionOptions(command.option('--reason <text>', 'why'), () => NOW);
+  return root;
+}
+
+describe('where a variable of the shell is empty', () => {
+  const replay = ['dead-letters', 'replay', '--from', 'archive'];
+
+  test.each([
+    [['--ids', '--dry-run'], '--ids has no value: the next word is the option --dry-run'],
+    [['--reason', '--all'], '--reason has no value: the next word is the option --all'],
+    [['--since', '--until=2h'], '--since has no value'],
+    [['--all', '--from', '--stage', 'prod'], '--from has no value: the next word is the option --stage'],
+  ])('%j is refused, and both options are named', (words, sentence) => {
+    expect(() => refuseSwallowed(givenProgram(), [...replay, ...words])).toThrow(sentence);
+  });
+
+  test.each([
+    [['--ids', 'a', '--dry-run']],
+    [['--reason', '--all of them, as agreed', '--all']],
+    [['--reason=--all', '--all']],
+    [['--ids']],
+  ])('%j is not', (words) => {
+    expect(() => refuseSwallowed(givenProgram(), [...replay, ...words])).not.toThrow();
+  });
+});
+
+test.each(['…', '...', ' <reason> ', '[why]', '{reason}', '-', ''])('%j is no reason', (text) => {
+  expect(() => checkReason(text)).toThrow(/is a placeholder|Say why with --reason/);
+});
+
+test.each(['S3 is back', '[INC-42]', '注文', '<b>retry</b> 2', '… again'])('%j is a reason', (text) => {
+  expect(() => checkReason(text)).not.toThrow();
 });

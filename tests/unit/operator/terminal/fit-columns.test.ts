@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { fitColumns, plainLine, widthOf } from '../../../../operator/terminal/fit-columns.ts';
+import { wrapColumns } from '../../../../operator/terminal/wrap-columns.ts';
 
 test.each([
   ['abc', 5, 'abc  '],
@@ -16,6 +17,21 @@ test('whatever the text, it takes exactly its columns', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, columns) => {
       expect(widthOf(fitColumns(text, columns))).toBe(columns);
+    }),
+  );
+});
+
+test('where no width is known it is as it is', () => {
+  expect(fitColumns('abc', Infinity)).toBe('abc');
+});
+
+test('whatever the text, its words come whole and in their order, and only a single word may be wider', () => {
+  const words = fc.array(fc.stringMatching(/^[a-zü日]{1,12}$/), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 1, max: 40 }), (all, columns) => {
+      const lines = wrapColumns(all.join(' '), columns);
+      expect(lines.join(' ')).toBe(all.join(' '));
+      for (const line of lines.filter((one) => one.includes(' '))) expect(widthOf(line)).toBeLessThanOrEqual(columns);
     }),
   );
 });

@@ -35,6 +35,30 @@ test('a table takes no more columns than there are, whatever its cells hold, and
   );
 });
 
+test('in a pipe, which has no width, nothing of a table is cut; a heading may be of several lines', () => {
+  const long = 'x'.repeat(300);
+  const columns = [
+    { heading: 'first\ncolumn', cell: () => long, widthMax: 10 },
+    { heading: 'last', cell: () => long },
+  ];
+  const table = describeColumns([{}], columns, { paint: (_, text) => text, columns: Infinity });
+  expect(table).toBe(`first\n${'column'.padEnd(300)}  last\n${long}  ${long}\n`);
+});
+
+test('the sentence of the last column goes on below in its column', () => {
+  const columns = [
+    { heading: 'worker', cell: () => 'forward' },
+    { heading: 'who is hurt', cell: () => 'Nobody hears of what happened.', wraps: true as const },
+  ];
+  const table = describeColumns([{}], columns, { paint: (_, text) => text, columns: 30 });
+  expect(table.split('\n')).toEqual([
+    'worker   who is hurt',
+    'forward  Nobody hears of what',
+    '         happened.',
+    '',
+  ]);
+});
+
 function given(isTTY: boolean) {
   const written: string[] = [];
   let nowMs = 0;

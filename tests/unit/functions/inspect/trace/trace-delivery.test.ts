@@ -85,6 +85,22 @@ function givenTraced() {
   };
 }
 
+const receiptOf = (run: string, request: Receipt['request']): Receipt => ({
+  v: 1,
+  run,
+  state: 'finished',
+  request,
+  who: { unproven: true, requestId: 'r' },
+  startedAt: '2026-01-02T04:00:00.000Z',
+  updatedAt: '2026-01-02T04:00:02.000Z',
+  matched: 1,
+  succeeded: 1,
+  skipped: 0,
+  failed: 0,
+  pages: 1,
+  invocations: [],
+});
+
 const ofWorker = (worker: string, overrides: Partial<DeadLetter> = {}) =>
   givenDeadLetter({ worker, eventId: id, deliveryId: id, failure: givenFailure({ worker }), ...overrides });
 
@@ -165,22 +181,8 @@ test('a dead letter says in which hour to look, tells its failure, and by whose 
   await archived();
   const run = 'run-0001';
   await record(ofWorker('ledger', { state: 'replayed', run, closedAt: '2026-01-02T04:00:01.000Z', replays: 1 }));
-  const receipt: Receipt = {
-    v: 1,
-    run,
-    state: 'finished',
-    request: { kind: 'replay', from: 'ledger', all: true, via: 'table', reason: 'S3 is back' },
-    who: { unproven: true, requestId: 'r' },
-    startedAt: '2026-01-02T04:00:00.000Z',
-    updatedAt: '2026-01-02T04:00:02.000Z',
-    matched: 1,
-    succeeded: 1,
-    skipped: 0,
-    failed: 0,
-    pages: 1,
-    invocations: [],
-  };
-  results.stored.set(receiptKey(run), { bytes: Buffer.from(JSON.stringify(receipt)) });
+  const request = { kind: 'replay', from: 'ledger', all: true, via: 'table', reason: 'S3 is back' } as const;
+  results.stored.set(receiptKey(run), { bytes: Buffer.from(JSON.stringify(receiptOf(run, request))) });
   const { points, stands, gaps } = await answered();
   expect(gaps).toEqual([]);
   expect(stands[2]).toEqual({ worker: 'ledger', eventId: id, state: 'replayed' });
@@ -214,6 +216,18 @@ test('a dead letter says in which hour to look, tells its failure, and by whose 
     },
   ]);
   expect(results.calls.filter((call) => call === 'list archive/')).toHaveLength(1);
+});
+
+test('a dead letter that the probe sent back says so', async () => {
+  const { record, answered, results } = givenTraced();
+  const run = 'run-0004';
+  await record(ofWorker('forward', { state: 'replayed', run, closedAt: '2026-01-02T04:00:01.000Z', replays: 1 }));
+  const request = { kind: 'probe', from: 'forward', destination: 'crm', reason: 'crm takes events again' } as const;
+  results.stored.set(receiptKey(run), { bytes: Buffer.from(JSON.stringify(receiptOf(run, request))) });
+  expect((await answered()).points.at(-1)).toMatchObject({
+    kind: 'replayed',
+    detail: 'run run-0004 by the probe: crm takes events again',
+  });
 });
 
 test('a receipt that is not there is a gap, and the run is told all the same', async () => {

@@ -1,4 +1,4 @@
-import type { Group } from '#shared/messages/inspect-request.ts';
+import type { Group, InspectRequest } from '#shared/messages/inspect-request.ts';
 import { showGroups } from '../../../../../operator/commands/dead-letters/show-groups.ts';
 import { widthOf } from '../../../../../operator/terminal/fit-columns.ts';
 import { givenSession } from '../../../../support/given-session.ts';
@@ -16,8 +16,14 @@ const group = (overrides: Partial<Group> = {}): Group => ({
   ...overrides,
 });
 
+/** @param quarantined how many there are besides */
+const answering =
+  (groups: readonly Group[], quarantined = 0) =>
+  async ({ count }: InspectRequest) =>
+    count ? { count: quarantined } : { groups };
+
 test('a group says how many, why, since when, who is hurt, and what to paste', async () => {
-  const { session, written } = givenSession({ inspect: async () => ({ groups: [group()] }) });
+  const { session, written } = givenSession({ inspect: answering([group()]) });
   expect(await showGroups({ from: undefined, state: 'open', asJson: false }, session)).toBe(0);
   expect(written()).toBe(
     [
@@ -42,6 +48,7 @@ test('what comes in several calls is added up, the largest first', async () => {
   const asked: unknown[] = [];
   const { session, json } = givenSession({
     inspect: async (request) => {
+      if (request.count) return { count: 0 };
       asked.push(request);
       return calls[asked.length - 1];
     },
@@ -63,7 +70,7 @@ test('what comes in several calls is added up, the largest first', async () => {
 
 test('on a narrow terminal nothing but the line to paste is wider', async () => {
   const { session, written } = givenSession(
-    { inspect: async () => ({ groups: [group({ impact: 'Nobody '.repeat(30) })] }) },
+    { inspect: answering([group({ impact: 'Nobody '.repeat(30) })]) },
     { columns: 40 },
   );
   await showGroups({ from: undefined, state: 'open', asJson: false }, session);
@@ -71,4 +78,25 @@ test('on a narrow terminal nothing but the line to paste is wider', async () => 
     .split('\n')
     .filter((line) => widthOf(line) > 40);
   expect(wide).toEqual([expect.stringContaining('npm run hooks')]);
+});
+
+test('what waits for a destination is looked at before anybody replays it', async () => {
+  const sample = { id: 'forward/a', class: 'destination-down', name: 'Down', message: 'crm takes nothing' } as const;
+  const { session, written } = givenSession({ inspect: answering([group({ sample })]) });
+  await showGroups({ from: undefined, state: 'open', asJson: false }, session);
+  const lines = written()
+    .split('\n')
+    .filter((line) => line.includes('npm run hooks'));
+  expect(lines).toEqual([
+    '  replayed by itself when its destination answers again; look first: npm run hooks -- dead-letters show forward/a',
+    "  to try it before that all the same: npm run hooks -- dead-letters replay --from forward --fingerprint 00112233aabbccdd --reason '…'",
+  ]);
+});
+
+test('quarantined ones are told of where nobody asked for them, also where nothing is open', async () => {
+  const { session, written } = givenSession({ inspect: answering([], 3) });
+  await showGroups({ from: undefined, state: 'open', asJson: false }, session);
+  expect(written()).toBe(
+    'No dead letters are open.\n3 quarantined, replayed too often: npm run hooks -- dead-letters list --state quarantined\n',
+  );
 });

@@ -5,6 +5,7 @@ import {
   replayDeadLetters,
   type ReplayOptions,
 } from '../../../../../operator/commands/dead-letters/replay-dead-letters.ts';
+import type { MappingState } from '../../../../../operator/pipeline/pipeline.ts';
 import type { Terminal } from '../../../../../operator/terminal/terminal.ts';
 import { givenAnswer, givenReceipt, givenSession } from '../../../../support/given-session.ts';
 
@@ -26,7 +27,11 @@ const dry = (overrides: Partial<ReplayAnswer>) => givenAnswer({ dryRun: true, be
 const ended = (overrides: Partial<ReplayAnswer>) => givenAnswer({ run: RUN, before: BEFORE, ...overrides });
 
 /** @param answers of the function, call by call; the first is that of the dry run */
-function given(answers: readonly ReplayAnswer[], terminal: Partial<Terminal> = {}) {
+function given(
+  answers: readonly ReplayAnswer[],
+  terminal: Partial<Terminal> = {},
+  keeper: MappingState['state'] = 'disabled',
+) {
   const requests: ReplayRequest[] = [];
   const fake = givenSession(
     {
@@ -37,6 +42,10 @@ function given(answers: readonly ReplayAnswer[], terminal: Partial<Terminal> = {
         return answer;
       },
       inspect: async () => ({ run: givenReceipt({ state: 'aborted' }) }),
+      mappings: {
+        of: async (name) => [{ function: name, queue: 'archive-dead-letters', id: 'mapping-1', state: keeper }],
+        setEnabled: async () => undefined,
+      },
     },
     terminal,
   );
@@ -58,10 +67,10 @@ test('the dry run is shown before the question, and its instant bounds the run, 
   const selection = { from: 'archive', all: true, reason: 'The shop is open', via: 'table', perSecond: 50 };
   expect(requests).toEqual([
     { replay: { ...selection, dryRun: true } },
-    { replay: { ...selection, before: BEFORE, run: RUN } },
+    { replay: { ...selection, before: BEFORE, run: RUN, foreseen: 1200 } },
   ]);
   expect(written()).toBe(
-    '1,199 dead letters of archive replayed, 1 skipped, 0 failed.\n  1 skipped: done\n' +
+    '1,199 dead letters of archive sent, 1 skipped, 0 failed.\n  1 skipped: done\n' +
       `They are on the queue of archive; what fails again is listed by ${LIST}\n` +
       `receipt: npm run hooks -- runs show ${RUN}\n`,
   );
@@ -105,32 +114,35 @@ test('a run that one invocation does not finish is gone on with, and has one rec
   ]);
   expect(await replay({ limit: 90 })).toBe(0);
   expect(requests.slice(2)).toEqual([{ resume: { run: RUN } }, { resume: { run: RUN } }]);
-  expect(written()).toContain('90 dead letters of archive replayed, 0 skipped, 0 failed.');
+  expect(written()).toContain('90 dead letters of archive sent, 0 skipped, 0 failed.');
   expect(written().match(/runs show/g)).toHaveLength(1);
 });
 
 test('what cannot be sent is not tried without end, and fails the command', async () => {
   const { replay, requests, written } = given([
     dry({ succeeded: 5 }),
-    ended({ failed: 5, failedBecause: { 'SQS: gone': 5 }, state: 'unfinished' }),
+    ended({ failed: 3, failedBecause: { 'SQS: gone': 3 }, state: 'unfinished' }),
   ]);
   expect(await replay()).toBe(1);
   expect(requests).toHaveLength(2);
-  expect(written()).toContain('  5 failed: SQS: gone\n');
-  expect(written()).toContain(`Not all were reached. To go on: npm run hooks -- runs resume ${RUN}\n`);
+  expect(written()).toContain('  3 failed: SQS: gone\n');
+  expect(written()).toContain(`2 were not reached. To go on: npm run hooks -- runs resume ${RUN}\n`);
 });
 
 test('while it works its progress is shown from its receipt', async () => {
+  const request = { kind: 'replay', from: 'archive', all: true, via: 'table', foreseen: 1300 } as const;
   const { session, progress } = givenSession({
     replay: async (request) => {
       if (request.replay?.dryRun === true) return dry({ succeeded: 1 });
       for (let turns = 0; turns < 20; turns += 1) await new Promise((turned) => setImmediate(turned));
       return ended({ succeeded: 1 });
     },
-    inspect: async () => ({ run: givenReceipt({ state: 'running', succeeded: 1234 }) }),
+    inspect: async () => ({
+      run: givenReceipt({ state: 'running', succeeded: 1234, request }),
+    }),
   });
   await replayDeadLetters(options, session);
-  expect(progress[0]).toBe('running for 0 ms: 1,234 done, 1 skipped');
+  expect(progress[0]).toBe('running for 0 ms: 1,234 of 1,300 sent, 1 skipped');
 });
 
 test('when the call breaks, the run’s name is told all the same', async () => {
@@ -151,7 +163,9 @@ function givenInterrupted(terminal: Partial<Terminal> = {}) {
         fake.interrupted.abort();
         return Promise.reject(signal?.reason as Error);
       },
-      inspect: async () => ({ run: givenReceipt({ state: 'aborted', succeeded: 4 }) }),
+      inspect: async () => ({
+        run: givenReceipt({ state: requests.some(({ abort }) => abort) ? 'aborted' : 'running', succeeded: 4 }),
+      }),
     },
     terminal,
   );
@@ -180,15 +194,13 @@ test('what is named and not there fails the command, whatever became of the othe
   const missing = { notThere: ['nope'], skipped: 1, skippedBecause: { 'not there': 1 } };
   const alone = given([dry(missing)]);
   expect(await alone.replay({ which: { ids: ['nope'] } })).toBe(1);
-  expect(alone.written()).toBe(
-    `Nothing to replay of archive.\n  1 skipped: not there\nNot there: nope. What there is: ${LIST}\n`,
-  );
+  expect(alone.written()).toBe(`Nothing to replay of archive.\nNot there: nope. What there is: ${LIST}\n`);
   const asked = given([dry({ ...missing, succeeded: 1 })]);
   expect(await asked.replay({ ...named, isDryRun: true })).toBe(1);
   const mixed = given([dry({ ...missing, succeeded: 2 }), ended({ ...missing, succeeded: 2 })]);
   expect(await mixed.replay(named)).toBe(1);
   expect(mixed.told()).toContain('Not there: nope.');
-  expect(mixed.written()).toContain('2 dead letters of archive replayed, 1 skipped, 0 failed.');
+  expect(mixed.written()).toContain('2 dead letters of archive sent, 1 skipped, 0 failed.');
 });
 
 test('what has its result already is no failure', async () => {
@@ -245,12 +257,14 @@ test('force is part of the question', async () => {
   expect(requests[1]).toMatchObject({ replay: { force: true } });
 });
 
-test('what is discarded is closed for good, and the question says so', async () => {
+test('what is discarded is closed, and the question says what that means', async () => {
   const { session, requests, questions, written } = given([dry({ succeeded: 2 }), ended({ succeeded: 2 })]);
   const which = { fingerprints: ['aa'] };
   const discard = { from: 'archive', which, reason: 'tests', isDryRun: false, isConfirmed: false, asJson: false };
   expect(await discardDeadLetters(discard, session)).toBe(0);
-  expect(questions).toEqual(['Discard 2 dead letters of archive for good?']);
+  expect(questions).toEqual([
+    'Discard 2 dead letters of archive? Their records stay, but nobody is told of them any more, and only a replay with --force sends one.',
+  ]);
   expect(requests[1]).toMatchObject({ discard: { from: 'archive', ...which, run: RUN, before: BEFORE } });
   expect(written()).toMatch(/^2 dead letters of archive discarded, 0 skipped, 0 failed\.\nreceipt: /);
 });
@@ -260,7 +274,14 @@ test.each<[Partial<ReplayOptions>, string]>([
   [{ from: 'archve' }, 'Did you mean archive?'],
   [{ which: {} }, 'Say which: --all, or at least one of --ids'],
   [{ which: { all: true, ids: ['a'] } }, '--all means all, and takes no other choice beside it'],
+  [
+    { from: 'keeper' },
+    'keeper is a step of the pipeline and no worker: it has no dead letters of its own. There is no worker',
+  ],
   [{ reason: ' ' }, 'Say why with --reason'],
+  [{ reason: '…' }, '--reason "…" is a placeholder: say in a few words why'],
+  [{ reason: '...' }, 'is a placeholder'],
+  [{ reason: '<reason>' }, 'is a placeholder'],
   [{ which: { ids: ['a'] }, via: 'queue', isDryRun: true }, 'can only count all of it'],
   [{ perSecond: 100_000 }, 'This cannot be asked: perSecond: '],
   [{ force: true, via: 'queue' }, 'cannot force what it takes from the queue'],
@@ -270,4 +291,37 @@ test.each<[Partial<ReplayOptions>, string]>([
   expect(refusal).toBeInstanceOf(CommandError);
   expect(refusal).toMatchObject({ exitCode: 2, message: expect.stringContaining(sentence) as unknown });
   expect(requests).toEqual([]);
+});
+
+test('the nearest name of a step that is no worker is not suggested', async () => {
+  const refusal: unknown = await given([])
+    .replay({ from: 'keeper' })
+    .catch((error: unknown) => error);
+  expect(String(refusal)).not.toContain('Did you mean');
+});
+
+test.each(['enabled', 'changing'] as const)('via the queue nothing is asked while the keeper is %s', async (keeper) => {
+  const { replay, requests } = given([], {}, keeper);
+  await expect(replay({ via: 'queue' })).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringMatching(
+      /^The keeper is not paused: .+ pause it first: npm run hooks -- workers pause keeper$/,
+    ) as unknown,
+  });
+  expect(requests).toEqual([]);
+});
+
+test('an aborted run says how many it did not reach', async () => {
+  const { replay, written } = given([dry({ succeeded: 9 }), ended({ succeeded: 4, state: 'aborted' })]);
+  expect(await replay()).toBe(1);
+  expect(written()).toContain('It was aborted: 5 were not reached.\n');
+});
+
+test('where nobody counted them an aborted run says that there is a rest', async () => {
+  const { replay, written } = given([
+    dry({ succeeded: 2, isPartial: true }),
+    ended({ succeeded: 4, state: 'aborted' }),
+  ]);
+  expect(await replay()).toBe(1);
+  expect(written()).toContain('It was aborted: the rest was not reached.\n');
 });

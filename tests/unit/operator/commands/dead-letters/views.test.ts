@@ -18,6 +18,7 @@ const letters = Array.from({ length: 1200 }, (_, index) => {
 /** Answers as `inspect` would for archive; dispatch has none. Its time is over after 500. */
 const inspect = async ({ list, count }: InspectRequest) => {
   const own = (list ?? count)?.from === 'dispatch' ? [] : letters;
+  if (count?.state === 'quarantined') return { count: 0 };
   if (count)
     return count.cursor === undefined && own.length > 0 ? { count: 500, cursor: '500' } : { count: own.length && 700 };
   const start = Number(list?.cursor ?? 0);
@@ -98,7 +99,7 @@ test.each([
 ] as const)('in %i columns the fingerprint has the place that is left for it', async (columns, expected) => {
   const own = givenDeadLetter({ failure: givenFailure({ message: 'closed '.repeat(20) }) });
   const { session, text } = given(columns, {
-    inspect: async ({ count }) => (count ? { count: 1 } : { deadLetters: [own] }),
+    inspect: async ({ count }) => (count ? { count: count.state === 'quarantined' ? 0 : 1 } : { deadLetters: [own] }),
   });
   await listDeadLetters({ ...options, from: 'archive' }, session);
   const lines = text().trimEnd().split('\n').slice(0, -1);
@@ -136,7 +137,15 @@ test('none is said in words', async () => {
   const { session, text } = given();
   await listDeadLetters({ ...options, from: 'dispatch' }, session);
   await listDeadLetters({ ...options, from: 'dispatch', state: 'done' }, session);
-  expect(text()).toBe('No dead letters.\nNo dead letters that are done.\n');
+  expect(text()).toBe(
+    [
+      'No dead letters of dispatch are open.',
+      '  at least 500 of other workers: npm run hooks -- dead-letters list',
+      'No dead letters of dispatch are done.',
+      '  at least 500 of other workers: npm run hooks -- dead-letters list --state done',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('everything known of a dead letter is shown, and the line that replays it', () => {
@@ -145,7 +154,14 @@ test('everything known of a dead letter is shown, and the line that replays it',
     notBefore: '2026-01-05T00:00:00.000Z',
     class: 'destination-down',
   });
-  const { body, ...rest } = givenDeadLetter({ failure, replays: 2, run: 'run-1', arrivals: 3, senderEventId: 'evt_1' });
+  const { body, ...rest } = givenDeadLetter({
+    failure,
+    replays: 2,
+    run: 'run-1',
+    arrivals: 3,
+    senderEventId: 'evt_1',
+    attributes: { source: 'stripe-eu', type: 'charge.refunded', traceparent: '00-1' },
+  });
   const text = describeDeadLetter({ ...rest, bodyBytes: body.length }, 'local', plain);
   for (const part of [
     'open: waits for the destination crm: it is asked again by itself, and when it takes events again this one is replayed',
@@ -159,19 +175,31 @@ test('everything known of a dead letter is shown, and the line that replays it',
     'request-1',
     '00112233aabbccdd',
     '2, the last by run run-1',
-    'source = stripe-eu',
+    'stripe-eu charge.refunded',
+    'traceparent = 00-1',
     `dead-letters replay --from archive --ids ${'e'.repeat(32)} --reason`,
   ])
     expect(text).toContain(part);
   expect(text).not.toContain(body);
-  expect(text).not.toMatch(/waits for you|Replay it/);
+  expect(text).not.toMatch(/waits for you|replay it:|attribute +(?:source|type)/);
 });
 
 test('one that nobody but an operator sends back says so', () => {
   const { body: _, ...rest } = givenDeadLetter();
   const text = describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain);
   expect(text).toContain('open: waits for you');
-  expect(text).toContain('Replay it:');
+  expect(text).toContain('When its cause is gone, replay it:');
+  expect(text).not.toMatch(/ {2}(?:replays|arrivals) /);
+  // Why, and what to do about it, before everything else.
+  const [why, what, command, details] = [
+    'The shop is closed',
+    'exhausted: it was',
+    'dead-letters replay',
+    'delivery  ',
+  ];
+  expect([why, what, command, details].map((part) => text.indexOf(part))).toEqual(
+    [why, what, command, details].map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
+  );
   expect(text).not.toContain('by itself');
 });
 
@@ -189,7 +217,7 @@ test('a body that is shown cannot command the terminal', () => {
 
 test('one that is closed has no line to replay it', () => {
   const { body: _, ...rest } = givenDeadLetter({ state: 'done', closedAt: '2026-01-03T00:00:00.000Z' });
-  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain)).not.toContain('Replay it');
+  expect(describeDeadLetter({ ...rest, bodyBytes: 9 }, 'local', plain)).not.toMatch(/replay it:/i);
 });
 
 test('what narrows a list down is asked for, and said', async () => {
@@ -204,7 +232,53 @@ test('what narrows a list down is asked for, and said', async () => {
   await listDeadLetters({ ...options, which, text: 'closed' }, session);
   expect(asked).toContainEqual({ count: { ...which, text: 'closed', state: 'open' } });
   expect(asked).toContainEqual({ list: { ...which, text: 'closed', state: 'open', limit: 3, newestFirst: true } });
-  expect(text()).toBe('No such dead letters.\n');
+  expect(text()).toBe(
+    'No dead letters are open for --source stripe-eu --since 2026-01-01T00:00:00.000Z --text closed.\n',
+  );
+});
+
+test('where there are none, the choice that would have found some is told', async () => {
+  const { session, text } = given(120, {
+    inspect: async ({ count }) => {
+      if (!count) return { deadLetters: [] };
+      if (count.state === 'replayed') return { count: 3 };
+      return { count: count.state === 'open' && count.from === undefined ? 2 : 0 };
+    },
+  });
+  const which = { fingerprints: ['aa'], between: { from: '2026-01-01T00:00:00.000Z' } };
+  await listDeadLetters({ ...options, from: 'archive', which }, session);
+  const narrowed = '--fingerprint aa --since 2026-01-01T00:00:00.000Z';
+  expect(text()).toBe(
+    [
+      `No dead letters of archive are open for ${narrowed}.`,
+      `  3 replayed: npm run hooks -- dead-letters list --from archive ${narrowed} --state replayed`,
+      `  2 of other workers: npm run hooks -- dead-letters list ${narrowed}`,
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a time in which nothing failed does not hide what failed at another', async () => {
+  const { session, text } = given(120, {
+    inspect: async ({ count }) => {
+      if (!count) return { deadLetters: [] };
+      return { count: count.state === 'open' && count.between === undefined ? 7 : 0 };
+    },
+  });
+  const which = { between: { from: '2026-01-01T00:00:00.000Z' } };
+  await listDeadLetters({ ...options, which }, session);
+  expect(text()).toContain('\n  7 at other times: npm run hooks -- dead-letters list\n');
+});
+
+test('below the open ones stands how many are quarantined, and the line that lists them', async () => {
+  const { session, text } = given(120, {
+    inspect: async ({ count }) =>
+      count ? { count: count.state === 'quarantined' ? 3 : 1 } : { deadLetters: [givenDeadLetter()] },
+  });
+  await listDeadLetters({ ...options, from: 'archive' }, session);
+  expect(text()).toMatch(
+    /\n1 open dead letter\n3 quarantined, replayed too often: npm run hooks -- dead-letters list --from archive --state quarantined\n$/,
+  );
 });
 
 test('the body is the event’s own where it is text, with what the policy hides beside it', () => {

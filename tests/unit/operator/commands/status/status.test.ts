@@ -21,6 +21,14 @@ const status: Status = {
       impact: 'Customers hear nothing.',
     },
     { name: 'ledger', kind: 'worker', queue: 'ledger', feed: 'enabled', oldestSeconds: 0 },
+    {
+      name: 'archive',
+      kind: 'worker',
+      queue: 'archive',
+      depth: { waiting: 0, inFlight: 0, delayed: 0 },
+      oldestSeconds: 40,
+      feed: 'enabled',
+    },
   ],
   gaps: ['You may not read metrics.'],
 };
@@ -30,20 +38,36 @@ const paint = (_: string, text: string) => text;
 test('each step has a line: what waits, how old, how fast, what failed; what nobody could tell is a question mark', () => {
   const lines = describeStatus(status, { paint, columns: 120 }).split('\n');
   expect(lines.map((line) => line.split(/ {2,}/).filter(Boolean))).toEqual([
-    ['local', '2026-01-03 12:00:00Z'],
-    ['step', 'waiting', 'at work', 'oldest', 'in/min', 'out/min', 'failed', 'dead letters'],
+    ['local', '2026-01-03 12:00:00Z', 'in, out and errors: the last 5 minutes'],
+    ['function', 'dead'],
+    ['step', 'waiting', 'at work', 'oldest', 'in/min', 'out/min', 'errors', 'letters'],
     ['ingest', '1,200', '3.3', '0'],
-    ['forward', 'paused', '1,502', '10', '12m 34s', '?', '?', '?', '12 (+3 arriving)'],
-    ['ledger', '?', '?', '–', '?', '?', '?'],
+    ['forward', 'paused', '1,502', '10', '12m 34s', '?', '?', '?', '12'],
+    ['ledger', '?', '?', '?', '?', '?'],
+    // Its queue is empty: what the metric still tells is the age of something that is gone.
+    ['archive', '0', '0', '?', '?', '?'],
     ['forward: Customers hear nothing.'],
+    ['forward: 3 more dead letters on the way, which the keeper has not recorded yet.'],
     ['You may not read metrics.'],
     [],
   ]);
 });
 
-test('on a narrow terminal every line of the table fits', () => {
-  const lines = describeStatus(status, { paint, columns: 80 }).split('\n');
-  expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(80);
+test('on a narrow terminal every line fits, and nothing is cut', () => {
+  const gap = 'You may not read metrics: cloudwatch:GetMetricData is missing, which the policy operate-more has.';
+  const text = describeStatus({ ...status, gaps: [gap] }, { paint, columns: 80 });
+  expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(80);
+  expect(text).not.toContain('…');
+  expect(text.replaceAll('\n', ' ')).toContain(gap);
+});
+
+test('as JSON every step is of the one kind that the help names, and says over which minutes it counts', async () => {
+  const { session, json } = givenSession({
+    about: { service: 's', stage: 'local', region: 'r', workers: [], replaysMax: 10 },
+    metrics: { read: async (queries) => queries.map(() => []) },
+  });
+  expect(await showStatus({ isWatched: false, asJson: true }, session)).toBe(0);
+  expect(json()).toMatchObject([{ kind: 'step', name: 'ingest', rateMinutes: 5 }]);
 });
 
 test('it is watched until Ctrl-C', async () => {
@@ -61,4 +85,16 @@ test('it is watched until Ctrl-C', async () => {
   );
   expect(await showStatus({ isWatched: true, asJson: false }, session)).toBe(130);
   expect(written().split('\u001B[H')).toHaveLength(1 + 3);
+});
+
+test('quarantined ones, which are in no column, are told of below', async () => {
+  const { session, written } = givenSession({
+    about: { service: 's', stage: 'local', region: 'r', workers: [], replaysMax: 10 },
+    metrics: { read: async (queries) => queries.map(() => []) },
+    inspect: async ({ count }) => ({ count: count?.state === 'quarantined' ? 3 : 0 }),
+  });
+  await showStatus({ isWatched: false, asJson: false }, session);
+  expect(written()).toMatch(
+    /\n3 quarantined, replayed too often: npm run hooks -- dead-letters list --state quarantined\n$/,
+  );
 });

@@ -1,7 +1,8 @@
 import type { InspectRequest } from '#shared/messages/inspect-request.ts';
-import type { Trace } from '#shared/messages/trace.ts';
+import type { Trace, TracePoint } from '#shared/messages/trace.ts';
 import { showTrace } from '../../../../../operator/commands/trace/show-trace.ts';
 import type { LogLine, LogSearch } from '../../../../../operator/pipeline/pipeline.ts';
+import type { Terminal } from '../../../../../operator/terminal/terminal.ts';
 import { givenSession } from '../../../../support/given-session.ts';
 
 const at = (second: number) => new Date(Date.parse('2026-01-03T11:00:00.000Z') + second * 1000);
@@ -14,6 +15,7 @@ const line = (second: number, name: string, fields: Readonly<Record<string, unkn
 
 const LINES: readonly LogLine[] = [
   line(0, 'ingest', { message: 'Webhook accepted', deliveryId: 'd1', senderEventId: 'evt_1', source: 'stripe-eu' }),
+  line(1, 'dispatch', { message: 'Deliveries published', deliveryIds: ['d0', 'd1'] }),
   line(2, 'forward', {
     message: 'Message failed',
     worker: 'forward',
@@ -23,7 +25,7 @@ const LINES: readonly LogLine[] = [
     retrySeconds: 30,
     error: { name: 'RetryLater', message: '503\u001B[2J' },
   }),
-  line(65, 'archive', { message: 'Events finished', worker: 'archive', events: [{ eventId: 'd1' }] }),
+  line(65, 'archive', { message: 'Events finished', worker: 'archive', events: [{ eventId: 'd1', attempt: 3 }] }),
   line(3, 'forward', { message: 'Message failed', worker: 'forward', eventId: 'other', attempt: 1, about: 'd1' }),
 ];
 
@@ -48,22 +50,25 @@ const stored: Trace = {
   gaps: [],
 };
 
-function given(trace: Trace | undefined, lines: readonly LogLine[] | Error = LINES) {
+function given(trace: Trace | undefined, lines: readonly LogLine[] | Error = LINES, terminal: Partial<Terminal> = {}) {
   const asked: InspectRequest[] = [];
   const searches: LogSearch[] = [];
-  const fake = givenSession({
-    inspect: async (request) => {
-      asked.push(request);
-      return { ...(trace && { trace }) };
-    },
-    logs: {
-      async *find(search: LogSearch) {
-        searches.push(search);
-        if (lines instanceof Error) throw lines;
-        yield* lines.filter((one) => search.functions.includes(one.function) && one.text.includes(search.text ?? ''));
+  const fake = givenSession(
+    {
+      inspect: async (request) => {
+        asked.push(request);
+        return { ...(trace && { trace }) };
+      },
+      logs: {
+        async *find(search: LogSearch) {
+          searches.push(search);
+          if (lines instanceof Error) throw lines;
+          yield* lines.filter((one) => search.functions.includes(one.function) && one.text.includes(search.text ?? ''));
+        },
       },
     },
-  });
+    terminal,
+  );
   const show = (id: string, asJson = false) => showTrace({ id, near: undefined, hours: 24, asJson }, fake.session);
   return { ...fake, asked, searches, show };
 }
@@ -78,10 +83,12 @@ test('by the sender’s own id: ingest’s line tells which delivery and when, a
       'delivery d1  stripe-eu, stripe',
       '  received 2026-01-03 11:00:00Z, the sender calls it evt_1',
       '         +0 ms  received     ingest',
+      '           +1s  published    dispatch',
       '',
       'event d1  charge.refunded',
       '  archive: result',
-      '        +1m 5s  archived     archive/x.gz',
+      '        +1m 5s  archived     attempt 3',
+      '                             archive/x.gz',
       '  forward: waiting, 59m 58s so far',
       '           +2s  failed       attempt 1: RetryLater: 503; again after 30 s',
       '',
@@ -128,10 +135,56 @@ test('without the right to read logs the rest is shown, and the gap is said', as
   expect(other.json()).toMatchObject([{ kind: 'trace', delivery: { id: 'd1' } }]);
 });
 
-test('what was accepted and is nowhere yet is told from the log alone', async () => {
-  const { show, written } = given(undefined);
+test('what was accepted and is nowhere yet is told from the log alone, and where it waits', async () => {
+  const { show, written } = given(undefined, LINES.slice(0, 1));
   expect(await show('evt_1')).toBe(0);
   expect(written()).toContain('delivery d1  stripe-eu\n');
+  expect(written()).toContain('  waiting, 1h so far: on the deliveries queue, or in the bucket\n');
+  const published = given(undefined, LINES.slice(0, 2));
+  await published.show('d1');
+  expect(published.written()).toContain('           +1s  published    dispatch\n');
+  expect(published.written()).toContain("  waiting, 59m 59s so far: on the workers' queues, or being worked on\n");
+  const failed = given(undefined, LINES.slice(0, 3));
+  await failed.show('d1');
+  expect(failed.written()).toContain('           +2s  failed       forward, attempt 1: RetryLater: 503;');
+});
+
+test('a longer id that an id is part of is another one', async () => {
+  const { show } = given(undefined);
+  await expect(show('evt')).rejects.toMatchObject({ exitCode: 1 });
+});
+
+test('a source that is named after its provider is said once, a long reason is whole, and a key has its own line', async () => {
+  const reason =
+    'The address of the shop was changed on Friday and nobody told forward, which went on with the old one';
+  const replayed: TracePoint = {
+    kind: 'replayed',
+    at: at(600).toISOString(),
+    stage: 'forward',
+    eventId: 'd1',
+    detail: `run run-1: ${reason}`,
+    run: 'run-1',
+    key: 'replays/run-1.json',
+    from: 'receipt',
+  };
+  const received: TracePoint = { ...stored.points[0]!, detail: 'stripe' };
+  const delivery = { ...stored.delivery, source: 'stripe' };
+  const { show, written } = given({ ...stored, delivery, points: [received, replayed] }, [], { columns: 80 });
+  await show('d1');
+  const lines = written().split('\n');
+  expect(lines[0]).toBe('delivery d1  stripe');
+  expect(lines).toContain('         +0 ms  received     ingest');
+  expect(Math.max(...lines.map((one) => one.length))).toBeLessThanOrEqual(80);
+  expect(lines.map((one) => one.trim()).join(' ')).toContain(`replayed     run run-1: ${reason} replays/run-1.json`);
+  expect(lines).toContain(`${' '.repeat(29)}replays/run-1.json`);
+});
+
+test('in a pipe nothing is cut and nothing goes on below', async () => {
+  const detail = `run run-1: ${'a long reason '.repeat(30).trim()}`;
+  const point: TracePoint = { kind: 'replayed', stage: 'forward', eventId: 'd1', detail, from: 'receipt' };
+  const { show, written } = given({ ...stored, points: [point] }, [], { columns: Infinity });
+  await show('d1');
+  expect(written()).toContain(`  replayed     ${detail}\n`);
 });
 
 test('an id that nobody knows fails the command', async () => {

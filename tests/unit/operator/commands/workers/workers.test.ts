@@ -1,7 +1,8 @@
 import { changeWorker, type Change } from '../../../../../operator/commands/workers/change-worker.ts';
 import type { MappingState } from '../../../../../operator/pipeline/pipeline.ts';
 import type { Terminal } from '../../../../../operator/terminal/terminal.ts';
-import { givenSession } from '../../../../support/given-session.ts';
+import { showWorkers } from '../../../../../operator/commands/workers/show-workers.ts';
+import { givenAbout, givenSession } from '../../../../support/given-session.ts';
 
 function given(stage: string, terminal: Partial<Terminal> = {}) {
   const states = new Map<string, MappingState['state']>([['forward', 'enabled']]);
@@ -48,4 +49,35 @@ test('where nobody can be asked, a deployed stage needs --yes', async () => {
 
 test('a mistyped worker gets the one that may be meant', async () => {
   await expect(given('local').change('pause', 'foward')).rejects.toThrow('Did you mean forward?');
+});
+
+test('the keeper is among those that can be paused', async () => {
+  await expect(given('local').change('pause', 'nobody')).rejects.toThrow(
+    'There is no worker nobody: there are dispatch, archive, forward, keeper.',
+  );
+  await expect(given('local').change('pause', 'keper')).rejects.toThrow('Did you mean keeper?');
+});
+
+test.each([
+  [80, 'goes on below it in its column'],
+  [Infinity, 'is one line in a pipe'],
+])('at %d columns who is hurt is never cut: it %s', async (columns) => {
+  const impact =
+    'Events are not posted to the destinations that want them; other systems do not hear of what happened.';
+  const forward = { name: 'forward', function: 'forward', queue: 'forward', deadLetterQueue: 'f', impact };
+  const { session, written } = givenSession(
+    {
+      about: givenAbout({ workers: [forward] }),
+      queues: { depthOf: async () => ({ waiting: 1, inFlight: 0, delayed: 0 }) },
+      mappings: { of: async () => [], setEnabled: async () => undefined },
+    },
+    { columns },
+  );
+  await showWorkers({ asJson: false }, session);
+  const lines = written().trimEnd().split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+  const at = lines[0]!.indexOf('who is hurt');
+  const said = lines.slice(1).map((line) => line.slice(at));
+  expect(said.join(' ')).toContain(impact);
+  expect(lines).toHaveLength(columns === 80 ? 6 : 3);
 });
