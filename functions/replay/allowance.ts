@@ -21,6 +21,8 @@ export interface Allowance {
   take(countMax: number): number;
   /** What was taken and not done after all may be taken again. */
   giveBack(count: number): void;
+  /** As if it had not been taken: nothing was even found for it. */
+  putBack(count: number): void;
   /** It was over because of its time or its size, and not because the operator's limit was reached. */
   endedEarly(): boolean;
 }
@@ -50,6 +52,10 @@ export function createAllowance({ remainingMs, limit = Infinity }: AllowanceOpti
     },
     giveBack(count) {
       leftOfLimit += count;
+    },
+    putBack(count) {
+      leftOfLimit += count;
+      leftOfRun += count;
     },
     endedEarly: () => hasEndedEarly,
   };

@@ -16,6 +16,7 @@ import {
 import { abortRun } from './abort-run.ts';
 import { actionOf, type ActionPorts } from './action-of.ts';
 import { countWaiting } from './count-waiting.ts';
+import { endProbeRun } from './end-probe-run.ts';
 import { foreseeRun } from './run/foresee-run.ts';
 import { openRun, readReceipt } from './run/open-run.ts';
 import type { Invocation, RunPorts } from './run/run-ports.ts';
@@ -50,13 +51,15 @@ export function createAnswerRequest(ports: AnswerRequestPorts) {
 
   const goOn = async (receipt: Receipt, invocation: Invocation): Promise<ReplayAnswer> => {
     if (receipt.state === 'finished' || receipt.state === 'aborted') return answerOf(receipt);
+    if (receipt.request.kind === 'probe') return answerOf(await endProbeRun(receipt, invocation.who, ports));
     const ended = await actionOf(
       receipt.request,
       ports,
     )((action) => workOnRun(receipt, action, invocation, ports)).catch((error: unknown) => heldBy(error, receipt.run));
     if (ended.state === 'running') return answerOf(ended);
-    const { run, state, matched, succeeded, skipped, failed, pausedMs } = ended;
-    const counts = { matched, succeeded, skipped, failed, ...(pausedMs !== undefined && { pausedMs }) };
+    const { run, state, matched, succeeded, skipped, failed, unknown, pausedMs } = ended;
+    const rare = { ...(unknown !== undefined && { unknown }), ...(pausedMs !== undefined && { pausedMs }) };
+    const counts = { matched, succeeded, skipped, failed, ...rare };
     log.info('Run ended', { run, kind: ended.request.kind, worker: workerOf(ended.request), state, ...counts });
     return answerOf(ended);
   };
@@ -130,7 +133,7 @@ function asked<Request extends Asked>(request: Request): Omit<Request, 'run' | '
 
 function answerOf(receipt: Receipt): ReplayAnswer {
   const { run, state, request, matched, succeeded, skipped, failed, skippedBecause, failedBecause } = receipt;
-  const { notThere, reached } = receipt;
+  const { unknown, unknownBecause, notThere, reached } = receipt;
   const before = 'before' in request ? request.before : undefined;
   return {
     run,
@@ -141,6 +144,8 @@ function answerOf(receipt: Receipt): ReplayAnswer {
     failed,
     ...(skippedBecause && { skippedBecause }),
     ...(failedBecause && { failedBecause }),
+    ...(unknown !== undefined && { unknown }),
+    ...(unknownBecause && { unknownBecause }),
     ...(notThere && { notThere }),
     ...(reached !== undefined && { reached }),
     ...(before !== undefined && { before }),

@@ -5,6 +5,8 @@ import type { Foreseen, RunRequest } from '#shared/messages/replay-request.ts';
 export interface Candidate {
   /** `<worker>/<event id>` */
   readonly id: string;
+  /** About what it holds of memory, or takes when it is acted upon; left out: little. */
+  readonly bytes?: number;
 }
 
 /** What is the same for every invocation of one run, so that each of them chooses from the same. */

@@ -53,10 +53,24 @@ export function createDiscardDeadLetters(
     return { outcomes, conflicts };
   };
 
+  let reached: string | undefined;
+
   return {
     kind: 'discard',
-    candidates: (span, onSettled) =>
-      chooseDeadLetters({ selection: request, span, states: STATES, settle: passOverHeld(clock), onSettled }, ports),
+    candidates: (span, onSettled, begin) =>
+      chooseDeadLetters(
+        {
+          selection: request,
+          span,
+          states: STATES,
+          settle: passOverHeld(clock),
+          onSettled,
+          after: begin?.after,
+          onReached: (place) => (reached = place),
+        },
+        ports,
+      ),
+    reached: () => reached,
     async act(page, span, hold) {
       const ids = page.map(({ id }) => id);
       const known = await recordsOf(page, store);

@@ -4,6 +4,8 @@ import type { SendBack } from '#shared/dead-letters/send-back.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { RunSpan } from './candidate.ts';
 
+const MAY_BE_SENT = 'its call died: it was sent, or it was not and can be replayed again in a minute';
+
 export interface Recovering {
   readonly span: RunSpan;
   readonly isForced: boolean;
@@ -13,7 +15,7 @@ export interface Recovering {
 /**
  * What an invocation that died had begun with, by the records alone: this run had sent it where it closed the record, or
  * where something came of it since; what it only claimed is sent again under the same count. All else is met again. Where
- * it may only tell, claims are left, and pass by themselves.
+ * it may only tell, claims are left, and pass by themselves: nobody knows whether those were sent.
  */
 export async function recoverReplayed(
   ids: readonly string[],
@@ -29,8 +31,11 @@ export async function recoverReplayed(
   const sent = records
     .filter((record) => wasSent(record, span))
     .map(({ id }): Outcome => ({ id, outcome: 'replayed' }));
+  if (may === 'only tell') {
+    return [...sent, ...claimed.map((id): Outcome => ({ id, outcome: 'unknown', because: MAY_BE_SENT }))];
+  }
   const again =
-    claimed.length > 0 && may === 'finish'
+    claimed.length > 0
       ? await sendBack({
           ids: claimed,
           run: span.run,

@@ -50,10 +50,12 @@ export function createReplayDeadLetters(
         : undefined;
   };
 
+  let reached: string | undefined;
+
   return {
     kind: 'replay',
     sendsTo: request.from,
-    candidates: (span, onSettled) =>
+    candidates: (span, onSettled, begin) =>
       chooseDeadLetters(
         {
           selection: request,
@@ -61,9 +63,12 @@ export function createReplayDeadLetters(
           states: isForced ? FORCED_STATES : WAITING_STATES,
           settle: (summary) => settle(summary, span),
           onSettled,
+          after: begin?.after,
+          onReached: (place) => (reached = place),
         },
         ports,
       ),
+    reached: () => reached,
     async act(page, { run }, hold) {
       const known = await recordsOf(page, store);
       await hold?.();

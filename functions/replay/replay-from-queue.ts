@@ -11,6 +11,9 @@ import { checkWhere } from './selection/choose-dead-letters.ts';
 /** Receives under way at once: each gives ten messages at most. */
 const RECEIVES_AT_ONCE = 4;
 
+/** Of what a call that died had begun with: as long as shared/aws/drainable-queue.ts hides it. */
+const MAY_BE_SENT = 'its call died: it was sent, or shows itself on its dead-letter queue again within 15 minutes';
+
 export interface ReplayFromQueuePorts {
   readonly queueOf: (worker: string) => Queue;
   readonly deadLetterQueueOf: (worker: string) => DrainableQueue;
@@ -21,7 +24,7 @@ export interface ReplayFromQueuePorts {
  * Takes the messages of a dead-letter queue one by one and sends those that are meant back to their worker; each is removed
  * only when that is confirmed. All others are shown again at the end, a second copy of what was sent among them. Of an
  * invocation that dies they show themselves, once they were hidden for long enough, and what was sent but not removed is
- * sent twice.
+ * sent twice; what was removed nobody meets again, so that the receipt says of all that it was begun, and not known.
  */
 export function createReplayFromQueue(request: ReplayOfTable, ports: ReplayFromQueuePorts): Action<WaitingDeadLetter> {
   checkWhere(request);
@@ -67,8 +70,8 @@ export function createReplayFromQueue(request: ReplayOfTable, ports: ReplayFromQ
     async foresee() {
       throw new Error('Nobody can tell what would become of a message without hiding it');
     },
-    // Whatever was not removed shows itself again, and is met.
-    recover: async () => [],
+    // Whatever was not removed shows itself again; whoever meets it then sends it once more, under the same count.
+    recover: async (ids) => ids.map((id) => ({ id, outcome: 'unknown', because: MAY_BE_SENT })),
     unmet: () => [...unmet],
   };
 }

@@ -13,4 +13,6 @@ export type Outcome =
       /** From when on it is no longer skipped, where that is known. */
       readonly until?: string;
     }
-  | { readonly id: string; readonly outcome: 'failed'; readonly error: unknown };
+  | { readonly id: string; readonly outcome: 'failed'; readonly error: unknown }
+  /** A call began with it and died before it could say. */
+  | { readonly id: string; readonly outcome: 'unknown'; readonly because: string };

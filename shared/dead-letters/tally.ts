@@ -24,6 +24,8 @@ export function createTally(): Tally {
   const errors = new Map<string, unknown>();
 
   const count = ({ outcome, because = 'unknown' }: RunOutcome) => {
+    // Whoever knows whether its outcome is on a later page counts it.
+    if (outcome === 'unknown') return;
     if (outcome === 'skipped') {
       skipped += 1;
       addReason(skippedBecause, because);

@@ -21,6 +21,8 @@ export interface BackfillPorts {
 /** Of an event that was named. */
 const NOT_MET = 'not in this span of the archive, or not meant by the rest of the request';
 
+const MAY_BE_SENT = 'its call died: it was sent, or it was not and another backfill can send it';
+
 /**
  * Archived events → the queue of one worker, each once. What the worker has done already it does not do again: markers and
  * results of its own tell. Where a page was begun and nobody knows what became of it, all of it is sent again.
@@ -41,6 +43,14 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
   });
 
   let reached: string | undefined;
+  /** What reading one line of 30 MiB takes is enough for a function of a gigabyte: one page's are read after another's. */
+  let checkedIn: Promise<unknown> = Promise.resolve();
+  const checkIn = (large: readonly ArchivedEvent[], mark: ReplayMark) => {
+    const messages = checkedIn.then(() => checkInEvents(large, mark, ports.results));
+    // Whoever asked is told why it failed; the next one only waits for its end.
+    checkedIn = messages.catch(() => undefined);
+    return messages;
+  };
 
   return {
     kind: 'backfill',
@@ -72,8 +82,8 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
     async act(page, span, hold) {
       const { events, unusable } = split(page);
       const large = events.filter(({ message }) => !message);
-      const checkedIn = await checkInEvents(large, markOf(span), ports.results);
-      const messages = events.map(({ id, message }) => message ?? checkedIn.get(id));
+      const put = large.length > 0 ? await checkIn(large, markOf(span)) : undefined;
+      const messages = events.map(({ id, message }) => message ?? put?.get(id));
       await hold?.();
       return [...(await send(events, messages, ports.queueOf(to))), ...unusable.map(failedLine)];
     },
@@ -87,8 +97,9 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
       };
     },
     reached: () => reached,
-    // Nobody but the worker knows whether it was sent.
-    recover: async () => [],
+    // Nobody but the worker knows whether it was sent: it is met again, and sent again, unless the run is to end.
+    recover: async (ids, _span, may) =>
+      may === 'finish' ? [] : ids.map((id) => ({ id, outcome: 'unknown', because: MAY_BE_SENT })),
   };
 }
 

@@ -18,12 +18,16 @@ export async function checkInEvents(
   results: Objects,
 ): Promise<ReadonlyMap<string, QueueMessage | Error>> {
   const messages = new Map<string, QueueMessage | Error>();
-  const byPlace = new Map(events.map((event) => [`${event.key}:${event.line}`, event]));
-  const keys = [...new Set(events.map(({ key }) => key))];
-  for await (const read of readObjects(listingOf(keys), results)) {
-    if ('damage' in read) continue;
-    const event = byPlace.get(`${read.key}:${read.line}`);
-    if (event) messages.set(event.id, await checkIn(read.text, mark, results).catch(asError));
+  for (const [key, ofObject] of Map.groupBy(events, (event) => event.key)) {
+    const byLine = new Map(ofObject.map((event) => [event.line, event]));
+    for await (const read of readObjects(listingOf(key), results)) {
+      const event = 'damage' in read ? undefined : byLine.get(read.line);
+      if (!event || 'damage' in read) continue;
+      messages.set(event.id, await checkIn(read.text, mark, results).catch(asError));
+      byLine.delete(read.line);
+      // The rest of its lines may be as large.
+      if (byLine.size === 0) break;
+    }
   }
   const gone = new Error('Its line in the archive could not be read again');
   return new Map(events.map(({ id }) => [id, messages.get(id) ?? gone]));
@@ -35,8 +39,8 @@ async function checkIn(text: string, mark: ReplayMark, results: Objects): Promis
   return toMessage({ ...toEvent(line), body }, line.traceparent ?? '', mark);
 }
 
-async function* listingOf(keys: readonly string[]) {
-  for (const key of keys) yield { key, bytes: 0 };
+async function* listingOf(key: string) {
+  yield { key, bytes: 0 };
 }
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));

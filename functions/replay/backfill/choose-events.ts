@@ -11,6 +11,12 @@ import { toInlineMessage } from './to-message.ts';
 /** Their ids are held, to tell which were archived twice: 100 bytes each in a function of a gigabyte. */
 export const EVENTS_MAX = 1_000_000;
 
+/**
+ * What an event that is too large for a message counts for on a page: its body is not held, but to put 4 MiB where they belong
+ * takes half a second, and six pages of eight have to be done within half a minute.
+ */
+const LARGE_BYTES = 1024 * 1024;
+
 export interface Choice {
   readonly to: string;
   readonly from: Date;
@@ -65,9 +71,11 @@ function candidateOf(
 ): BackfillCandidate {
   try {
     const id = deadLetterId(to, archived.id);
-    const message = toInlineMessage(toEvent(archived), archived.traceparent ?? '', mark);
+    const event = toEvent(archived);
+    const message = toInlineMessage(event, archived.traceparent ?? '', mark);
     const { source, type } = archived;
-    return { id, source, type, key, line, ...(message && { message }) } satisfies ArchivedEvent;
+    const bytes = message?.body.length ?? LARGE_BYTES;
+    return { id, bytes, source, type, key, line, ...(message && { message }) } satisfies ArchivedEvent;
   } catch (error) {
     const because = error instanceof Error ? error.message : 'it is no event';
     return { id: deadLetterId(to, placeOf({ key, line })), because };

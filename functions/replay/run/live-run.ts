@@ -3,7 +3,7 @@ import type { RunState } from '#shared/messages/replay-request.ts';
 import type { Clock } from '#shared/ports.ts';
 import { createAllowance, type Allowance } from '../allowance.ts';
 import type { AbortEntry } from './abort-entry.ts';
-import type { Progress } from './progress.ts';
+import { countDone, countsOf, type Progress } from './progress.ts';
 import type { Invocation } from './run-ports.ts';
 import type { Turn } from './take-turn.ts';
 
@@ -30,9 +30,8 @@ export function beginLiveRun(
   { requestId, who, remainingMs }: Invocation,
   clock: Clock,
 ): LiveRun {
-  const { succeeded, failed } = progress.tally.counts();
   const limit = 'limit' in receipt.request ? receipt.request.limit : undefined;
-  const leftOfLimit = limit === undefined ? undefined : limit - succeeded - failed;
+  const leftOfLimit = limit === undefined ? undefined : limit - countDone(progress);
   const isKnown = receipt.invocations.some((known) => known.requestId === requestId);
   const invocation = { requestId, who, startedAt: clock.now().toISOString() };
   return {
@@ -56,13 +55,15 @@ export function receiptOf(
   const now = clock.now().toISOString();
   const notThere = [...new Set([...missing, ...progress.notThere])];
   const isOver = state === 'finished' || state === 'aborted';
+  // What was not known may have its outcome by now.
+  const { unknown: _, unknownBecause: __, ...kept } = receipt;
   return {
-    ...receipt,
+    ...kept,
     state,
     updatedAt: now,
     ...(isOver && { finishedAt: now }),
     ...(aborted && { aborted: { at: aborted.at, reason: aborted.reason, who: aborted.who } }),
-    ...progress.tally.counts(),
+    ...countsOf(progress),
     ...(notThere.length > 0 && { notThere }),
     ...(pausedMs > 0 && { pausedMs }),
     ...(reached !== undefined && { reached }),

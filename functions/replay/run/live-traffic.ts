@@ -1,7 +1,13 @@
-import type { QueueDepth } from '#shared/ports.ts';
+import type { Clock, QueueDepth } from '#shared/ports.ts';
 
 /** A burst of some seconds is no reason to stand back. */
 export const SLACK_MESSAGES = 1000;
+/**
+ * What was sent so lately may not be in the depth that SQS tells. To stand back for messages of one's own would be worse than
+ * to see live traffic later, since fair queues give it to the worker first.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
+ */
+const LAG_MS = 60_000;
 
 /** Whether a worker has so much live traffic to catch up with that a run has to stand back. */
 export interface LiveTraffic {
@@ -10,16 +16,27 @@ export interface LiveTraffic {
 }
 
 /**
- * What surely is live is what waits beyond all that this run has sent: of that some is done already, so that it is never
- * thought to be more than it is.
+ * Beside what this run has sent, what has been added since any earlier look is live for certain: what the worker has done in
+ * between makes it only less. So it is compared with the look that leaves the most: what was done before that one, and
+ * whose it was, does not hide what has come since.
  */
-export function createLiveTraffic(depth: QueueDepth): LiveTraffic {
-  let baseline: number | undefined;
+export function createLiveTraffic(depth: QueueDepth, clock: Pick<Clock, 'now'>): LiveTraffic {
+  /** At most so many would wait now, had nobody but this run sent any. */
+  let withoutOthers = Infinity;
+  let lastSent = 0;
+  /** Of the looks of the last minute, and the last one before. */
+  let looks: readonly { readonly atMs: number; readonly sent: number }[] = [];
   return {
     async isInTheWay(sent) {
-      const live = (await depth.countWaiting()) - sent;
-      baseline ??= Math.max(0, live);
-      return live - baseline > SLACK_MESSAGES;
+      const atMs = clock.now().getTime();
+      const waiting = await depth.countWaiting();
+      const known = looks.findLastIndex((look) => atMs - look.atMs >= LAG_MS);
+      looks = [...looks.slice(Math.max(0, known)), { atMs, sent }];
+      // The first look is that of a call that has sent nothing.
+      const maybeUncounted = sent - (known === -1 ? 0 : (looks[0]?.sent ?? 0));
+      withoutOthers = Math.min(withoutOthers + sent - lastSent, waiting + maybeUncounted);
+      lastSent = sent;
+      return waiting - withoutOthers > SLACK_MESSAGES;
     },
   };
 }

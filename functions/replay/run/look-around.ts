@@ -18,7 +18,7 @@ export function lookAround(
   const { results, clock } = ports;
   const succeeded = () => live.progress.tally.counts().succeeded;
   const succeededBefore = succeeded();
-  const traffic = sendsTo === undefined ? undefined : createLiveTraffic(ports.depthOf(sendsTo));
+  const traffic = sendsTo === undefined ? undefined : createLiveTraffic(ports.depthOf(sendsTo), clock);
   return [
     () => live.turn.renew(),
     async () => {

@@ -2,6 +2,9 @@ import type { Outcome } from '#shared/dead-letters/outcome.ts';
 import type { Allowance } from '../allowance.ts';
 import type { Action, Begin, Candidate, RunSpan } from '../candidate.ts';
 
+/** Of one page; those of all lanes are held together in a function of a gigabyte, beside copies of what is being sent. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
 /** The candidates of a run, page by page, without those that have their outcome. */
 export interface PageFeed<Chosen extends Candidate> {
   /** None when nothing is left, or nothing more may begin. */
@@ -48,19 +51,23 @@ export function createPageFeed<Chosen extends Candidate>({
     if (allowance.isOver() || !(await mayLookOn())) return [];
     const taken = allowance.take(countMax);
     const page: Chosen[] = [];
-    while (page.length < taken && !allowance.isTimeOver()) {
+    let bytes = 0;
+    while (page.length < taken && bytes < PAGE_BYTES && !allowance.isTimeOver()) {
       // oxlint-disable no-await-in-loop -- the candidates come one after the other
       const next = await candidates.next();
       if (next.done) {
         isExhausted = true;
         break;
       }
-      if (next.value && isNew(next.value.id)) page.push(next.value);
+      if (next.value && isNew(next.value.id)) {
+        page.push(next.value);
+        bytes += next.value.bytes ?? 0;
+      }
       // What was taken for this page is not done, and nobody goes on with a run that is to end.
       if (!(await mayLookOn())) return [];
       // oxlint-enable no-await-in-loop
     }
-    allowance.giveBack(taken - page.length);
+    allowance.putBack(taken - page.length);
     return page;
   };
 

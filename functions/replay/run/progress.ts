@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { createTally, type Tally } from '#shared/dead-letters/tally.ts';
 import { outcomePageSchema, outcomesPrefix, type RunOutcome } from '#shared/messages/receipt.ts';
+import type { RunCounts } from '#shared/messages/replay-request.ts';
 import type { SkipReason } from '#shared/dead-letters/why-skipped.ts';
 import type { OnLook } from '../candidate.ts';
 import { intentSchema } from './intent.ts';
@@ -18,6 +19,8 @@ export interface Progress {
   readonly tally: Tally;
   /** Ids that have their outcome: they are not met again. 100 bytes each. */
   readonly seen: Set<string>;
+  /** Ids that an invocation began with and that nobody can tell the outcome of, with the reason; they may be met again. */
+  readonly unknown: Map<string, string>;
   /** Of those that were named. */
   readonly notThere: Set<string>;
   /** Numbers of the pages whose outcomes are in it. */
@@ -33,7 +36,14 @@ export interface BegunPage {
 }
 
 export function createProgress(): Progress {
-  return { tally: createTally(), seen: new Set(), notThere: new Set(), pages: new Set(), lastPage: 0 };
+  return {
+    tally: createTally(),
+    seen: new Set(),
+    unknown: new Map(),
+    notThere: new Set(),
+    pages: new Set(),
+    lastPage: 0,
+  };
 }
 
 /** What is stored, and nothing else: the counts of the receipt are those of its pages. */
@@ -41,9 +51,34 @@ export function addToProgress(progress: Progress, page: number, outcomes: readon
   progress.pages.add(page);
   progress.tally.add(outcomes);
   for (const { id, outcome, because } of outcomes) {
+    if (outcome === 'unknown') {
+      // Pages are read in any order.
+      if (!progress.seen.has(id)) progress.unknown.set(id, because ?? '');
+      continue;
+    }
+    progress.unknown.delete(id);
     progress.seen.add(id);
     if (outcome === 'skipped' && because === NOT_THERE) progress.notThere.add(id.slice(id.indexOf('/') + 1));
   }
+}
+
+/** As receipts and answers have them. */
+export function countsOf({ tally, unknown }: Progress): RunCounts {
+  const counts = tally.counts();
+  if (unknown.size === 0) return counts;
+  const because = Map.groupBy(unknown.values(), (reason) => reason);
+  return {
+    ...counts,
+    matched: counts.matched + unknown.size,
+    unknown: unknown.size,
+    unknownBecause: Object.fromEntries([...because].map(([reason, all]) => [reason, all.length])),
+  };
+}
+
+/** How many the operator's limit has had: also what may have been done. */
+export function countDone(progress: Progress): number {
+  const { succeeded, failed, unknown = 0 } = countsOf(progress);
+  return succeeded + failed + unknown;
 }
 
 /**

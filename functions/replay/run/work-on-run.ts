@@ -9,7 +9,7 @@ import { beginLiveRun, receiptOf, type LiveRun } from './live-run.ts';
 import { lookAround } from './look-around.ts';
 import { createPace } from './pace.ts';
 import { createPageStore, type PageStore } from './page-store.ts';
-import { createProgress, readProgress, type BegunPage } from './progress.ts';
+import { countDone, createProgress, readProgress, type BegunPage } from './progress.ts';
 import { runPages } from './run-pages.ts';
 import type { Invocation, RunPorts } from './run-ports.ts';
 import { readIfThere } from './read-entry.ts';
@@ -56,7 +56,7 @@ async function workOnPages<Chosen extends Candidate>(
   const { clock } = ports;
   const span = spanOf(receipt);
   const pages = createPageStore(run, turn, progress, ports);
-  const isFirst = progress.lastPage === 0;
+  const isFirst = progress.lastPage === 0 && receipt.reached === undefined;
   if (isFirst) live.missing = (await action.findMissing?.(() => turn.renew())) ?? [];
   await settleBegun(begun, pages, action, live, ports);
   const isExhausted = await runPages({
@@ -82,8 +82,8 @@ async function workOnPages<Chosen extends Candidate>(
   if (turn.number > 1) {
     live.hasOpenPages = (await readProgress(run, progress, ports, () => turn.renew())).length > 0;
   }
-  // All that was given has its outcome by now.
-  const reached = live.hasOpenPages ? undefined : action.reached?.();
+  // All that was given has its outcome by now; of a run that is at its end nobody asks.
+  const reached = allowance.endedEarly() && !live.hasOpenPages ? action.reached?.() : undefined;
   if (reached !== undefined) live.reached = reached;
   // Only who has met all of them can tell.
   if (isFirst && isExhausted) live.missing = [...live.missing, ...(action.unmet?.() ?? [])];
@@ -113,11 +113,6 @@ async function settleBegun<Chosen extends Candidate>(
   }
   // It was the limit's already when that invocation began it.
   allowance.take(countDone(progress) - doneBefore);
-}
-
-function countDone({ tally }: LiveRun['progress']): number {
-  const { succeeded, failed } = tally.counts();
-  return succeeded + failed;
 }
 
 /** Stores the receipt at the end, however the work ends. */

@@ -9,6 +9,7 @@ import type { ChoosePorts, Choosing } from './choosing.ts';
 import { createJudge, type Judge } from './judge.ts';
 import { listGroups } from './list-groups.ts';
 import { listSpan } from './list-span.ts';
+import { readPlace, writePlace, type PageEnd, type Place } from './place.ts';
 
 /** Records that are read at once where the index does not tell enough: at 256 KiB each 25 MB. */
 const RECORDS_AT_ONCE = 100;
@@ -23,55 +24,65 @@ export async function* chooseDeadLetters(
 ): AsyncGenerator<ChosenDeadLetter | NothingYet> {
   const { selection } = choosing;
   const judge = createJudge(choosing, ports);
-  const { ids, fingerprints } = selection;
-  if (ids) yield* inChunks(namedIds(selection.from, ids), judge);
-  else if (fingerprints) yield* inChunks(listGroups(choosing, fingerprints, ports.store), judge);
+  const begin = choosing.after === undefined ? { part: 0 } : readPlace(choosing.after);
+  const { ids, fingerprints, where } = selection;
+  if (ids) yield* chooseListed(namedIds(selection.from, ids, begin), judge, choosing);
+  else if (fingerprints) yield* chooseListed(listGroups(choosing, fingerprints, begin, ports.store), judge, choosing);
   else {
-    const unreadable = new Set<string>();
-    yield* chooseListed(choosing, listSpan(choosing, unreadable, ports.store), judge);
-    // Nobody can tell whether they are meant: they are skipped, and the receipt names them.
-    for (const id of unreadable) yield { id };
+    const listed = meantByIndex(listSpan(choosing, begin, ports.store), choosing);
+    yield* chooseListed(listed, where === undefined ? asTheyAre : judge, choosing);
   }
 }
 
-const namedIds = (worker: string, eventIds: readonly string[]) =>
-  [...new Set(eventIds)].map((eventId) => deadLetterId(worker, eventId));
+function* namedIds(worker: string, eventIds: readonly string[], { part: begin }: Place) {
+  const ids = [...new Set(eventIds)].map((eventId) => deadLetterId(worker, eventId));
+  for (let part = begin; part * RECORDS_AT_ONCE < ids.length; part += 1) {
+    yield* ids.slice(part * RECORDS_AT_ONCE, (part + 1) * RECORDS_AT_ONCE);
+    yield { reached: { part: part + 1 } };
+  }
+}
 
-/** From what the index holds, and from the record where the body decides. */
-async function* chooseListed(
+/** As far as the index tells; the body it does not. */
+async function* meantByIndex(
+  listed: AsyncIterable<DeadLetterSummary | PageEnd>,
   { selection, settle, onSettled }: Choosing,
-  listed: AsyncIterable<DeadLetterSummary | NothingYet>,
-  judge: Judge,
-): AsyncGenerator<ChosenDeadLetter | NothingYet> {
+): AsyncGenerator<string | PageEnd> {
   const matches = createMatchesSelection(selection);
-  const meant = async function* () {
-    for await (const summary of listed) {
-      if (!summary) {
-        yield undefined;
-        continue;
-      }
-      if (!matches(summary)) continue;
-      const settled = settle(summary);
-      // Told from the index alone: whoever comes again for the rest must get past them, however many they are.
-      if (!settled || selection.where !== undefined) yield summary.id;
-      else if (settled !== 'passed over') onSettled([settled]);
+  for await (const one of listed) {
+    if ('reached' in one) {
+      yield one;
+      continue;
     }
-  };
-  if (selection.where !== undefined) yield* inChunks(meant(), judge);
-  else for await (const id of meant()) yield id === undefined ? undefined : { id };
+    if (!matches(one)) continue;
+    const settled = settle(one);
+    // Told from the index alone: whoever comes again for the rest must get past them, however many they are.
+    if (!settled || selection.where !== undefined) yield one.id;
+    else if (settled !== 'passed over') onSettled([settled]);
+  }
 }
 
-async function* inChunks(ids: AsyncIterable<string | NothingYet> | Iterable<string>, judge: Judge) {
+const asTheyAre: Judge = async (ids) => ids.map((id) => ({ id }));
+
+async function* chooseListed(
+  listed: AsyncIterable<string | PageEnd> | Iterable<string | PageEnd>,
+  judge: Judge,
+  { onReached }: Choosing,
+): AsyncGenerator<ChosenDeadLetter | NothingYet> {
   let chunk: string[] = [];
-  for await (const id of ids) {
-    if (id === undefined) yield undefined;
-    else chunk.push(id);
-    if (chunk.length < RECORDS_AT_ONCE) continue;
-    yield* await judge(chunk);
-    yield undefined;
+  for await (const one of listed) {
+    const isEnd = typeof one !== 'string';
+    if (!isEnd) chunk.push(one);
+    if (!isEnd && chunk.length < RECORDS_AT_ONCE) continue;
+    if (chunk.length > 0) yield* await judge(chunk);
     chunk = [];
+    if (isEnd) {
+      // Nobody can tell whether they are meant: they are skipped, and the receipt names them.
+      for (const id of one.unreadable ?? []) yield { id };
+      // Whoever asks for more has taken all of these.
+      onReached(writePlace(one.reached));
+    }
+    yield undefined;
   }
-  if (chunk.length > 0) yield* await judge(chunk);
 }
 
 /** @throws {Error} for an expression that is none, before anything is read */

@@ -14,6 +14,10 @@ export interface Choosing {
   readonly settle: (summary: DeadLetterSummary) => Outcome | 'passed over' | undefined;
   /** Told of each that is meant and has its outcome. */
   readonly onSettled: (outcomes: readonly Outcome[]) => void;
+  /** What `onReached` was told: only what lies behind it is given. */
+  readonly after?: string | undefined;
+  /** Told of each place before which all that is meant was given. */
+  readonly onReached: (place: string) => void;
 }
 
 export interface ChoosePorts {

@@ -64,7 +64,7 @@ export function createJudge(
         }
         const judged = await judgeRecord(one.record);
         if (typeof judged === 'object') onSettled([judged]);
-        return judged === 'meant' ? { id, stored: one } : undefined;
+        return judged === 'meant' ? { id, stored: one, bytes: one.record.body.length } : undefined;
       },
       { concurrency: BODIES_AT_ONCE },
     );

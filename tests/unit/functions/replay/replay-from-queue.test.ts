@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import { writeFailure } from '#shared/messages/failure.ts';
+import { receiptSchema } from '#shared/messages/receipt.ts';
 import { givenFailure } from '../../../support/given-dead-letters.ts';
+import { memoryDrainableQueue } from '../../../support/ports.ts';
 import { givenReplay, NOW, RUN } from './given-replay.ts';
 
 const all = { from: 'archive', all: true, reason: 'The keeper is paused', via: 'queue' } as const;
@@ -127,4 +130,79 @@ test('a dry run counts what waits, as exact as SQS knows, and takes nothing', as
     before: NOW,
   });
   expect([deadLetterQueue.hidden.size, results.calls]).toEqual([0, []]);
+});
+
+const MINUTE_MS = 60_000;
+
+/** A call that dies over its page before it sends or once it has removed, a minute ago; of its queue it hides all that it took. */
+async function givenDead(at: 'before it sends' | 'after it removed', request: object = {}) {
+  const died = Promise.withResolvers<'dead'>();
+  const die = () => {
+    died.resolve('dead');
+    return new Promise<never>(() => undefined);
+  };
+  const { results, queue, clock } = await givenReplay();
+  const deadLetterQueue = memoryDrainableQueue(new Date('2026-01-02T00:00:00.000Z'), () => clock.now());
+  for (let number = 0; number < 10; number += 1) deadLetterQueue.put({ body: body(`event-${number}`) });
+  const world = await givenReplay([], {
+    results,
+    clock,
+    queueOf: () => queue,
+    deadLetterQueueOf: () => deadLetterQueue,
+  });
+  const first = await givenReplay([], {
+    clock,
+    results: {
+      ...results,
+      putIfAbsent: async (key, ...rest) => (/\/\d+\.json$/.test(key) ? die() : results.putIfAbsent(key, ...rest)),
+    },
+    deadLetterQueueOf: () => deadLetterQueue,
+    queueOf: () => ({
+      ...queue,
+      sendAll: (messages) => (at === 'before it sends' ? die() : queue.sendAll(messages)),
+    }),
+  });
+  await Promise.race([first.replay({ ...all, run: 'run-of-this-test', ...request }), died.promise]);
+  clock.advance(MINUTE_MS + 1000);
+  const receipt = () =>
+    v.parse(receiptSchema, JSON.parse(results.stored.get('replays/run-of-this-test.json')!.bytes.toString()));
+  return { ...world, queue, clock, deadLetterQueue, receipt };
+}
+
+const resume = { resume: { run: 'run-of-this-test' } };
+
+test('what a call that died had sent and removed is in the receipt: begun, and not known', async () => {
+  const { ask, receipt, queue } = await givenDead('after it removed');
+  expect(await ask(resume)).toMatchObject({ state: 'finished', matched: 10, succeeded: 0, unknown: 10 });
+  expect(queue.sent).toHaveLength(10);
+  expect(receipt()).toMatchObject({
+    matched: 10,
+    unknown: 10,
+    unknownBecause: {
+      'its call died: it was sent, or shows itself on its dead-letter queue again within 15 minutes': 10,
+    },
+  });
+});
+
+test('what is begun and not known counts against the limit', async () => {
+  const { ask, queue, clock } = await givenDead('after it removed', { limit: 4 });
+  clock.advance(15 * MINUTE_MS);
+  expect(await ask(resume)).toMatchObject({ state: 'finished', matched: 4, unknown: 4 });
+  expect(queue.sent).toHaveLength(4);
+});
+
+test('what had not been sent shows itself again, is sent, and counts once', async () => {
+  const { ask, receipt, queue, clock, deadLetterQueue } = await givenDead('before it sends');
+  clock.advance(15 * MINUTE_MS);
+  expect(await ask(resume)).toMatchObject({ state: 'finished', matched: 10, succeeded: 10 });
+  expect(receipt()).not.toHaveProperty('unknown');
+  expect([queue.sent.length, deadLetterQueue.messages.length]).toEqual([10, 0]);
+});
+
+test('a run that is aborted tells what a call that died had begun with', async () => {
+  const { ask, receipt, queue } = await givenDead('before it sends');
+  const abort = { abort: { run: 'run-of-this-test', reason: 'The wrong ones' } };
+  expect(await ask(abort)).toMatchObject({ state: 'aborted', matched: 10, unknown: 10 });
+  expect(receipt()).toMatchObject({ state: 'aborted', unknown: 10 });
+  expect(queue.sent).toEqual([]);
 });

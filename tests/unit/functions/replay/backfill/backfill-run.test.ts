@@ -134,3 +134,59 @@ test('whenever it dies, whoever goes on sends the rest: none is lost, and each h
     { numRuns: 40 },
   );
 });
+
+/** So many events with bodies of that size; the bytes that each call to the queue holds, and how many bodies are put at once. */
+async function givenLargeEvents(count: number, bodyBytes: number) {
+  const results = memoryObjects();
+  const queue = recordingQueue();
+  const events = Array.from({ length: count }, (_, index) =>
+    givenEvent({ id: `event-${index}`, body: { text: JSON.stringify({ text: 'x'.repeat(bodyBytes) }) } }),
+  );
+  await givenArchived(results, events);
+  const sentBytes: number[] = [];
+  let [putting, puttingMax] = [0, 0];
+  const put: Objects['put'] = async (key, ...rest) => {
+    const isBody = !key.startsWith('replay');
+    if (isBody) puttingMax = Math.max(puttingMax, (putting += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    await results.put(key, ...rest);
+    if (isBody) putting -= 1;
+  };
+  const sendAll: Queue['sendAll'] = (messages) => {
+    sentBytes.push(messages.reduce((sum, { body }) => sum + body.length, 0));
+    return queue.sendAll(messages);
+  };
+  const { ask } = await givenReplay([], { results: { ...results, put }, rows, queueOf: () => ({ ...queue, sendAll }) });
+  const intents = () =>
+    [...results.stored]
+      .filter(([key]) => key.endsWith('.began.json'))
+      .map(([, { bytes }]) => (JSON.parse(bytes.toString()) as { readonly ids: readonly string[] }).ids.length);
+  return { ask, queue, intents, sentBytes, puttingMax: () => puttingMax };
+}
+
+test('a page of large messages holds some MB, however many events it might have', async () => {
+  const { ask, queue, sentBytes } = await givenLargeEvents(130, 180_000);
+  expect(await ask({ backfill })).toMatchObject({ state: 'finished', succeeded: 130 });
+  expect(queue.sent).toHaveLength(130);
+  expect(Math.max(...sentBytes)).toBeLessThan(8.3 * 1024 * 1024);
+});
+
+test('a page of events that are too large for a message has few of them, and one is read at a time', async () => {
+  const { ask, intents, puttingMax } = await givenLargeEvents(30, 250_000);
+  expect(await ask({ backfill })).toMatchObject({ state: 'finished', succeeded: 30 });
+  expect(Math.max(...intents())).toBeLessThanOrEqual(8);
+  expect(puttingMax()).toBe(1);
+});
+
+test('whoever aborts a backfill whose call has died is told what it had begun with, and nothing is sent', async () => {
+  const { results, queue } = await givenBackfillRun(20);
+  const life = mortal(results, queue, 8);
+  const dying = await givenReplay([], { results: life.objects, rows, queueOf: () => life.queue });
+  await Promise.race([dying.ask({ backfill }), life.died.promise]);
+  const { ask, clock } = await givenReplay([], { results, rows, queueOf: () => queue });
+  clock.advance(LEASE_MS + 1000);
+  const sent = queue.sent.length;
+  const abort = { abort: { run: RUN, reason: 'The wrong worker' } };
+  expect(await ask(abort)).toMatchObject({ state: 'aborted', matched: 20, succeeded: 0, unknown: 20 });
+  expect(queue.sent).toHaveLength(sent);
+});

@@ -1,5 +1,8 @@
 // Looking for what is meant takes long where little of it is: all the same a run ends in time, keeps its turn, and can be aborted.
+import { inlineBody } from '#shared/messages/body.ts';
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
+import { givenFailure } from '../../../../support/given-dead-letters.ts';
+import { givenEvent } from '../../../../support/given-messages.ts';
 import { givenReplay, numbered } from '../given-replay.ts';
 
 const RUN = 'run-of-this-test';
@@ -100,5 +103,54 @@ test.each(['discard', 'replay'] as const)(
     expect(queue.sent).toEqual([]);
     expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'finished', matched: 5, succeeded: 5 });
     expect(receipt(RUN)).toMatchObject({ matched: 5 });
+  },
+);
+
+/** A thousand dead letters of which every hundredth is meant, and for each hundred that are read 40 s are gone. */
+async function givenLongSearch(kind: 'replay' | 'discard', which: object) {
+  const time = { remainingMs: 0 };
+  const letters = numbered(1000).map((one, index) => ({
+    ...one,
+    body: JSON.stringify({
+      ...givenEvent({ id: one.eventId, body: inlineBody(Buffer.from(JSON.stringify({ index }))) }),
+    }),
+  }));
+  const { store, results, clock, queue, receipt, outcomes } = await givenReplay(letters);
+  const read: string[] = [];
+  const getMany: DeadLetterStore['getMany'] = (ids) => {
+    read.push(...ids);
+    time.remainingMs -= 40 * SECOND_MS;
+    return store.getMany(ids);
+  };
+  const slow = await givenReplay([], { store: { ...store, getMany }, results, clock, queueOf: () => queue }, time);
+  const { all: _, ...asked } = all;
+  const where = 'contains([`0`, `100`, `200`, `300`, `400`, `500`, `600`, `700`, `800`, `900`], index)';
+  const call = () => {
+    time.remainingMs = 300_000;
+    return slow.ask({ [kind]: { ...asked, ...which, where } });
+  };
+  return { call, read, receipt, outcomes };
+}
+
+test.each([
+  ['replay', { sources: ['stripe-eu'] }],
+  ['discard', { sources: ['stripe-eu'] }],
+  ['replay', { fingerprints: [givenFailure().fingerprint] }],
+  ['replay', { ids: Array.from({ length: 1000 }, (_, index) => `event-${index}`) }],
+] as const)(
+  'a %s that needs several calls to read what it searches begins each where the last one ended: %j',
+  async (kind, which) => {
+    const { call, read, receipt, outcomes } = await givenLongSearch(kind, which);
+    let calls = 0;
+    for (let state = 'unfinished'; state === 'unfinished'; calls += 1) {
+      expect(calls).toBeLessThan(5);
+      // oxlint-disable-next-line no-await-in-loop -- one call after the other
+      ({ state = 'none' } = await call());
+    }
+    expect(calls).toBeGreaterThan(1);
+    expect(receipt(RUN)).toMatchObject({ state: 'finished', matched: 10, succeeded: 10 });
+    expect(outcomes(RUN)).toHaveLength(10);
+    // Beside what a call had read of the page that it did not end.
+    expect(read.length).toBeLessThanOrEqual(1000 + calls * 100);
   },
 );

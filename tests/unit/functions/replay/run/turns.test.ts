@@ -77,9 +77,10 @@ test('what a call that died had done is taken off the limit', async () => {
   expect(queue.sent).toHaveLength(1);
 });
 
-test('whoever aborts a run whose call has died sends nothing that it had only claimed', async () => {
+test('whoever aborts a run whose call has died sends nothing that it had only claimed, and is told how much', async () => {
   const { ask, queue, replay } = await givenDead('before it is sent');
-  expect(await ask({ abort: { run: RUN, reason: 'The wrong ones' } })).toMatchObject({ state: 'aborted', matched: 0 });
+  const aborted = { state: 'aborted', matched: 10, succeeded: 0, unknown: 10 };
+  expect(await ask({ abort: { run: RUN, reason: 'The wrong ones' } })).toMatchObject(aborted);
   expect(queue.sent).toEqual([]);
   expect(await replay({ ...all, run: 'the-next-run' })).toMatchObject({ state: 'finished', succeeded: 10 });
 });
