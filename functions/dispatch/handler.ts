@@ -6,8 +6,10 @@ import { createBatchEdgePorts } from '#shared/lambda/batch-edge-ports.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { readDelivery } from '#shared/messages/delivery.ts';
 import { createPublishEvents } from './publish-events.ts';
+import { tellPublished } from './tell-published.ts';
 
 const environment = readEnvironment(['EVENTS_TOPIC_ARN', 'RESULTS_BUCKET']);
+const ports = createBatchEdgePorts();
 const publishEvents = createPublishEvents({
   events: createTopic(environment.EVENTS_TOPIC_ARN),
   results: createObjects(environment.RESULTS_BUCKET),
@@ -15,10 +17,10 @@ const publishEvents = createPublishEvents({
 
 /** The queue's edge: deliveries in, their events on the topic; what could not be published is tried again or a dead letter. */
 export const handler = createBatchEdge({
-  ...createBatchEdgePorts(),
+  ...ports,
   worker: 'dispatch',
   read: readDelivery,
   eventIdOf: deadLetterEventId,
   describe: ({ id, source }) => ({ deliveryId: id, source }),
-  work: publishEvents,
+  work: tellPublished(publishEvents, ports.log),
 });

@@ -75,6 +75,7 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
     const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
     ports.log.info('Webhook accepted', {
       deliveryId: delivery.id,
+      ...sendersName(delivery, provider),
       source: delivery.source,
       types,
       events: delivery.events.length,
@@ -86,6 +87,11 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       body: JSON.stringify({ deliveryId: delivery.id }),
     };
   };
+}
+
+/** Whoever asks the sender has only this one. One of several fields that only together name it may be anything of the body. */
+function sendersName({ senderEventId }: Pick<Delivery, 'senderEventId'>, { identity }: Provider) {
+  return senderEventId === undefined || identity.kind === 'fields' ? {} : { senderEventId };
 }
 
 /** Of an array the first of its events' ids, by which it is looked for; a single event has the delivery's. */

@@ -17,12 +17,22 @@ export interface Cause {
  * do files and lines: a new bundle of the same code must not make a new kind of failure of every old one.
  */
 export function fingerprint({ worker, chain }: Cause): string {
-  const parts = chain.map(({ name, message, destination }) => [name, destination ?? '', withoutIds(message)]);
-  const frames = functionNames(chain[0]?.frames ?? []);
+  const told = toldBy(chain);
+  const parts = told.map(({ name, message, destination }) => [name, destination ?? '', withoutIds(message)]);
+  const frames = functionNames(told[0]?.frames ?? []);
   return createHash('sha256')
     .update(JSON.stringify([worker, parts, frames]))
     .digest('hex')
     .slice(0, FINGERPRINT_CHARACTERS);
+}
+
+/**
+ * One outage is met in several places: by the event that is posted to see whether it is over, and by all that are held back
+ * meanwhile. What the destination did is in the sentence; where that was noticed, and by which error, is no other cause.
+ */
+function toldBy(chain: readonly Thrown[]): readonly Thrown[] {
+  const [first] = chain;
+  return first?.isDestinationDown ? [{ ...first, frames: [] }] : chain;
 }
 
 /** Only what the sentence says. Quotes go first: what stands in them may look like anything. */

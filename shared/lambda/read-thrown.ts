@@ -6,6 +6,8 @@ export interface Thrown {
   readonly frames: readonly string[];
   /** The forward destination that a GiveUp blames. */
   readonly destination: string | undefined;
+  /** That destination takes nothing at the moment. */
+  readonly isDestinationDown: boolean;
 }
 
 /** A chain of causes that is longer, or leads back to itself, has said enough. */
@@ -39,13 +41,15 @@ function readOne(thrown: unknown): Thrown {
   const name = textOf(thrown, 'name');
   const message = textOf(thrown, 'message');
   if (name === undefined && message === undefined) {
-    return { name: 'NoError', message: describeNoError(thrown), frames: [], destination: undefined };
+    const said = describeNoError(thrown);
+    return { name: 'NoError', message: said, frames: [], destination: undefined, isDestinationDown: false };
   }
   return {
     name: name ?? 'Error',
     message: message ?? '',
     frames: framesOf(textOf(thrown, 'stack') ?? '', message ?? ''),
     destination: textOf(thrown, 'destination'),
+    isDestinationDown: propertyOf(thrown, 'isDestinationDown') === true,
   };
 }
 

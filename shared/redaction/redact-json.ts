@@ -1,6 +1,6 @@
 import { elementPaths, memberPaths, type FieldPaths } from './field-paths.ts';
 
-/** What stands instead of a value that is not shown. */
+/** What stands instead of a value that is not shown; a null is one that is not there, and is shown: often it is why a worker failed. */
 export const HIDDEN = '•••';
 
 export interface Redacted {
@@ -59,7 +59,7 @@ export function redactJson(json: string, paths: FieldPaths): Redacted {
       container.name = name.text;
       value = memberPaths(container.paths, name.text);
       at = name.end;
-    } else if (value.isHit) {
+    } else if (value.isHit && character !== 'n') {
       const end = endOfValue(json, at);
       kept.push(json.slice(keptFrom, at), `"${HIDDEN}"`);
       if (hiddenCount < HIDDEN_PATHS_MAX) hidden.push(pathOf(open));

@@ -22,7 +22,8 @@ test.each([
   [
     '**.email',
     { email: 1, a: [{ email: null }], b: { c: { email: { x: 1 } } } },
-    { email: '•••', a: [{ email: '•••' }], b: { c: { email: '•••' } } },
+    // A null hides nothing: nobody must take it for a value that is not shown.
+    { email: '•••', a: [{ email: null }], b: { c: { email: '•••' } } },
   ],
   ['a.**.z', { a: { z: 1, b: { z: 2 } }, z: 3 }, { a: { z: '•••', b: { z: '•••' } }, z: 3 }],
   ['a.**', { a: { z: 1 }, b: 2 }, { a: '•••', b: 2 }],

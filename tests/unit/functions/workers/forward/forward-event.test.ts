@@ -4,6 +4,8 @@ import { breakerId, type Breaker } from '#shared/breakers/breaker.ts';
 import { halfOpened } from '#shared/breakers/breaker.ts';
 import { createBreakerStore } from '#shared/breakers/breaker-store.ts';
 import { GiveUp, RetryLater } from '#shared/errors.ts';
+import { fingerprint } from '#shared/lambda/fingerprint.ts';
+import { readThrown } from '#shared/lambda/read-thrown.ts';
 import { createOnce } from '#shared/markers/once.ts';
 import type { Destinations } from '#shared/messages/destination.ts';
 import type { Outbound, OutboundRequest } from '#shared/ports.ts';
@@ -301,6 +303,32 @@ describe('a destination that is down', () => {
       cause: undefined,
     });
     await expect(failing('held-back-later')).rejects.toThrow(new RegExp(`${since}refused the connection$`));
+  });
+
+  test('makes one group of the probe that found it down still and of all that it holds back', async () => {
+    const world = given({ erp: both.erp }, { 'erp.test': 503 });
+    const failed = async (id: string) => {
+      const error = await Promise.resolve(world.forwardEvent(givenEvent({ id }), context())).catch(
+        (one: unknown) => one,
+      );
+      return fingerprint({ worker: 'forward', chain: readThrown(error) });
+    };
+    // oxlint-disable-next-line no-await-in-loop -- in a row
+    for (let count = 0; count < 5; count += 1) await failed(`down${count}`);
+    const heldBack = await failed('held-back');
+    const halfOpen = async () => {
+      const { breaker, revision } = (await world.breakers.get('erp'))!;
+      await world.breakers.put(halfOpened(breaker, world.clock.now()), revision);
+      world.clock.advance(3000);
+    };
+    await halfOpen();
+    expect(await failed('probe')).toBe(heldBack);
+    // Nobody has words for this one: the error itself is the probe's cause, and held-back events have none.
+    world.answers['erp.test'] = new Error('something else');
+    await halfOpen();
+    const probe = await failed('other-probe');
+    expect(probe).toBe(await failed('held-back-later'));
+    expect(probe).not.toBe(heldBack);
   });
 
   test('leaves no marker of what was not posted, so that the replay is posted', async () => {

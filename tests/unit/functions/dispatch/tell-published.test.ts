@@ -1,0 +1,23 @@
+import { tellPublished } from '../../../../functions/dispatch/tell-published.ts';
+import { givenDeadline } from '../../../support/given-deadline.ts';
+import { givenDelivery, givenRecord } from '../../../support/given-messages.ts';
+import { recordingLog } from '../../../support/ports.ts';
+
+const record = (delivery: string, messageId: string) => givenRecord(givenDelivery({ id: delivery }), messageId);
+
+test('a batch is one line with each delivery that is published whole, also of several messages, and none that failed', async () => {
+  const log = recordingLog();
+  const failures = new Map([['m3', new Error('SNS: InternalError')]]);
+  const records = [record('d-1', 'm1'), record('d-1', 'm2'), record('d-3', 'm3'), record('d-4', 'm4')];
+  expect(await tellPublished(async () => failures, log)(records, givenDeadline())).toBe(failures);
+  expect(log.lines).toEqual([
+    { level: 'info', message: 'Deliveries published', fields: { deliveryIds: ['d-1', 'd-4'] } },
+  ]);
+});
+
+test('a batch of which nothing was published is no line', async () => {
+  const log = recordingLog();
+  const failures = new Map([['m1', new Error('SNS: InternalError')]]);
+  await tellPublished(async () => failures, log)([record('d-1', 'm1')], givenDeadline());
+  expect(log.lines).toEqual([]);
+});
