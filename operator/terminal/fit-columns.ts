@@ -20,8 +20,9 @@ export const plainLine = (text: string) =>
     .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '')
     .trim();
 
-/** Cut where it would be wider, padded where it is narrower. */
+/** Cut where it would be wider, padded where it is narrower; as it is where no width is known. */
 export function fitColumns(text: string, columns: number): string {
+  if (columns === Infinity) return text;
   const width = widthOf(text);
   if (width <= columns) return text + ' '.repeat(columns - width);
   let cut = '';

@@ -4,8 +4,8 @@ import { createProgress } from './create-progress.ts';
 import { paintFor } from './paint.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a line is cut to where there is no terminal to ask. */
-const PIPE_COLUMNS = 160;
+/** Of a terminal that does not say how wide it is. */
+const COLUMNS = 80;
 
 /** Of this process. */
 export function openTerminal(): Terminal {
@@ -21,7 +21,7 @@ export function openTerminal(): Terminal {
     write: (text) => void stdout.write(text),
     tell: (text) => void stderr.write(text),
     paint: paintFor(stdout),
-    columns: stdout.isTTY ? stdout.columns : PIPE_COLUMNS,
+    columns: stdout.isTTY ? stdout.columns || COLUMNS : Infinity,
     isScreen: stdout.isTTY,
     progress: createProgress(stderr, systemClock),
     ask: stdin.isTTY && stderr.isTTY ? (question) => askYesOrNo(question, interrupt) : undefined,

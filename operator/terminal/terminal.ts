@@ -7,7 +7,7 @@ export interface Terminal {
   /** Progress, and what else is only for people. */
   readonly tell: (text: string) => void;
   readonly paint: Paint;
-  /** What a line may take. */
+  /** What a line may take: Infinity in a pipe or a file, where nothing is cut. */
   readonly columns: number;
   /** What is written can be drawn again. */
   readonly isScreen: boolean;

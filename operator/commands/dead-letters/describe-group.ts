@@ -47,7 +47,7 @@ function suggestionsFor({ worker, fingerprint, sample }: Group, state: DeadLette
     ];
   }
   if (state === 'open') return [['', [...replay, '--reason', '…']]];
-  if (state === 'quarantined') return [['', [...replay, '--force', '--reason', '…']]];
+  // By force a whole group would be sent again with all that is done of it: each that is quarantined tells its own line.
   return [['', ['dead-letters', 'list', ...which, '--state', state]]];
 }
 

@@ -73,7 +73,7 @@ async function finish(run: string, about: CarriedOut, session: Session, begin: B
     .finally(() => progress.end());
   if (end === 'left') return leaveRun(run, about, session);
   if (about.asJson) writeJson(about.jsonKind ?? about.kind, end, terminal);
-  else terminal.write(describeRunEnd(end, about, session));
+  else terminal.write(describeRunEnd(end, about, session, clock.now().getTime() - startedAt.getTime()));
   return codeOf(end);
 }
 

@@ -5,8 +5,11 @@ import type { Session } from '../session.ts';
 import type { CarriedOut } from './carried-out.ts';
 import { DOES, notThereLines, reasonLines } from './describe-counts.ts';
 
-/** What a run has done, and what comes of it. */
-export function describeRunEnd(end: ReplayAnswer, about: CarriedOut, session: Session): string {
+/** Of fewer nobody asks how fast they were. */
+const PACED_MIN = 100;
+
+/** What a run has done, and what comes of it. @param tookMs since it was asked for here */
+export function describeRunEnd(end: ReplayAnswer, about: CarriedOut, session: Session, tookMs: number): string {
   const { stage } = session.pipeline;
   const { paint } = session.terminal;
   const { succeeded, skipped, failed, state, run } = end;
@@ -15,7 +18,7 @@ export function describeRunEnd(end: ReplayAnswer, about: CarriedOut, session: Se
   const said = kind === 'backfill' ? `sent to ${worker}` : `of ${worker} ${DOES[kind]}`;
   const listLine = hooksLine(stage, ['dead-letters', 'list', '--from', worker]);
   const lines = [
-    `${counts} ${said}, ${whole(skipped)} skipped, ${whole(failed)} failed.`,
+    `${counts} ${said}${pace(succeeded, tookMs)}, ${whole(skipped)} skipped, ${whole(failed)} failed.`,
     ...reasonLines(end, paint),
     ...notThereLines(end, kind === 'backfill' ? undefined : listLine, paint),
     ...(succeeded > 0 && kind !== 'discard' ? [whatComesOf(succeeded, worker, listLine)] : []),
@@ -40,6 +43,11 @@ function describeLeft({ matched }: ReplayAnswer, { foreseen = 0 }: CarriedOut, o
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+function pace(count: number, tookMs: number): string {
+  if (count < PACED_MIN || tookMs <= 0) return '';
+  return ` in ${(tookMs / 1000).toFixed(1)} s (${whole(Math.round((count * 1000) / tookMs))} per second)`;
+}
 
 const whatComesOf = (count: number, worker: string, listLine: string) =>
   `${count === 1 ? 'It is' : 'They are'} on the queue of ${worker}; what fails again is listed by \`${listLine}\``;
