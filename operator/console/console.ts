@@ -7,7 +7,7 @@ import { exitCode } from '../exit-code.ts';
 import { forgetProxies } from '../forget-proxies.ts';
 import { openPipeline } from '../pipeline/open-pipeline.ts';
 import { localDirectory } from '../pipeline/read-endpoints.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { portNumber } from './port-number.ts';
 import { readAppFiles } from './server/app-files.ts';
 import { buildApp } from './server/build-app.ts';
 import { openBrowser } from './server/open-browser.ts';
@@ -20,7 +20,7 @@ const { stage, port, open, newToken } = new Command('npm run console --')
     'Opens the operators’ console of one stage in the browser. Ctrl-C ends it; runs under way can be resumed.',
   )
   .option('--stage <stage>', 'local, or a deployed one with your own AWS rights', process.env['HOOKS_STAGE'] || 'local')
-  .option('--port <port>', 'on 127.0.0.1; where it is taken, the next free one', wholeNumber, PORT)
+  .option('--port <port>', 'on 127.0.0.1; where it is taken, the next free one; 0: any free one', portNumber, PORT)
   .option('--no-open', 'only print the address')
   .option('--new-token', 'tabs of earlier starts do not go on: they need the new address')
   .parse()
@@ -35,11 +35,14 @@ try {
     openPipeline: () => openPipeline({ stage }),
     files,
     port,
-    keep: {
-      directory: join(localDirectory(process.env), 'console'),
-      stage,
-      kept: newToken ? 'new' : 'again',
-    },
+    // After `any free port` the next start is on another, and its tabs come back to nobody.
+    ...(port !== 0 && {
+      keep: {
+        directory: join(localDirectory(process.env), 'console'),
+        stage,
+        kept: newToken ? 'new' : 'again',
+      },
+    }),
     clock: systemClock,
     ids: systemIds,
     tell,
@@ -55,6 +58,6 @@ try {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 } catch (error) {
-  console.error(error instanceof CommandError || !(error instanceof Error) ? String(error) : error.stack);
+  console.error(error instanceof CommandError ? error.message : error instanceof Error ? error.stack : String(error));
   process.exit(error instanceof CommandError ? error.exitCode : exitCode.failed);
 }

@@ -1,8 +1,13 @@
 // What operators do in the console, done in a browser: the packaged pipeline, the console as it is started, Chromium.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
+import { writeEvent } from '#shared/messages/event.ts';
+import { givenDeadLetter, givenFailure } from '../support/given-dead-letters.ts';
+import { givenEvent } from '../support/given-messages.ts';
 import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
+import { recordDeadLetters } from '../support/many-dead-letters.ts';
 import { githubPush, post, signed } from '../support/post-webhook.ts';
 import { givenFailures } from './support/given-failures.ts';
 import { openBrowser, seriousViolations, takeScreenshot, type BrowserUnderTest } from './support/open-browser.ts';
@@ -84,7 +89,8 @@ test('a failure is found by its reason, opened, foreseen and replayed, and leave
 
   await page.goto(at('/runs'));
   await page.getByRole('row').filter({ hasText: 'S3 is back' }).getByRole('link').click();
-  await page.getByText('3 done, 0 skipped, 0 failed, of 3').waitFor();
+  await page.getByText('3 sent, 0 skipped, 0 failed, of 3').waitFor();
+  await page.getByText('Since then: 3 have their result.').waitFor();
   await takeScreenshot(page, 'run');
   expect(await seriousViolations(page)).toEqual([]);
 });
@@ -106,6 +112,42 @@ test('one that is ticked is discarded with its reason, and the other stays', asy
   await page.getByText('discarded').first().waitFor();
   await page.getByRole('link', { name: 'Overview' }).click();
   await page.getByRole('region', { name: 'Latest runs' }).getByText('A test order').waitFor();
+});
+
+test('a run is aborted with a reason from where it is watched, and says how many it has not reached', async () => {
+  const message = 'The shop asks too slowly';
+  await givenFailures(pipeline, 'archive', { name: 'RetryLater', message, fingerprint: 'c'.repeat(16) }, { count: 12 });
+  const page = await open('/dead-letters');
+  await group(page, message).getByRole('button', { name: 'Replay' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Per second').fill('0.5');
+  await dialog.getByLabel('Reason').fill('Is it back?');
+  await dialog.getByRole('button', { name: 'Replay 12' }).click();
+  await dialog.getByText(/\d sent, 0 skipped, 0 failed, of 12/).waitFor();
+  await dialog.getByRole('button', { name: 'Abort' }).click();
+  await dialog.getByLabel('Why abort it?').fill('It is not back');
+  expect(await seriousViolations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Abort' }).click();
+  await dialog.getByText(/\d not reached: they are as they were/).waitFor();
+  await dialog.getByRole('link', { name: 'The receipt' }).click();
+  await page.getByText('It is not back').waitFor();
+  await page.getByText(/\d not reached/).waitFor();
+});
+
+test('what is quarantined is found from the list of open ones, and sent by force', async () => {
+  const eventId = randomUUID().replaceAll('-', '');
+  const failure = givenFailure({ message: 'Failed ten times over' });
+  const body = writeEvent(givenEvent({ id: eventId }));
+  await recordDeadLetters(pipeline.endpoints, [
+    givenDeadLetter({ id: `archive/${eventId}`, eventId, state: 'quarantined', replays: 10, failure, body }),
+  ]);
+  const page = await open('/dead-letters');
+  await page.getByRole('link', { name: '1 quarantined' }).click();
+  await page.getByLabel(`Tick archive/${eventId}`).check();
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.getByRole('dialog').getByText('only force sends it').waitFor();
+  await confirm(page, 'Replay', 1, 'The cause is mended');
+  await page.getByText('0 dead letters quarantined').waitFor();
 });
 
 test('a paused worker’s queue grows, and is worked off once it goes on', async () => {
@@ -152,13 +194,34 @@ const EVERY_PAGE = [
   ['/workers', 'Workers', 'workers-page'],
 ] as const;
 
+/** Nothing is still on its way: neither a part of the page, nor a figure, nor a picture. */
+async function settled(page: Page, name: string): Promise<void> {
+  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+  for (const sign of ['…', 'Looking …', 'Counting …']) {
+    await page.getByText(sign, { exact: true }).first().waitFor({ state: 'detached' });
+  }
+  if (name !== 'overview') return;
+  await page.getByText('still on their way').waitFor({ state: 'detached' });
+  await page
+    .getByRole('application', { name: /per minute/ })
+    .nth(1)
+    .waitFor();
+}
+
+/** What somebody at a narrow page, or at the keyboard, would miss. */
+async function missed(page: Page): Promise<unknown> {
+  const cut = `[...document.querySelectorAll('.mantine-Badge-label')].filter((label) => label.scrollWidth > label.clientWidth)`;
+  const nameless = `[...document.querySelectorAll('svg[tabindex="0"]')].filter((stop) => !stop.ariaLabel)`;
+  return page.evaluate(`[...${cut}, ...${nameless}].map(({ outerHTML }) => outerHTML)`);
+}
+
 async function look(scheme: 'light' | 'dark'): Promise<void> {
   const page = await open('/', { scheme });
   for (const [path, title, name] of EVERY_PAGE) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(at(path));
     await heading(page, title);
-    await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+    await settled(page, name);
     if (name === 'overview' || name === 'groups' || name === 'runs')
       await takeScreenshot(page, scheme === 'dark' ? `${name}-dark` : name);
     // The markup is the same in both.
@@ -166,6 +229,7 @@ async function look(scheme: 'light' | 'dark'): Promise<void> {
     expect([path, await seriousViolations(page, looked)]).toEqual([path, []]);
     await page.setViewportSize({ width: 360, height: 800 });
     await expect(narrowed(page)).resolves.toBe(360);
+    expect(await missed(page)).toEqual([]);
   }
 }
 

@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { AwayBanner } from './components/away-banner.tsx';
 import { NoToken } from './components/no-token.tsx';
 import { SchemeSwitch } from './components/scheme-switch.tsx';
+import { ZoneNote } from './components/zone-note.tsx';
 import { aboutQuery, tabKeyQuery } from './connection/api.ts';
 import { useConnection } from './connection/connection.ts';
 import { PAGES, Pages } from './pages/pages.tsx';
@@ -63,6 +64,7 @@ export function Shell() {
       <AppShell.Main id="page" tabIndex={-1}>
         <AwayBanner />
         <Pages />
+        <ZoneNote />
       </AppShell.Main>
     </AppShell>
   );

@@ -15,7 +15,8 @@ export const theme = createTheme({
     // The light variant has too little contrast for small text.
     Badge: Badge.extend({
       defaultProps: { variant: 'default', radius: 'sm' },
-      styles: { label: { textTransform: 'none' } },
+      // Whatever is beside it, or around it, gives way first: half a state is none.
+      styles: { root: { minWidth: 'max-content' }, label: { textTransform: 'none' } },
     }),
     // Its border has the colour; the words must be readable on any.
     Alert: Alert.extend({

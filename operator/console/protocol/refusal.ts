@@ -5,7 +5,7 @@ export const refusalSchema = v.object({
   /** One sentence for people. */
   error: v.string(),
   /** What they can do about it, where somebody knows. */
-  todo: v.optional(v.string()),
+  advice: v.optional(v.string()),
 });
 
 export type Refusal = v.InferOutput<typeof refusalSchema>;

@@ -3,7 +3,7 @@ import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
 import { WrongRequest } from './wrong-request.ts';
 
-/** What was not done, as {error, todo}. What nobody foresaw is for the operator's terminal and not for the page. */
+/** What was not done, as {error, advice}. What nobody foresaw is for the operator's terminal and not for the page. */
 export function explainError(error: unknown, context: Context, tell: (line: string) => void): Response {
   if (error instanceof WrongRequest) return context.json({ error: error.message }, 400);
   if (error instanceof CommandError) {
@@ -14,7 +14,7 @@ export function explainError(error: unknown, context: Context, tell: (line: stri
     `${context.req.method} ${context.req.path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
   return context.json(
-    { error: 'The console could not do this.', todo: 'The terminal in which it was started says why.' },
+    { error: 'The console could not do this.', advice: 'The terminal in which it was started says why.' },
     500,
   );
 }

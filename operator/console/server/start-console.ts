@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import type { Clock, Ids } from '#shared/ports.ts';
+import { CommandError } from '../../command-error.ts';
+import { exitCode } from '../../exit-code.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { PORT_MAX } from '../port-number.ts';
 import type { AppFiles } from './app-files.ts';
 import { createConsole } from './create-console.ts';
 import { createRecall } from './recall.ts';
@@ -87,7 +90,9 @@ export async function startConsole(settings: ConsoleSettings): Promise<RunningCo
 
 /** The port that was asked for, or the next free one behind it. */
 async function listen(server: ServerType, asked: number, tell: (line: string) => void): Promise<number> {
-  for (let port = asked; port < asked + PORTS_TRIED_MAX; port += 1) {
+  // There is no next one behind `any`.
+  const until = asked === 0 ? 1 : Math.min(asked + PORTS_TRIED_MAX, PORT_MAX + 1);
+  for (let port = asked; port < until; port += 1) {
     const listening = once(server, 'listening');
     server.listen(port, HOST);
     try {
@@ -96,16 +101,26 @@ async function listen(server: ServerType, asked: number, tell: (line: string) =>
       if (port !== asked) tell(`Port ${asked} is taken: this is on ${port}.`);
       return portOf(server.address());
     } catch (error) {
-      if (!isTaken(error) || asked === 0) throw error;
+      if (!hasCode(error, 'EADDRINUSE')) throw whyNotHere(error, port);
     }
   }
-  throw new Error(`The ports ${asked} to ${asked + PORTS_TRIED_MAX - 1} are all taken: choose another with --port.`);
+  const tried = until - asked === 1 ? `The port ${asked} is taken` : `The ports ${asked} to ${until - 1} are all taken`;
+  throw new CommandError(exitCode.failed, `${tried}: choose another with --port, or --port 0 for any free one.`);
 }
+
+const whyNotHere = (error: unknown, port: number): unknown =>
+  hasCode(error, 'EACCES')
+    ? new CommandError(
+        exitCode.failed,
+        `You may not listen on port ${port}: choose one above 1023 with --port, or --port 0 for any free one.`,
+        { cause: error },
+      )
+    : error;
 
 function portOf(address: AddressInfo | string | null): number {
   if (address === null || typeof address === 'string') throw new Error('A server on an address has a port');
   return address.port;
 }
 
-const isTaken = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+const hasCode = (error: unknown, code: string) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

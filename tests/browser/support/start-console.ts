@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { childEnvironment } from '../../support/child-environment.ts';
 
 export interface ConsoleProcess {
   /** As it was printed, token and all. */
@@ -28,7 +29,7 @@ export async function startConsoleProcess(
     process.execPath,
     args.map((arg, index) => (index === 0 ? resolve(arg) : arg)),
     {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOCAL_DIR: localDir },
+      env: { ...childEnvironment(), LOCAL_DIR: localDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -16,7 +16,7 @@ export function ErrorState({ error, title = 'That did not work', children }: Err
         <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
           {error.message}
         </Text>
-        {error instanceof Refused && error.todo !== undefined && <Text size="sm">{error.todo}</Text>}
+        {error instanceof Refused && error.advice !== undefined && <Text size="sm">{error.advice}</Text>}
         {children}
       </Stack>
     </Alert>

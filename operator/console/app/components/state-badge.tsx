@@ -3,7 +3,11 @@ import { Badge, ColorSwatch } from '@mantine/core';
 const COLOURS: Readonly<Record<string, string>> = {
   open: 'red.6',
   replaying: 'blue.5',
-  replayed: 'teal.6',
+  replayed: 'blue.5',
+  sent: 'blue.5',
+  skipped: 'gray.5',
+  failed: 'red.6',
+  'begun, not known': 'yellow.6',
   done: 'teal.6',
   discarded: 'gray.5',
   quarantined: 'grape.6',

@@ -1,23 +1,21 @@
 import { Text, type TextProps } from '@mantine/core';
 import { ago } from './ago.ts';
+import { describeInstant, describeInstantWithZones } from './describe-instant.ts';
+import { useNow } from './use-now.ts';
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
+interface WhenTextProps extends TextProps {
+  readonly at: string;
+  /** `whole` where one thing is told in full: day and time before the age. */
+  readonly form?: 'age' | 'whole';
+}
 
-/** An instant in the operator's own time; its UTC and how long ago it was on hover. */
-export function WhenText({ at, ...props }: TextProps & { readonly at: string }) {
+/** How long ago it was; on hover when exactly, in the operator's zone and in UTC. */
+export function WhenText({ at, form = 'age', ...props }: WhenTextProps) {
   const date = new Date(at);
-  const now = new Date();
-  const isToday = date.toDateString() === now.toDateString();
+  const age = ago(date, useNow());
   return (
-    <Text span inherit {...props} title={`${at.replace('T', ' ').replace('Z', '')} UTC · ${ago(date, now)}`}>
-      <time dateTime={at}>{(isToday ? time : dayAndTime).format(date)}</time>
+    <Text span inherit {...props} title={describeInstantWithZones(date)}>
+      <time dateTime={at}>{form === 'whole' ? `${describeInstant(date)} (${age})` : age}</time>
     </Text>
   );
 }

@@ -16,6 +16,7 @@ import { receiptSchema } from '#shared/messages/receipt.ts';
 import { replayAnswerSchema, type ReplayRequest } from '#shared/messages/replay-request.ts';
 import { begunSchema } from '../../protocol/begin-request.ts';
 import { chartsSchema } from '../../protocol/charts.ts';
+import { runSinceSchema } from '../../protocol/run-since.ts';
 import { recalledEntries } from '../../protocol/recalled.ts';
 import { progressSchema } from '../../protocol/progress.ts';
 import { feedChangeSchema, statusSchema, workersSchema } from '../../protocol/status.ts';
@@ -24,7 +25,6 @@ import { connection } from './connection.ts';
 import { learnKey } from './rejoin.ts';
 
 type Asked<Kind extends keyof InspectRequest> = NonNullable<InspectRequest[Kind]>;
-export type ListAsked = Asked<'list'>;
 
 /** Another tab's changes, and other operators', appear after this long. */
 const LIVE_MS = 2000;
@@ -77,7 +77,7 @@ export const groupsQuery = (asked: Asked<'groups'>) =>
     placeholderData: keepPreviousData,
   });
 
-export const listQuery = (asked: ListAsked) =>
+export const listQuery = (asked: Asked<'list'>) =>
   queryOptions({
     queryKey: ['dead-letters', 'list', asked],
     queryFn: ({ signal }) => read('list', recalledListSchema, asked, signal),
@@ -92,6 +92,12 @@ export const countQuery = (asked: Asked<'count'>) =>
     refetchInterval: every(CALM_MS),
     placeholderData: keepPreviousData,
   });
+
+/** In no list of open ones: whoever does not look for them does not know of them. */
+export const quarantinedQuery = countQuery({ all: true, state: 'quarantined' });
+
+/** The one that waits longest. */
+export const oldestQuery = listQuery({ all: true, limit: 1 });
 
 export const showQuery = (asked: Asked<'show'>) =>
   queryOptions({
@@ -123,6 +129,13 @@ export const runQuery = (asked: Asked<'run'>) =>
     queryFn: ({ signal }) => read('run', runAnswerSchema, asked, signal),
     refetchInterval: every(LIVE_MS),
     placeholderData: keepPreviousData,
+  });
+
+export const sinceQuery = (run: string) =>
+  queryOptions({
+    queryKey: ['runs', 'since', run],
+    queryFn: ({ signal }) => read('since', runSinceSchema, { run }, signal),
+    refetchInterval: every(CALM_MS),
   });
 
 export const progressQuery = (run: string | undefined) =>

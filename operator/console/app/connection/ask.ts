@@ -49,15 +49,15 @@ async function ask<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, answer);
   if (parsed.success) return parsed.output;
   throw new Refused('The answer is not understood here.', {
-    todo: 'Is another version of the service deployed than the one this console was started from?',
+    advice: 'Is another version of the service deployed than the one this console was started from?',
     cause: new v.ValiError(parsed.issues),
   });
 }
 
 function refusalOf(status: number, answer: unknown): Refused {
   noteConnection(status === HTTP_UNAUTHORIZED ? 'token' : status === HTTP_AWAY ? 'pipeline-away' : 'here');
-  const { error, todo } = v.is(refusalSchema, answer)
+  const { error, advice } = v.is(refusalSchema, answer)
     ? answer
-    : { error: `The console’s server answered ${status}.`, todo: undefined };
-  return new Refused(error, { todo });
+    : { error: `The console’s server answered ${status}.`, advice: undefined };
+  return new Refused(error, { advice });
 }

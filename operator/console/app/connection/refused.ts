@@ -1,10 +1,13 @@
 /** What was not done: the message is a sentence for people. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  readonly todo: string | undefined;
+  readonly advice: string | undefined;
 
-  constructor(message: string, { todo, cause }: { readonly todo?: string | undefined; readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    { advice, cause }: { readonly advice?: string | undefined; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause });
-    this.todo = todo;
+    this.advice = advice;
   }
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { PlanForm } from './plan-form.tsx';
 import type { RunKind, RunTarget } from './run-target.ts';
-import { RunWatch } from './run-watch.tsx';
+import { RunWatch, type BegunRun } from './run-watch.tsx';
 
 interface RunDialogProps extends RunTarget {
   /** Undefined while it is closed: it stays where it is, so that the focus goes back to the button that opened it. */
@@ -16,12 +16,12 @@ const TITLES: Readonly<Record<RunKind, string>> = { replay: 'Replay', discard: '
 
 /** First what would happen, then the question, then how far it is. Closing it ends no run. */
 export function RunDialog({ kind, onClose, ...asked }: RunDialogProps) {
-  const [run, setRun] = useState<string>();
+  const [begun, setBegun] = useState<BegunRun>();
   const isPhone = useMediaQuery('(max-width: 36em)');
   const queryClient = useQueryClient();
   const close = () => {
     onClose();
-    setRun(undefined);
+    setBegun(undefined);
     void queryClient.invalidateQueries({ queryKey: ['dead-letters'] });
   };
   return (
@@ -33,8 +33,10 @@ export function RunDialog({ kind, onClose, ...asked }: RunDialogProps) {
       fullScreen={isPhone ?? false}
       transitionProps={{ duration: 0 }}
     >
-      {kind !== undefined && run === undefined && <PlanForm kind={kind} {...asked} onBegun={setRun} onCancel={close} />}
-      {run !== undefined && <RunWatch run={run} onClose={close} />}
+      {kind !== undefined && begun === undefined && (
+        <PlanForm kind={kind} {...asked} onBegun={setBegun} onCancel={close} />
+      )}
+      {begun !== undefined && <RunWatch begun={begun} onClose={close} />}
     </Modal>
   );
 }

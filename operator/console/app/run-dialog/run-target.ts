@@ -1,3 +1,4 @@
+import type { DeadLetterState } from '#shared/messages/dead-letter.ts';
 import type { Chosen } from '../pages/dead-letters/filters.ts';
 
 export type RunKind = 'replay' | 'discard';
@@ -9,4 +10,6 @@ export interface RunTarget {
   readonly chosen: Chosen | { readonly ids: readonly string[] };
   /** Which they are, in words: the dialog names them before anything happens. */
   readonly what: string;
+  /** Left out: they are open. What is quarantined is sent by force or not at all. */
+  readonly state?: DeadLetterState;
 }

@@ -8,9 +8,11 @@ interface Plan extends Pick<RunTarget, 'from' | 'chosen'> {
   readonly reason?: string;
   /** What the dry run saw: nothing is meant that came later. */
   readonly before?: string | undefined;
+  /** How many it met, where it met all of them. */
+  readonly foreseen?: number | undefined;
 }
 
-export function toBeginAsked({ kind, from, chosen, settings, reason, before }: Plan): BeginAsked {
+export function toBeginAsked({ kind, from, chosen, settings, reason, before, foreseen }: Plan): BeginAsked {
   const { limit, perSecond, isForced } = settings;
   const asked = {
     from,
@@ -18,6 +20,7 @@ export function toBeginAsked({ kind, from, chosen, settings, reason, before }: P
     ...(typeof limit === 'number' && { limit }),
     ...(reason !== undefined && { reason: reason.trim() }),
     ...(before !== undefined && { before }),
+    ...(foreseen !== undefined && { foreseen }),
   };
   if (kind === 'discard') return { discard: asked };
   return {

@@ -9,7 +9,7 @@ export const checkToken =
     const given = context.req.header(TOKEN_HEADER);
     if (given === undefined || !timingSafeEqual(digest(given), digest(token))) {
       return context.json(
-        { error: 'This page has no valid token.', todo: 'Open the address that `npm run console` printed.' },
+        { error: 'This page has no valid token.', advice: 'Open the address that `npm run console` printed.' },
         401,
       );
     }

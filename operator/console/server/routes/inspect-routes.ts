@@ -7,7 +7,8 @@ import { groupDeadLetters } from '../../../verbs/group-dead-letters.ts';
 import { listDeadLetters } from '../../../verbs/list-dead-letters.ts';
 import { listRuns } from '../../../verbs/list-runs.ts';
 import { showDeadLetters } from '../../../verbs/show-dead-letters.ts';
-import { showRun } from '../../../verbs/show-run.ts';
+import { showRun, sinceOf } from '../../../verbs/show-run.ts';
+import type { runSinceSchema } from '../../protocol/run-since.ts';
 import type { ConsolePorts } from '../console-ports.ts';
 import { readQuery } from '../read-json.ts';
 import { WrongRequest } from '../wrong-request.ts';
@@ -29,6 +30,11 @@ export function inspectRoutes({ stage, answers }: Pick<ConsolePorts, 'stage' | '
       },
     ] as const;
 
+  const recall = async (key: string, find: (signal: AbortSignal) => Promise<object>, context: Context) => {
+    const { answer: found, asOf } = await answers.ask(key, find, context.req.raw.signal);
+    return { ...found, ...(asOf && { asOf: asOf.toISOString() }) };
+  };
+
   /** These may read all that there is. */
   const recalled = <Kind extends keyof InspectRequest>(kind: Kind, ask: Ask<Kind>) =>
     [
@@ -37,8 +43,7 @@ export function inspectRoutes({ stage, answers }: Pick<ConsolePorts, 'stage' | '
         const asked = readAsked(kind, readQuery(context, anything));
         const find = (signal: AbortSignal) => stage.with((pipeline) => ask(asked, pipeline, signal));
         const key = JSON.stringify({ [kind]: asked });
-        const { answer: found, asOf } = await answers.ask(key, find, context.req.raw.signal);
-        return context.json({ ...found, ...(asOf && { asOf: asOf.toISOString() }) });
+        return context.json(await recall(key, find, context));
       },
     ] as const;
 
@@ -49,7 +54,23 @@ export function inspectRoutes({ stage, answers }: Pick<ConsolePorts, 'stage' | '
     .get(...answer('show', showDeadLetters))
     .get(...answer('runs', listRuns))
     .get(...answer('run', showRun))
+    .get('/since', async (context) => {
+      const asked = readAsked('run', readQuery(context, anything));
+      const find = (signal: AbortSignal) => stage.with((pipeline) => readSince(asked, pipeline, signal));
+      return context.json(await recall(`since ${asked.run}`, find, context));
+    })
     .get('/about', async (context) => context.json(await stage.with(async ({ about }) => about)));
+}
+
+/** Of what a run has sent: its records are read, as many as there are. */
+async function readSince(
+  { run }: NonNullable<InspectRequest['run']>,
+  pipeline: Pipeline,
+  signal: AbortSignal,
+): Promise<v.InferOutput<typeof runSinceSchema>> {
+  const { run: receipt } = await showRun({ run }, pipeline, signal);
+  const since = await sinceOf(receipt, pipeline, signal);
+  return since === undefined ? {} : { since };
 }
 
 const anything = v.record(v.string(), v.unknown());

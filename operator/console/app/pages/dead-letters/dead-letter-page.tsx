@@ -39,12 +39,7 @@ function Shown({ deadLetter }: { readonly deadLetter: ShownDeadLetter }) {
       <PageTitle
         title={`Dead letter of ${worker}`}
         actions={
-          <RunButtons
-            from={worker}
-            chosen={{ ids: [eventId] }}
-            what={`this dead letter of ${worker}`}
-            isClosed={state !== 'open'}
-          />
+          <RunButtons from={worker} chosen={{ ids: [eventId] }} what={`this dead letter of ${worker}`} state={state} />
         }
       >
         <Group gap="xs" mt={4}>

@@ -39,15 +39,15 @@ export function Facts({ deadLetter }: { readonly deadLetter: ShownDeadLetter }) 
         </Fact>
         {receivedAt !== undefined && (
           <Fact name="Received">
-            <WhenText at={receivedAt} />
+            <WhenText at={receivedAt} form="whole" />
           </Fact>
         )}
         <Fact name="Failed">
-          <Span from={failure.firstAt} until={failure.lastAt} />
+          <Span from={failure.firstAt} until={failure.lastAt} form="whole" />
         </Fact>
         {closedAt !== undefined && (
           <Fact name="Closed">
-            <WhenText at={closedAt} />
+            <WhenText at={closedAt} form="whole" />
           </Fact>
         )}
         <Fact name="Replays">

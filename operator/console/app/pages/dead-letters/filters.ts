@@ -1,7 +1,7 @@
 import { failureClassSchema } from '#shared/messages/failure.ts';
 import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
 import * as v from 'valibot';
-import type { ListAsked } from '../../connection/api.ts';
+import type { InspectRequest } from '#shared/messages/inspect-request.ts';
 
 /** What the address of the list says; empty where it says nothing. */
 export interface Filters {
@@ -50,6 +50,8 @@ export function toSelection(filters: Filters) {
     ...(where && { where }),
   };
 }
+
+type ListAsked = NonNullable<InspectRequest['list']>;
 
 export type Chosen = ReturnType<typeof toSelection> & { readonly all?: true };
 

@@ -17,7 +17,7 @@ interface GroupCardProps {
 export function GroupCard({ group, state }: GroupCardProps) {
   const { worker, fingerprint, count, firstAt, lastAt, sample, sources, types, impact } = group;
   const reason = sample ? `${sample.name}: ${sample.message}` : `Fingerprint ${fingerprint}`;
-  const isClosed = state !== 'open' && state !== 'quarantined';
+  const membersPath = listPath({ from: worker, fingerprint, ...(state !== 'open' && { state }) });
   return (
     <Paper component="article">
       <Group align="flex-start" gap="md">
@@ -37,10 +37,7 @@ export function GroupCard({ group, state }: GroupCardProps) {
             </Text>
           </Group>
           <Title order={2} style={{ overflowWrap: 'anywhere' }}>
-            <TextLink
-              c="var(--mantine-color-text)"
-              to={listPath({ from: worker, fingerprint, ...(state !== 'open' && { state }) })}
-            >
+            <TextLink c="var(--mantine-color-text)" to={membersPath}>
               {reason}
             </TextLink>
           </Title>
@@ -53,12 +50,18 @@ export function GroupCard({ group, state }: GroupCardProps) {
             </Text>
           )}
         </Stack>
-        {!isClosed && (
+        {state === 'open' && (
           <RunButtons
             from={worker}
             chosen={{ fingerprints: [fingerprint] }}
             what={`those of ${worker} that failed with “${reason}”`}
           />
+        )}
+        {/* By its reason a forced run would mean what has its result, too: those that are meant are ticked. */}
+        {state === 'quarantined' && (
+          <TextLink to={membersPath} fz="sm">
+            Choose which to replay by force …
+          </TextLink>
         )}
       </Group>
     </Paper>

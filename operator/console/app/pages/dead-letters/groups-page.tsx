@@ -45,7 +45,7 @@ export function GroupsPage() {
           </>
         )}
       </PageTitle>
-      <DeadLetterTabs here="/dead-letters" />
+      <DeadLetterTabs here="/dead-letters" isQuarantined={false} />
       <Answer to={groups} loading={<LoadingState rows={4} height={110} />}>
         {({ groups: known }) =>
           known.length === 0 ? (

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
 import { countOf } from '../../components/numbers.ts';
 import { RunButtons } from '../../run-dialog/run-buttons.tsx';
 import { orAll, toSelection, type Filters } from './filters.ts';
@@ -20,6 +22,7 @@ export function ListActions({ filters, ticked }: ListActionsProps) {
         from={worker}
         chosen={{ ids }}
         what={what}
+        {...(v.is(deadLetterStateSchema, filters.state) && { state: filters.state })}
         {...(workers.length > 1 && { unable: 'A run is of one worker: tick those of one alone.' })}
       />
     );

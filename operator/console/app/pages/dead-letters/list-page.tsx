@@ -36,7 +36,7 @@ export function ListPage() {
       <PageTitle title="Dead letters" actions={<ListActions filters={filters} ticked={ticked} />}>
         <Counted asked={asked} list={list} isWhole={cursor === undefined && list.data?.cursor === undefined} />
       </PageTitle>
-      <DeadLetterTabs here="/dead-letters/list" />
+      <DeadLetterTabs here="/dead-letters/list" isQuarantined={filters.state === 'quarantined'} />
       <Stack gap="md">
         <FilterForm filters={filters} key={query.toString()} />
         <Answer to={list}>

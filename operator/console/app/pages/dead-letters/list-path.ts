@@ -6,6 +6,9 @@ export function listPath(filters: Partial<Filters>): string {
   return `/dead-letters/list?${query}`;
 }
 
+/** Those that were replayed too often: no list of open ones has them. */
+export const QUARANTINED_PATH = listPath({ state: 'quarantined' });
+
 export const deadLetterPath = (id: string): string => {
   const [worker = '', ...eventId] = id.split('/');
   return `/dead-letters/${encodeURIComponent(worker)}/${encodeURIComponent(eventId.join('/'))}`;

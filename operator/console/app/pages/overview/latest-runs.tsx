@@ -6,8 +6,9 @@ import { StateBadge } from '../../components/state-badge.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { WhenText } from '../../components/when-text.tsx';
 import { runsQuery } from '../../connection/api.ts';
+import { sentWord } from '../../run-dialog/sent-word.ts';
 import { describeRequest } from '../runs/describe-request.ts';
-import { describeWho } from '../runs/describe-who.ts';
+import { describeBeginner, describeWho } from '../runs/describe-who.ts';
 import { stateOf } from '../runs/state-of.ts';
 import { chooseRuns } from './choose-runs.ts';
 
@@ -36,14 +37,14 @@ export function LatestRuns() {
 }
 
 function Row({ receipt }: { readonly receipt: Receipt }) {
-  const { run, request, succeeded, skipped, failed, startedAt, aborted, who } = receipt;
+  const { run, request, succeeded, skipped, failed, startedAt, aborted } = receipt;
   return (
     <Group gap="xs" role="group" aria-label={describeRequest(request)}>
       <StateBadge state={stateOf(receipt, new Date())} />
       <Text size="sm">
         <TextLink to={`/runs/${run}`}>{describeRequest(request)}</TextLink>
         {': '}
-        {describeCount(succeeded)} done
+        {describeCount(succeeded)} {sentWord(request.kind)}
         {skipped > 0 && `, ${describeCount(skipped)} skipped`}
         {failed > 0 && `, ${describeCount(failed)} failed`}
       </Text>
@@ -51,7 +52,7 @@ function Row({ receipt }: { readonly receipt: Receipt }) {
         {aborted?.reason ?? request.reason}
       </Text>
       <Text size="sm" c="dimmed">
-        {describeWho(aborted?.who ?? who)}, <WhenText at={aborted?.at ?? startedAt} />
+        {aborted ? describeWho(aborted.who) : describeBeginner(receipt)}, <WhenText at={aborted?.at ?? startedAt} />
       </Text>
     </Group>
   );

@@ -7,8 +7,8 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { statusQuery } from '../../connection/api.ts';
 import { ChartsView } from './charts-view.tsx';
 import { FlowView } from './flow-view.tsx';
+import { ImpactView } from './impact-view.tsx';
 import { LatestRuns } from './latest-runs.tsx';
-import { PausedWorkers } from './paused-workers.tsx';
 
 export function OverviewPage() {
   const status = useQuery(statusQuery);
@@ -24,13 +24,13 @@ export function OverviewPage() {
         )}
       </PageTitle>
       <Stack gap="lg">
-        <PausedWorkers />
         <Answer to={status} loading={<LoadingState rows={3} height={92} />}>
-          {({ steps, gaps }) => (
+          {(known) => (
             <>
-              <FlowView steps={steps} />
+              <ImpactView status={known} />
+              <FlowView steps={known.steps} />
               <LatestRuns />
-              <Gaps gaps={gaps} />
+              <Gaps gaps={known.gaps} />
             </>
           )}
         </Answer>

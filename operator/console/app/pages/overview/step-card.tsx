@@ -6,10 +6,8 @@ import { describeCount, describeRate } from '../../components/numbers.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { listPath } from '../dead-letters/list-path.ts';
+import { OLD_SECONDS } from './describe-impact.ts';
 import styles from './flow.module.css';
-
-/** A day on the queue raises the alarm of the template; half of it is worth a colour. */
-const OLD_SECONDS = 12 * 3600;
 
 export function StepCard({ step }: { readonly step: Step }) {
   const { name, kind, depth, oldestSeconds = 0, failures = 0, feed, deadLetters, impact } = step;
@@ -39,7 +37,7 @@ export function StepCard({ step }: { readonly step: Step }) {
             <Figure name="Done/min">{rateOf(step.outPerMinute)}</Figure>
           </>
         )}
-        <Figure name="Failures" isAlarming={failures > 0}>
+        <Figure name="Errors" isAlarming={failures > 0}>
           {step.failures === undefined ? '–' : describeCount(failures)}
         </Figure>
         {deadLetters && (

@@ -11,6 +11,12 @@ interface OutcomeTableProps {
   readonly onPage: (page: number) => void;
 }
 
+/** What was sent may yet fail again; what a call that died had begun with is said to be so. */
+const WORDS: Readonly<Partial<Record<RunOutcome['outcome'], string>>> = {
+  replayed: 'sent',
+  unknown: 'begun, not known',
+};
+
 /** What became of each, a page of the receipt at a time. */
 export function OutcomeTable({ outcomes, pages, page, onPage }: OutcomeTableProps) {
   if (outcomes.length === 0) return null;
@@ -48,7 +54,7 @@ export function OutcomeTable({ outcomes, pages, page, onPage }: OutcomeTableProp
                   <TextLink to={deadLetterPath(id)}>{id}</TextLink>
                 </Table.Td>
                 <Table.Td>
-                  <StateBadge state={outcome} />
+                  <StateBadge state={WORDS[outcome] ?? outcome} />
                 </Table.Td>
                 <Table.Td>{because}</Table.Td>
               </Table.Tr>

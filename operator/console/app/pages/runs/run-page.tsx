@@ -9,9 +9,11 @@ import { WhenText } from '../../components/when-text.tsx';
 import { runQuery } from '../../connection/api.ts';
 import { RunCounts } from '../../run-dialog/run-counts.tsx';
 import { describeRequest } from './describe-request.ts';
-import { describeWho } from './describe-who.ts';
+import { describeBeginner, describeWho } from './describe-who.ts';
 import { OutcomeTable } from './outcome-table.tsx';
 import { RunActions } from './run-actions.tsx';
+import { foreseenOf } from '../../run-dialog/foreseen-of.ts';
+import { SinceText } from './since-text.tsx';
 import { stateOf } from './state-of.ts';
 
 export function RunPage({ run }: { readonly run: string }) {
@@ -26,7 +28,13 @@ export function RunPage({ run }: { readonly run: string }) {
           </PageTitle>
           <Stack gap="md">
             <Paper component="section" aria-label="Counts">
-              <RunCounts state={stateOf(receipt, new Date())} counts={receipt} />
+              <RunCounts
+                kind={receipt.request.kind}
+                state={stateOf(receipt, new Date())}
+                counts={receipt}
+                foreseen={foreseenOf(receipt)}
+              />
+              <SinceText receipt={receipt} />
             </Paper>
             <Told receipt={receipt} />
             <OutcomeTable outcomes={outcomes ?? []} pages={receipt.pages} page={page} onPage={setPage} />
@@ -45,11 +53,11 @@ function Told({ receipt }: { readonly receipt: Receipt }) {
       <Stack gap="xs">
         <Title order={2}>{reason ?? 'Without a reason'}</Title>
         <Text size="sm">
-          {describeWho(who)}, <WhenText at={startedAt} />
+          {describeBeginner(receipt)}, <WhenText at={startedAt} form="whole" />
           {finishedAt !== undefined && (
             <>
               {' – '}
-              <WhenText at={finishedAt} />
+              <WhenText at={finishedAt} form="whole" />
             </>
           )}
         </Text>
@@ -60,7 +68,7 @@ function Told({ receipt }: { readonly receipt: Receipt }) {
         )}
         {aborted && (
           <Text size="sm">
-            Aborted by {describeWho(aborted.who)}, <WhenText at={aborted.at} />: {aborted.reason}
+            Aborted by {describeWho(aborted.who)}, <WhenText at={aborted.at} form="whole" />: {aborted.reason}
           </Text>
         )}
         {notThere.length > 0 && <Text size="sm">Not there: {notThere.join(', ')}</Text>}

@@ -11,8 +11,9 @@ import { StateBadge } from '../../components/state-badge.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { WhenText } from '../../components/when-text.tsx';
 import { runsQuery } from '../../connection/api.ts';
+import { sentWord } from '../../run-dialog/sent-word.ts';
 import { describeRequest } from './describe-request.ts';
-import { describeWho } from './describe-who.ts';
+import { describeBeginner } from './describe-who.ts';
 import { stateOf } from './state-of.ts';
 
 const PAGE_LENGTH = 25;
@@ -63,7 +64,7 @@ function RunTable({ runs }: { readonly runs: readonly Receipt[] }) {
           <Table.Tr>
             <Table.Th>What</Table.Th>
             <Table.Th>State</Table.Th>
-            <Table.Th>Done</Table.Th>
+            <Table.Th>Outcome</Table.Th>
             <Table.Th>Skipped</Table.Th>
             <Table.Th>Failed</Table.Th>
             <Table.Th>Who</Table.Th>
@@ -82,10 +83,12 @@ function RunTable({ runs }: { readonly runs: readonly Receipt[] }) {
               <Table.Td>
                 <StateBadge state={stateOf(receipt, new Date())} />
               </Table.Td>
-              <Table.Td>{describeCount(receipt.succeeded)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                {describeCount(receipt.succeeded)} {sentWord(receipt.request.kind)}
+              </Table.Td>
               <Table.Td>{describeCount(receipt.skipped)}</Table.Td>
               <Table.Td>{describeCount(receipt.failed)}</Table.Td>
-              <Table.Td>{describeWho(receipt.who)}</Table.Td>
+              <Table.Td>{describeBeginner(receipt)}</Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 <WhenText at={receipt.startedAt} size="sm" />
               </Table.Td>

@@ -73,7 +73,7 @@ function Point({
         </Text>
       )}
       <Text size="xs" c="dimmed">
-        {at === undefined ? 'at a time that nobody noted' : <WhenText at={at} />}
+        {at === undefined ? 'at a time that nobody noted' : <WhenText at={at} form="whole" />}
         {at !== undefined && from !== undefined && ` · ${describeOffset(from, at)}`}
         {run !== undefined && (
           <>
