@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 export default {
@@ -7,9 +8,10 @@ export default {
   globalSetup: '<rootDir>/tests/support/package-stages.ts',
   globalTeardown: '<rootDir>/tests/support/forget-packages.ts',
   extensionsToTreatAsEsm: ['.ts'],
+  testSequencer: '<rootDir>/tests/support/longest-first.cjs',
   transform: { '\\.ts$': '<rootDir>/tests/support/strip-types.js' },
   // A ceiling and no measure: beside a test that needs both cores everything takes several times as long.
   testTimeout: 60_000,
-  // Jest takes a single worker on two cores unless told otherwise.
-  maxWorkers: '100%',
+  // One more than there are cores: the long files also wait, for other processes, leases and time-outs.
+  maxWorkers: availableParallelism() + 1,
 } satisfies Config;

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenOnLoopback } from '../../local/listen-on-loopback.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { packagedDirectory } from '../support/packaged.ts';
 
 interface Ended {
@@ -13,9 +14,8 @@ interface Ended {
 }
 
 function fuzz(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const { PATH, HOME } = process.env;
   return new Promise((resolve) => {
-    const options = { env: { PATH, HOME, ...env }, maxBuffer: 64 * 1024 * 1024 };
+    const options = { env: { ...childEnvironment(), ...env }, maxBuffer: 64 * 1024 * 1024 };
     const file = ['tests/fuzz/fuzz.ts', ...args];
     const child = execFile(process.execPath, file, options, (_error, output, errors) =>
       resolve({ code: child.exitCode ?? -1, output, errors }),

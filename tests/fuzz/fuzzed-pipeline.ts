@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { checkPorts } from '../../local/check-ports.ts';
 import type { Endpoints } from '../../local/endpoints.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { packagedLocal } from '../support/packaged-local.ts';
 import { NotRun, ownDirectory, WrongUsage } from '../support/run-program.ts';
 import type { MemoryReport } from './heap-reporter.ts';
@@ -57,11 +58,11 @@ export async function startFuzzedPipeline(asked: string | undefined, signal: Abo
   await checkFuzzPorts();
   const directory = ownDirectory('fuzz');
   const packaged = await packagedLocal({ packaged: asked, directory, signal });
-  const { PATH, HOME, PORT = '0', AWS_PORT = '0' } = process.env;
+  const { PORT = '0', AWS_PORT = '0' } = process.env;
   const args = ['--speed', SPEED, '--packaged', packaged];
   const reporter = fileURLToPath(new URL('heap-reporter.ts', import.meta.url));
   const child = spawn(process.execPath, ['--require', reporter, resolve('local/start.ts'), ...args], {
-    env: { PATH, HOME, PORT, AWS_PORT, LOCAL_DIR: directory },
+    env: { ...childEnvironment(), PORT, AWS_PORT, LOCAL_DIR: directory },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C is for us alone: we end it, and know why it ends.
     detached: true,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
 import { readEvent } from '#shared/messages/event.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 
@@ -99,7 +100,7 @@ test('what the events of dispatch and archive hold is archived like any other', 
 /** `npx sls invoke local` as it is typed. */
 function invokeLocal(name: string, localDir: string) {
   const args = ['sls', 'invoke', 'local', '-f', functionOf(name), '-p', `events/${name}`];
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LOCAL_DIR: localDir };
+  const env = { ...childEnvironment(), LOCAL_DIR: localDir };
   return promisify(execFile)('npx', args, { cwd: project, env });
 }
 

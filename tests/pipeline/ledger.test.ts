@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import pMap from 'p-map';
 import * as v from 'valibot';
 import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
@@ -9,6 +6,7 @@ import { localDeadLetters } from '../support/local-dead-letters.ts';
 import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
 import { post, signed, type Webhook } from '../support/post-webhook.ts';
+import { runHooks } from '../support/run-hooks.ts';
 
 let pipeline: LocalPipeline;
 
@@ -17,14 +15,7 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => pipeline.stop());
 
-async function hooks(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['operator/cli.ts', ...args], {
-    env: { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { stdout, stderr, exitCode: child.exitCode };
-}
+const hooks = (...args: readonly string[]) => runHooks(pipeline.localDir, args);
 
 const balanceSchema = v.object({
   entries: v.number(),

@@ -10,6 +10,7 @@ import { writeDelivery } from '#shared/messages/delivery.ts';
 import { writeEvent } from '#shared/messages/event.ts';
 import { writeFailure, type FailureClass } from '#shared/messages/failure.ts';
 import { receiptKey } from '#shared/messages/receipt.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { createClients } from '../support/emulator-clients.ts';
 import { givenDeadLetter, givenFailure } from '../support/given-dead-letters.ts';
 import { givenDelivery, givenEvent } from '../support/given-messages.ts';
@@ -106,7 +107,7 @@ async function waitOnTheDeadLetterQueue(): Promise<void> {
 /** In a shell, with `npm run hooks` as what package.json says it is. */
 function run(command: string, names: Readonly<Record<string, string>>): Promise<EndedCommand> {
   const line = command.replace('npm run hooks --', `"${process.execPath}" operator/cli.ts`);
-  const env = { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir, ...names };
+  const env = { ...childEnvironment(), LOCAL_DIR: pipeline.localDir, ...names };
   return new Promise((ended) => {
     execFile('/bin/sh', ['-c', line], { env }, (error, stdout, stderr) => {
       ended({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });

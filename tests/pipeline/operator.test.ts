@@ -1,8 +1,5 @@
 // A day of an operator, from the command line against a running pipeline: what waits, what failed, what became of it.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { devNull } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { writeEvent, type Event } from '#shared/messages/event.ts';
@@ -12,6 +9,8 @@ import { givenFailure } from '../support/given-dead-letters.ts';
 import { givenEvent } from '../support/given-messages.ts';
 import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
 import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
+import { endOf, runHooks } from '../support/run-hooks.ts';
+import { startHooks } from '../support/start-hooks.ts';
 
 jest.setTimeout(120_000);
 
@@ -29,25 +28,12 @@ afterAll(async () => {
   await pipeline.stop();
 });
 
-/** Whoever runs these tests may have a region and keys in their home, and no test may reach AWS with them. */
-const nobodyOnAws = {
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-  AWS_EC2_METADATA_DISABLED: 'true',
-};
-
 function begin(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['operator/cli.ts', ...args], {
-    env: { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir, ...nobodyOnAws },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
-    ([stdout, stderr]) => ({ stdout, stderr, exitCode: child.exitCode }),
-  );
-  return { child, ended };
+  const child = startHooks(pipeline.localDir, args);
+  return { child, ended: endOf(child) };
 }
 
-const hooks = (...args: readonly string[]) => begin(...args).ended;
+const hooks = (...args: readonly string[]) => runHooks(pipeline.localDir, args);
 
 async function hooksJson(...args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
   const { stdout, stderr, exitCode } = await hooks(...args, '--json');
@@ -161,7 +147,7 @@ test('a run that Ctrl-C leaves can be aborted; what it has not sent stays open',
   expect(open).toHaveLength(10 - Number(receipt?.['succeeded']));
   expect(open.length).toBeGreaterThan(0);
   const again = await hooks('runs', 'abort', run, '--reason', 'twice');
-  expect(again).toMatchObject({ exitCode: 1, stderr: `replay: The run ${run} is aborted already\n` });
+  expect(again).toMatchObject({ exitCode: 1, stderr: `The run ${run} is aborted already: there is nothing to end.\n` });
 });
 
 test('a stage that is not local never reads what runs here', async () => {

@@ -1,5 +1,4 @@
 // What operators do with dead letters, from the command line against a running pipeline.
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { jest } from '@jest/globals';
@@ -14,6 +13,7 @@ import { givenEvent } from '../support/given-messages.ts';
 import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
 import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { runHooks, type EndedCommand } from '../support/run-hooks.ts';
 
 jest.setTimeout(120_000);
 
@@ -31,25 +31,11 @@ afterAll(async () => {
   await pipeline.stop();
 });
 
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 const hooks = (...args: readonly string[]) => hooksCommand('dead-letters', ...args);
 
-/** `npm run hooks -- …` as a script would call it. */
-function hooksCommand(...args: readonly string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir };
-  return new Promise((ended) => {
-    execFile(process.execPath, ['operator/cli.ts', ...args], { env }, (error, stdout, stderr) => {
-      ended({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
-    });
-  });
-}
+const hooksCommand = (...args: readonly string[]) => runHooks(pipeline.localDir, args);
 
-const jsonOf = ({ stdout }: Ended) =>
+const jsonOf = ({ stdout }: EndedCommand) =>
   stdout
     .trim()
     .split('\n')
@@ -82,7 +68,7 @@ const isDone = ({ state }: { readonly state: string }) => state === 'done';
 const idsOf = (events: readonly Event[]) => events.map(({ id }) => id).join(',');
 
 test('without dead letters the list says so', async () => {
-  expect(await hooks('list')).toEqual({ exitCode: 0, stdout: 'No dead letters.\n', stderr: '' });
+  expect(await hooks('list')).toEqual({ exitCode: 0, stdout: 'No dead letters are open.\n', stderr: '' });
 });
 
 test('what failed is listed, shown with its reason, replayed by its line, and then done', async () => {
@@ -102,7 +88,7 @@ test('what failed is listed, shown with its reason, replayed by its line, and th
 
   const replayed = await hooks(...line, '--reason', 'The shop is open');
   expect(replayed.stdout).toMatch(
-    /^1 dead letter of archive replayed, 0 skipped, 0 failed\.\nIt is on the queue of archive; .+\nreceipt: npm run hooks -- runs show [0-9a-f]{32}\n$/,
+    /^1 dead letter of archive sent, 0 skipped, 0 failed\.\nIt is on the queue of archive; .+\nreceipt: npm run hooks -- runs show [0-9a-f]{32}\n$/,
   );
   expect(replayed.exitCode).toBe(0);
   const archived = await createArchiveReader(pipeline.endpoints).waitFor([id]);
@@ -221,13 +207,7 @@ test.each<[readonly string[], number, string]>([
 });
 
 test('where nothing runs, each says so', async () => {
-  const nowhere = temporaryDirectory();
-  const ended = await new Promise<Ended>((resolve) => {
-    const env = { PATH: process.env['PATH'], LOCAL_DIR: nowhere };
-    execFile(process.execPath, ['operator/cli.ts', 'dead-letters', 'list'], { env }, (error, stdout, stderr) =>
-      resolve({ exitCode: Number(error?.code), stdout, stderr }),
-    );
-  });
+  const ended = await runHooks(temporaryDirectory(), ['dead-letters', 'list']);
   expect(ended).toEqual({
     exitCode: 3,
     stdout: '',

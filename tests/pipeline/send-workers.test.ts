@@ -1,11 +1,9 @@
 // `hooks send` beside workers that keep their results in both ways, and one that is subscribed to something else.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { runHooks } from '../support/run-hooks.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
 
 jest.setTimeout(120_000);
@@ -36,10 +34,9 @@ afterAll(() => pipeline.stop());
 async function send(type: string, ...options: readonly string[]): Promise<string> {
   const file = join(temporaryDirectory(), 'event.json');
   writeFileSync(file, JSON.stringify({ type, trouble: { kind: 'none' } }));
-  const args = ['operator/cli.ts', 'send', 'standard-webhooks', '--file', file, ...options];
-  const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir } });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  expect([stderr, child.exitCode]).toEqual(['', 0]);
+  const args = ['send', 'standard-webhooks', '--file', file, ...options];
+  const { stdout, stderr, exitCode } = await runHooks(pipeline.localDir, args);
+  expect([stderr, exitCode]).toEqual(['', 0]);
   return stdout;
 }
 

@@ -1,8 +1,6 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { archivedBytes } from '#shared/messages/archive-line.ts';
@@ -10,6 +8,8 @@ import { isSubscribed } from '../../operator/commands/deliveries/is-subscribed.t
 import { readEndpoints } from '../../operator/pipeline/read-endpoints.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { runHooks } from '../support/run-hooks.ts';
+import { startHooks } from '../support/start-hooks.ts';
 
 let pipeline: LocalPipeline;
 
@@ -18,21 +18,11 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => pipeline.stop());
 
-type Hooks = ChildProcessByStdio<null, Readable, Readable>;
+const start = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
+  startHooks(pipeline.localDir, args, env);
 
-/** `npm run hooks -- …` as a child; its output is a pipe, so it is what a script would see. */
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Hooks {
-  return spawn(process.execPath, ['operator/cli.ts', ...args], {
-    env: { PATH: process.env['PATH'], LOCAL_DIR: pipeline.localDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function hooks(args: readonly string[], env?: Readonly<Record<string, string>>) {
-  const child = start(args, env);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { stdout, stderr, exitCode: child.exitCode };
-}
+const hooks = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
+  runHooks(pipeline.localDir, args, env);
 
 const jsonLine = v.record(v.string(), v.unknown());
 const linesOf = (stdout: string) =>

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Endpoints } from '../../local/endpoints.ts';
+import { childEnvironment } from './child-environment.ts';
 import { packagedDirectory } from './packaged.ts';
 
 export interface LocalPipeline {
@@ -49,8 +50,7 @@ export async function startPipeline(options: PipelineOptions = {}) {
   const child = spawn(process.execPath, [resolve('local/start.ts'), '--packaged', packaged, ...args], {
     ...(service && { cwd: service.directory }),
     env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
+      ...childEnvironment(),
       PORT: '0',
       AWS_PORT: '0',
       LOCAL_DIR: localDir,

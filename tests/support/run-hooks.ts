@@ -1,17 +1,25 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { startHooks, type HooksProcess } from './start-hooks.ts';
 
 export interface EndedCommand {
+  /** -1 when it was ended from outside. */
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** `npm run hooks -- …` as a script would call it, on the pipeline whose directory this is. */
-export function runHooks(localDir: string, args: readonly string[]): Promise<EndedCommand> {
-  const env = { PATH: process.env['PATH'], LOCAL_DIR: localDir };
-  return new Promise((ended) => {
-    execFile(process.execPath, ['operator/cli.ts', ...args], { env }, (error, stdout, stderr) => {
-      ended({ exitCode: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
-    });
-  });
+export function runHooks(
+  localDir: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<EndedCommand> {
+  return endOf(startHooks(localDir, args, env));
+}
+
+/** All that it printed, once it has ended. */
+export async function endOf(child: HooksProcess): Promise<EndedCommand> {
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { exitCode: child.exitCode ?? -1, stdout, stderr };
 }

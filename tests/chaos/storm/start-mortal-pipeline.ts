@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Endpoints } from '../../../local/endpoints.ts';
 import type { EnvironmentKilled, KillEnvironment } from '../../../local/obey-parent.ts';
+import { childEnvironment } from '../../support/child-environment.ts';
 import { ChaosFailed } from './chaos-failed.ts';
 
 const LOOK_EVERY_MS = 20;
@@ -96,8 +97,7 @@ async function start({
   const log = openSync(logFile, 'a');
   const child = spawn(process.execPath, [resolve('local/start.ts'), '--packaged', packaged, '--speed', String(speed)], {
     env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
+      ...childEnvironment(),
       PORT: '0',
       AWS_PORT: '0',
       LOCAL_DIR: directory,

@@ -1,24 +1,13 @@
 // `npm run hooks` on a machine whose shell or state is not as it should be.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { listenOnLoopback } from '../../../local/listen-on-loopback.ts';
 import { startPipeline, temporaryDirectory } from '../../support/local-pipeline.ts';
+import { runHooks } from '../../support/run-hooks.ts';
 
 jest.setTimeout(120_000);
-
-async function hooks(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ['operator/cli.ts', ...args], {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { stdout, stderr, exitCode: child.exitCode };
-}
 
 test('a proxy of the shell hears nothing of what is sent and read here', async () => {
   const heard: string[] = [];
@@ -29,13 +18,12 @@ test('a proxy of the shell hears nothing of what is sent and read here', async (
   const url = `http://127.0.0.1:${await listenOnLoopback(proxy, 0)}`;
   const pipeline = await startPipeline();
   const env = {
-    LOCAL_DIR: pipeline.localDir,
     NODE_USE_ENV_PROXY: '1',
     HTTP_PROXY: url,
     http_proxy: url,
     ALL_PROXY: url,
   };
-  const { stdout, stderr, exitCode } = await hooks(['send', 'github', 'push'], env);
+  const { stdout, stderr, exitCode } = await runHooks(pipeline.localDir, ['send', 'github', 'push'], env);
   await pipeline.stop();
   proxy.close();
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
@@ -48,7 +36,7 @@ test.each(['', '{"webhooks":"http://127.0.0.1:30', '{}'])(
   async (content) => {
     const localDir = temporaryDirectory();
     writeFileSync(join(localDir, 'endpoints.json'), content);
-    const { stderr, exitCode } = await hooks(['send', 'github', 'push'], { LOCAL_DIR: localDir });
+    const { stderr, exitCode } = await runHooks(localDir, ['send', 'github', 'push']);
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^.+endpoints\.json is not of a pipeline that runs here \(.+\): restart `npm start`\.\n$/);
   },

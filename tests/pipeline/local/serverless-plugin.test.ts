@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
+import { childEnvironment } from '../../support/child-environment.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
 
 jest.setTimeout(120_000);
@@ -20,7 +21,7 @@ interface Ended {
 }
 
 function runNode(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...realLooking, ...env };
+  const environment = { ...childEnvironment(), ...realLooking, ...env };
   return new Promise((ended) => {
     execFile(process.execPath, [...args], { env: environment, timeout: 30_000 }, (error, stdout, stderr) => {
       ended({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { childEnvironment } from '../../support/child-environment.ts';
 import { temporaryDirectory } from '../../support/local-pipeline.ts';
 
 export interface StartSettings {
@@ -23,8 +24,7 @@ export interface StartedChild {
 
 export function startChild({ args, env = {}, cwd = '.' }: StartSettings): StartedChild {
   const environment = {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
+    ...childEnvironment(),
     PORT: '0',
     AWS_PORT: '0',
     LOCAL_DIR: temporaryDirectory(),
