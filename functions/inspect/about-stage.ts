@@ -7,6 +7,8 @@ export interface StageSettings {
   readonly region: string;
   readonly rows: readonly WorkerRow[];
   readonly replaysMax: number;
+  readonly configBucket?: string;
+  readonly webhooksUrl?: string;
 }
 
 /** What this stage is and who works in it, as an operator's tools need to know it. */

@@ -19,6 +19,7 @@ const environment = readEnvironment([
   'MARKERS_TABLE',
   'WORKER_ROWS',
   'REPLAYS_MAX',
+  'WEBHOOKS_URL',
 ]);
 
 const config = createObjects(environment.CONFIG_BUCKET);
@@ -37,6 +38,8 @@ export const handler = createInspectDeadLetters({
     region: environment.AWS_REGION,
     rows,
     replaysMax: Number(environment.REPLAYS_MAX),
+    configBucket: environment.CONFIG_BUCKET,
+    webhooksUrl: environment.WEBHOOKS_URL,
   }),
   markers: createTable(environment.MARKERS_TABLE, { ids: systemIds }),
   config,

@@ -59,12 +59,13 @@ export interface Action<Chosen extends Candidate> {
     onSettled: (outcomes: readonly Outcome[]) => void,
     begin?: Begin,
   ): AsyncIterable<Chosen | NothingYet>;
-  /** The place before which all candidates were given, in words of its own; left out: a resumed run looks through all again. */
+  /** The place before which all candidates were given and none was passed over, in words of its own; left out: a resumed run looks through all again. */
   readonly reached?: () => string | undefined;
   /**
    * At most a hundred at once.
-   * @param hold called after all reads and before the first effect
-   * @returns one outcome for each, in whatever order; throws only where nothing was done
+   * @param hold called after all reads and before the first effect, and again and again while getting ready takes long
+   * @returns one outcome for each, in whatever order
+   * @throws {NothingDone} where that is certain; after any other error `recover` tells what was done
    */
   act(page: readonly Chosen[], span: RunSpan, hold?: Hold): Promise<readonly Outcome[]>;
   /** Tells by the same rules what `act` would do, and touches nothing. */

@@ -5,7 +5,7 @@ import type { ReplayOfTable } from './replay-dead-letters.ts';
 /** All that a dry run can tell of a queue without hiding its messages. */
 export async function countWaiting(
   { limit = Infinity, before }: ReplayOfTable,
-  deadLetters: QueueDepth,
+  deadLetters: Pick<QueueDepth, 'countWaiting'>,
   now: Date,
 ): Promise<ReplayAnswer> {
   const matched = await deadLetters.countWaiting();

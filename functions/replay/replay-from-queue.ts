@@ -4,6 +4,7 @@ import { writeReplayMark } from '#shared/messages/replay-mark.ts';
 import type { DrainableQueue, Objects, Queue, QueueMessage, ReceivedMessage } from '#shared/ports.ts';
 import type { Action, RunSpan } from './candidate.ts';
 import { createIsMeant } from './is-meant.ts';
+import { NothingDone } from './nothing-done.ts';
 import { readWaiting, type WaitingDeadLetter } from './read-waiting.ts';
 import type { ReplayOfTable } from './replay-dead-letters.ts';
 import { checkWhere } from './selection/choose-dead-letters.ts';
@@ -97,7 +98,10 @@ async function sendBack(
   run: string,
   { deadLetters, queue }: { readonly deadLetters: DrainableQueue; readonly queue: Queue },
 ): Promise<readonly Outcome[]> {
-  const sendErrors = await queue.sendAll(page.map((waiting) => toMessage(waiting, run)));
+  const sendErrors = await queue.sendAll(page.map((waiting) => toMessage(waiting, run))).catch((error: unknown) => {
+    // What SQS does not confirm it tells message by message.
+    throw new NothingDone(error);
+  });
   const confirmed = page.filter((_, index) => !sendErrors[index]);
   const removeErrors = await deadLetters.remove(confirmed.map(({ message }) => message.receiptHandle));
   const removals = new Map(confirmed.map((waiting, index) => [waiting, removeErrors[index]]));

@@ -9,6 +9,9 @@ import { readOutcomes } from './read-outcomes.ts';
 /** How long a queue keeps a message: what has no record by then, and was sent from a queue, never comes to one. */
 const RETENTION_MS = 14 * 24 * 60 * 60 * 1000;
 
+/** They hold their messages: at 256 KiB each 25 MB. A page of outcomes may have a thousand. */
+const RECORDS_AT_ONCE = 100;
+
 export interface SentSincePorts {
   readonly store: Pick<DeadLetterStore, 'getMany'>;
   readonly results: Pick<Objects, 'get' | 'list'>;
@@ -25,14 +28,17 @@ export async function sentSince(
   let since = NOTHING_SINCE;
   for (let page = firstPage; page <= receipt.pages; page += 1) {
     if (page > firstPage && isTimeOver()) return { since, nextPage: page };
-    // oxlint-disable no-await-in-loop -- records hold their messages: one page of them at a time
+    // oxlint-disable no-await-in-loop -- one after the other, so that few records are held
     const outcomes = await readOutcomes(receipt.run, page, results);
     const ids = outcomes.filter(({ outcome }) => outcome === 'replayed').map(({ id }) => id);
-    const stored = ids.length > 0 ? await store.getMany(ids) : new Map<string, never>();
+    for (let start = 0; start < ids.length; start += RECORDS_AT_ONCE) {
+      const some = ids.slice(start, start + RECORDS_AT_ONCE);
+      const stored = await store.getMany(some);
+      const now = clock.now();
+      for (const id of some)
+        since = addSince(since, { ...NOTHING_SINCE, [fateOf(stored.get(id)?.record, receipt, now)]: 1 });
+    }
     // oxlint-enable no-await-in-loop
-    const now = clock.now();
-    for (const id of ids)
-      since = addSince(since, { ...NOTHING_SINCE, [fateOf(stored.get(id)?.record, receipt, now)]: 1 });
   }
   return { since };
 }

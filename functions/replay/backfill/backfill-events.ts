@@ -4,7 +4,7 @@ import type { Outcome } from '#shared/dead-letters/outcome.ts';
 import type { ReplayMark } from '#shared/messages/replay-mark.ts';
 import type { Objects, Queue, QueueMessage } from '#shared/ports.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
-import type { Action, RunSpan } from '../candidate.ts';
+import type { Action, Hold, RunSpan } from '../candidate.ts';
 import type { ArchivedEvent, BackfillCandidate } from './backfill-candidate.ts';
 import type { BackfillRequest } from './backfill-request.ts';
 import { checkInEvents } from './check-in-events.ts';
@@ -45,8 +45,8 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
   let reached: string | undefined;
   /** What reading one line of 30 MiB takes is enough for a function of a gigabyte: one page's are read after another's. */
   let checkedIn: Promise<unknown> = Promise.resolve();
-  const checkIn = (large: readonly ArchivedEvent[], mark: ReplayMark) => {
-    const messages = checkedIn.then(() => checkInEvents(large, mark, ports.results));
+  const checkIn = (large: readonly ArchivedEvent[], mark: ReplayMark, hold: Hold | undefined) => {
+    const messages = checkedIn.then(() => checkInEvents(large, mark, ports.results, hold));
     // Whoever asked is told why it failed; the next one only waits for its end.
     checkedIn = messages.catch(() => undefined);
     return messages;
@@ -82,7 +82,7 @@ export function createBackfillEvents(request: BackfillRequest, ports: BackfillPo
     async act(page, span, hold) {
       const { events, unusable } = split(page);
       const large = events.filter(({ message }) => !message);
-      const put = large.length > 0 ? await checkIn(large, markOf(span)) : undefined;
+      const put = large.length > 0 ? await checkIn(large, markOf(span), hold) : undefined;
       const messages = events.map(({ id, message }) => message ?? put?.get(id));
       await hold?.();
       return [...(await send(events, messages, ports.queueOf(to))), ...unusable.map(failedLine)];

@@ -4,18 +4,21 @@ import { archivedBytes, readArchiveLine } from '#shared/messages/archive-line.ts
 import { checkInBody } from '#shared/messages/body.ts';
 import type { ReplayMark } from '#shared/messages/replay-mark.ts';
 import type { Objects, QueueMessage } from '#shared/ports.ts';
+import type { Hold } from '../candidate.ts';
 import type { ArchivedEvent } from './backfill-candidate.ts';
 import { toMessage } from './to-message.ts';
 
 /**
  * The messages of events that are too large for one: each is read once more, and its body put where ingest or dispatch had
  * put it, or it is still there. One after the other, so that no more than one body is held. An event that fails fails alone.
+ * @param hold called before each, since all of a page may take longer than a turn; what it throws ends the page
  * @returns by the events' ids
  */
 export async function checkInEvents(
   events: readonly ArchivedEvent[],
   mark: ReplayMark,
   results: Objects,
+  hold?: Hold,
 ): Promise<ReadonlyMap<string, QueueMessage | Error>> {
   const messages = new Map<string, QueueMessage | Error>();
   for (const [key, ofObject] of Map.groupBy(events, (event) => event.key)) {
@@ -23,6 +26,7 @@ export async function checkInEvents(
     for await (const read of readObjects(listingOf(key), results)) {
       const event = 'damage' in read ? undefined : byLine.get(read.line);
       if (!event || 'damage' in read) continue;
+      await hold?.();
       messages.set(event.id, await checkIn(read.text, mark, results).catch(asError));
       byLine.delete(read.line);
       // The rest of its lines may be as large.

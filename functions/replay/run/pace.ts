@@ -4,8 +4,11 @@ import type { Clock } from '#shared/ports.ts';
 export interface Pace {
   /** How many may be asked for at once, so that what is slow is not sent in bursts. */
   readonly countMax: number;
-  /** Resolves when so many are due. */
-  wait(count: number): Promise<void>;
+  /**
+   * Resolves when so many are due.
+   * @param mayWaitOn asked about once a second: false ends it
+   */
+  wait(count: number, mayWaitOn: () => Promise<boolean>): Promise<void>;
 }
 
 export interface PaceOptions {
@@ -23,12 +26,17 @@ export function createPace({ perSecond, countMax, clock, remainingMs }: PaceOpti
   let dueMs = 0;
   return {
     countMax: Math.min(countMax, Math.max(1, Math.floor(perSecond))),
-    async wait(count) {
-      const nowMs = clock.now().getTime();
-      const ownMs = Math.max(nowMs, dueMs);
+    async wait(count, mayWaitOn) {
+      const ownMs = Math.max(clock.now().getTime(), dueMs);
       dueMs = ownMs + (count / perSecond) * SECOND_MS;
-      const pauseMs = Math.min(ownMs - nowMs, remainingMs());
-      if (pauseMs > 0) await clock.sleep(pauseMs, new AbortController().signal);
+      for (;;) {
+        const pauseMs = Math.min(ownMs - clock.now().getTime(), remainingMs(), SECOND_MS);
+        if (pauseMs <= 0) return;
+        // oxlint-disable no-await-in-loop -- one second after the other
+        await clock.sleep(pauseMs, new AbortController().signal);
+        if (!(await mayWaitOn())) return;
+        // oxlint-enable no-await-in-loop
+      }
     },
   };
 }

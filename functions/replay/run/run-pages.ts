@@ -1,6 +1,7 @@
 import type { Clock } from '#shared/ports.ts';
 import type { Allowance } from '../allowance.ts';
 import type { Action, Begin, Candidate, RunSpan } from '../candidate.ts';
+import { NothingDone } from '../nothing-done.ts';
 import type { Beat } from './beat.ts';
 import { createPageFeed, type PageFeed } from './page-feed.ts';
 import type { Pace } from './pace.ts';
@@ -36,17 +37,15 @@ export interface PagesOfRun<Chosen extends Candidate> {
  */
 export async function runPages<Chosen extends Candidate>(run: PagesOfRun<Chosen>): Promise<boolean> {
   const mayGoOn = createMayGoOn(run);
-  const feed = createPageFeed({
-    ...run,
-    async mayLookOn() {
-      await run.beat.ifDue();
-      run.turn.check();
-      return run.mood() !== 'stop';
-    },
-  });
+  const mayLookOn = async () => {
+    await run.beat.ifDue();
+    run.turn.check();
+    return run.mood() !== 'stop';
+  };
+  const feed = createPageFeed({ ...run, mayLookOn });
   const lane = async () => {
     for (;;) {
-      await run.pace.wait(run.pace.countMax);
+      await run.pace.wait(run.pace.countMax, mayLookOn);
       if (!(await mayGoOn())) return;
       const chosen = await feed.next(run.pace.countMax);
       if (chosen.length === 0) return;
@@ -67,9 +66,18 @@ export async function runPages<Chosen extends Candidate>(run: PagesOfRun<Chosen>
 async function actOn<Chosen extends Candidate>(chosen: readonly Chosen[], run: PagesOfRun<Chosen>): Promise<void> {
   const { action, span, pages, allowance, turn } = run;
   const page = await pages.begin(chosen.map(({ id }) => id));
-  const outcomes = await action.act(chosen, span, () => turn.hold());
+  const outcomes = await action
+    .act(chosen, span, () => turn.hold())
+    .catch((error: unknown) => endUndone(page, error, pages));
   await pages.end(page, outcomes);
   allowance.giveBack(outcomes.filter(({ outcome }) => outcome === 'skipped').length);
+}
+
+/** Where nothing was done its candidates are met again; else whoever goes on with the run settles the page. @throws always */
+async function endUndone(page: number, error: unknown, pages: PageStore): Promise<never> {
+  if (!(error instanceof NothingDone)) throw error;
+  await pages.end(page, []);
+  throw error.cause;
 }
 
 /** Waits while the run stands back: all lanes in one pause, which counts once. */

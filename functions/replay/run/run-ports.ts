@@ -5,7 +5,7 @@ import type { Clock, Ids, Log, Objects, QueueDepth } from '#shared/ports.ts';
 export interface RunPorts {
   readonly results: Pick<Objects, 'put' | 'putIfAbsent' | 'get' | 'list'>;
   /** Of a worker's work queue. */
-  readonly depthOf: (worker: string) => QueueDepth;
+  readonly depthOf: (worker: string) => Pick<QueueDepth, 'countMessages'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

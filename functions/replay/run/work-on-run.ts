@@ -56,9 +56,12 @@ async function workOnPages<Chosen extends Candidate>(
   const { clock } = ports;
   const span = spanOf(receipt);
   const pages = createPageStore(run, turn, progress, ports);
+  // Of a run that is to end nothing is sent: whoever cannot know that does not begin.
+  const aborted = await readIfThere(ports.results, abortKey(run), abortSchema);
+  if (aborted) live.aborted = aborted;
   const isFirst = progress.lastPage === 0 && receipt.reached === undefined;
   if (isFirst) live.missing = (await action.findMissing?.(() => turn.renew())) ?? [];
-  await settleBegun(begun, pages, action, live, ports);
+  await settleBegun(begun, pages, action, live);
   const isExhausted = await runPages({
     action,
     span,
@@ -94,15 +97,10 @@ async function settleBegun<Chosen extends Candidate>(
   begun: readonly BegunPage[],
   pages: PageStore,
   action: Pick<Action<Chosen>, 'recover'>,
-  live: LiveRun,
-  { results }: Pick<RunPorts, 'results'>,
+  { receipt, progress, turn, allowance, aborted }: LiveRun,
 ): Promise<void> {
   if (begun.length === 0) return;
-  const { receipt, progress, turn, allowance } = live;
   const span = spanOf(receipt);
-  // Of a run that is to end nothing more is sent.
-  const aborted = await readIfThere(results, abortKey(receipt.run), abortSchema);
-  if (aborted) live.aborted = aborted;
   const doneBefore = countDone(progress);
   for (const { page, ids } of begun) {
     const open = ids.filter((id) => !progress.seen.has(id));
@@ -130,11 +128,17 @@ async function finishing(live: LiveRun, ports: RunPorts, work: () => Promise<voi
     logErrors(progress.tally, { run: begun.run, worker: workerOf(begun.request) }, log);
   }
   live.turn.check();
-  const isUnfinished = allowance.endedEarly() || live.hasOpenPages;
+  const isUnfinished = allowance.endedEarly() || live.hasOpenPages || isLimitOfUnknown(live);
   const state = live.aborted ? 'aborted' : isUnfinished ? 'unfinished' : 'finished';
   const receipt = receiptOf(live, state, clock);
   await finish(receipt, ports);
   return receipt;
+}
+
+/** It might have done more, were it known what became of those. */
+function isLimitOfUnknown({ receipt: { request }, progress }: LiveRun): boolean {
+  const limit = 'limit' in request ? request.limit : undefined;
+  return limit !== undefined && progress.unknown.size > 0 && countDone(progress) >= limit;
 }
 
 /** What was done is done: whoever got an error instead of the counts would ask for it again. */

@@ -19,9 +19,10 @@ const RECORDS_AT_ONCE = 100;
  * the oldest failure first.
  */
 export async function* chooseDeadLetters(
-  choosing: Choosing,
+  asked: Choosing,
   ports: ChoosePorts,
 ): AsyncGenerator<ChosenDeadLetter | NothingYet> {
+  const choosing = stoppingAtPassedOver(asked);
   const { selection } = choosing;
   const judge = createJudge(choosing, ports);
   const begin = choosing.after === undefined ? { part: 0 } : readPlace(choosing.after);
@@ -32,6 +33,22 @@ export async function* chooseDeadLetters(
     const listed = meantByIndex(listSpan(choosing, begin, ports.store), choosing);
     yield* chooseListed(listed, where === undefined ? asTheyAre : judge, choosing);
   }
+}
+
+/** What was passed over has no outcome: whoever comes again begins no later than on its page, and meets it if it is free by then. */
+function stoppingAtPassedOver(choosing: Choosing): Choosing {
+  let hasPassedOver = false;
+  return {
+    ...choosing,
+    settle(summary) {
+      const settled = choosing.settle(summary);
+      hasPassedOver ||= settled === 'passed over';
+      return settled;
+    },
+    onReached(place) {
+      if (!hasPassedOver) choosing.onReached(place);
+    },
+  };
 }
 
 function* namedIds(worker: string, eventIds: readonly string[], { part: begin }: Place) {
@@ -54,9 +71,9 @@ async function* meantByIndex(
       continue;
     }
     if (!matches(one)) continue;
-    const settled = settle(one);
     // Told from the index alone: whoever comes again for the rest must get past them, however many they are.
-    if (!settled || selection.where !== undefined) yield one.id;
+    const settled = selection.where === undefined ? settle(one) : undefined;
+    if (!settled) yield one.id;
     else if (settled !== 'passed over') onSettled([settled]);
   }
 }

@@ -16,7 +16,7 @@ export interface Choosing {
   readonly onSettled: (outcomes: readonly Outcome[]) => void;
   /** What `onReached` was told: only what lies behind it is given. */
   readonly after?: string | undefined;
-  /** Told of each place before which all that is meant was given. */
+  /** Told of each place before which all that is meant was given, and nothing was passed over. */
   readonly onReached: (place: string) => void;
 }
 

@@ -3,6 +3,7 @@ import { outcomePageKey, receiptKey, type Receipt } from '#shared/messages/recei
 import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
 import { NOTHING_SINCE } from '#shared/messages/sent-since.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
+import { sentSince, type SentSincePorts } from '../../../../functions/inspect/runs/sent-since.ts';
 import { givenDeadLetter, givenFailure, givenStub } from '../../../support/given-dead-letters.ts';
 import { givenInspect } from './given-inspect.ts';
 
@@ -172,6 +173,23 @@ test('what was taken from a queue waits until something is recorded of it', asyn
   const { inspect, put } = await given([replayOf(run, { request })]);
   await put(outcomePageKey(run, 1), sent(['a']));
   expect(await inspect({ run: { run, sinceOfPage: 1 } })).toMatchObject({ since: { ...NOTHING_SINCE, waiting: 1 } });
+});
+
+test('of a page of many outcomes a hundred whole records are read at a time', async () => {
+  const run = runOf(1);
+  const ids = Array.from({ length: 1000 }, (_, index) => `e${index}`);
+  const { results, put } = await given([]);
+  await put(outcomePageKey(run, 1), sent(ids));
+  const asked: number[] = [];
+  const store: SentSincePorts['store'] = {
+    async getMany(some) {
+      asked.push(some.length);
+      return new Map();
+    },
+  };
+  const ports = { results, store, clock: { now: () => new Date(NOW_MS) }, isTimeOver: () => false };
+  expect((await sentSince(replayOf(run, { pages: 1 }), 1, ports)).since.unknown).toBe(1000);
+  expect(asked).toEqual(Array.from({ length: 10 }, () => 100));
 });
 
 test('of what came from the archive only a failure since then counts', async () => {

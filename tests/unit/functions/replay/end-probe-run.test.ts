@@ -5,6 +5,7 @@ import { givenReplay, NOW } from './given-replay.ts';
 
 const PROBE = 'run-of-the-probe';
 const REASON = 'Its call ended before it was done: the probe goes on by itself, as another run';
+const NOT_ALL_KNOWN = 'It may have sent more than is counted here: nobody can tell how many';
 const resume = { resume: { run: PROBE } };
 const failedAt = '2026-01-02T00:00:00.000Z';
 const failure = givenFailure({ firstAt: failedAt, lastAt: failedAt });
@@ -54,11 +55,40 @@ test('one whose call may be alive is left to it', async () => {
   expect(receipt(PROBE)).toMatchObject({ state: 'running', updatedAt: NOW });
 });
 
-test('one that ended before it was done keeps its counts', async () => {
+test('one that ended before it was done has ended in good order, and stays as it is', async () => {
   const counts = { matched: 7, succeeded: 6, failed: 1, pages: 1 };
-  const { ask, receipt } = await givenProbeRun({ state: 'unfinished', ...counts });
-  expect(await ask(resume)).toMatchObject({ state: 'aborted', matched: 7, succeeded: 6, failed: 1 });
-  expect(receipt(PROBE)).toMatchObject({ state: 'aborted', aborted: { reason: REASON }, ...counts });
+  const { ask, results, receipt } = await givenProbeRun({ state: 'unfinished', finishedAt: NOW, ...counts });
+  const before = receipt(PROBE);
+  results.calls.length = 0;
+  expect(await ask(resume)).toMatchObject({ state: 'unfinished', matched: 7, succeeded: 6, failed: 1 });
+  expect(receipt(PROBE)).toEqual(before);
+  expect(results.calls.filter((call) => call.startsWith('put'))).toEqual([]);
+});
+
+const outcomesOf = (page: number) => `replay-outcomes/${PROBE}/00000${page}.json`;
+const JSON_TYPE = { contentType: 'application/json' };
+const pageOf = (outcomes: readonly object[]) => Buffer.from(JSON.stringify({ v: 1, outcomes }));
+
+const replayed = (count: number, page: number) =>
+  pageOf(Array.from({ length: count }, (_, index) => ({ id: `forward/${page}-${index}`, outcome: 'replayed' })));
+
+test('what one that drained a destination had stored before it died is counted, and that there may be more is said', async () => {
+  const drain = { kind: 'probe', from: 'forward', destination: 'erp' } as const;
+  const { ask, clock, results, receipt } = await givenProbeRun({ request: drain });
+  await results.put(outcomesOf(1), replayed(3, 1), JSON_TYPE);
+  await results.put(outcomesOf(2), replayed(2, 2), JSON_TYPE);
+  clock.advance(62_000);
+  expect(await ask(resume)).toMatchObject({ state: 'aborted', matched: 5, succeeded: 5 });
+  expect(receipt(PROBE)).toMatchObject({ pages: 2, succeeded: 5, aborted: { reason: `${REASON}. ${NOT_ALL_KNOWN}` } });
+});
+
+test('what one had told of a dead letter that it named is not told anew', async () => {
+  const { ask, clock, results, outcomes } = await givenProbeRun({}, 'replayed');
+  const told = { id: 'forward/e1', outcome: 'failed', because: 'It was sent, but its record could not be closed' };
+  await results.put(outcomesOf(1), pageOf([told]), JSON_TYPE);
+  clock.advance(62_000);
+  expect(await ask(resume)).toMatchObject({ state: 'aborted', matched: 1, failed: 1 });
+  expect(outcomes(PROBE)).toEqual([told]);
 });
 
 test.each(['keeper', 'inspect', 'nobody'])(

@@ -50,7 +50,7 @@ export async function givenReplay(
     store,
     queueOf: () => queue,
     deadLetterQueueOf: () => deadLetterQueue,
-    depthOf: () => ({ countWaiting: async () => 0 }),
+    depthOf: () => ({ countMessages: async () => 0 }),
     results,
     workers: ['dispatch', 'archive', 'ledger'],
     rows: [],

@@ -184,10 +184,28 @@ test('what a call that died had sent and removed is in the receipt: begun, and n
   });
 });
 
-test('what is begun and not known counts against the limit', async () => {
+const refuse = (): never => {
+  throw new Error('The credentials have expired');
+};
+
+test('what failed before anything of its page was sent takes nothing of the limit, and is sent by the next call', async () => {
+  const { ask, replay, clock, deadLetterQueue, queue } = await givenReplay([], {
+    queueOf: () => ({ ...queue, sendAll: async (messages) => (fails-- > 0 ? refuse() : queue.sendAll(messages)) }),
+  });
+  let fails = 6;
+  for (let number = 0; number < 20; number += 1) deadLetterQueue.put({ body: body(`event-${number}`) });
+  const named = { ...all, run: 'run-of-this-test', limit: 10 };
+  await expect(replay(named)).rejects.toThrow('The credentials have expired');
+  fails = 0;
+  clock.advance(MINUTE_MS);
+  expect(await ask(resume)).toMatchObject({ state: 'finished', matched: 10, succeeded: 10 });
+  expect([queue.sent.length, deadLetterQueue.messages.length]).toEqual([10, 10]);
+});
+
+test('what is begun and not known counts against the limit, and the run is not finished', async () => {
   const { ask, queue, clock } = await givenDead('after it removed', { limit: 4 });
   clock.advance(15 * MINUTE_MS);
-  expect(await ask(resume)).toMatchObject({ state: 'finished', matched: 4, unknown: 4 });
+  expect(await ask(resume)).toMatchObject({ state: 'unfinished', matched: 4, unknown: 4 });
   expect(queue.sent).toHaveLength(4);
 });
 

@@ -156,12 +156,16 @@ async function givenLargeEvents(count: number, bodyBytes: number) {
     sentBytes.push(messages.reduce((sum, { body }) => sum + body.length, 0));
     return queue.sendAll(messages);
   };
-  const { ask } = await givenReplay([], { results: { ...results, put }, rows, queueOf: () => ({ ...queue, sendAll }) });
+  const { ask, clock, time } = await givenReplay([], {
+    results: { ...results, put },
+    rows,
+    queueOf: () => ({ ...queue, sendAll }),
+  });
   const intents = () =>
     [...results.stored]
       .filter(([key]) => key.endsWith('.began.json'))
       .map(([, { bytes }]) => (JSON.parse(bytes.toString()) as { readonly ids: readonly string[] }).ids.length);
-  return { ask, queue, intents, sentBytes, puttingMax: () => puttingMax };
+  return { ask, results, clock, time, queue, intents, sentBytes, puttingMax: () => puttingMax };
 }
 
 test('a page of large messages holds some MB, however many events it might have', async () => {
@@ -176,6 +180,21 @@ test('a page of events that are too large for a message has few of them, and one
   expect(await ask({ backfill })).toMatchObject({ state: 'finished', succeeded: 30 });
   expect(Math.max(...intents())).toBeLessThanOrEqual(8);
   expect(puttingMax()).toBe(1);
+});
+
+test('a page of bodies that are put so slowly that they outlast a turn keeps it, and each event is sent once', async () => {
+  const world = await givenLargeEvents(24, 230_000);
+  const { results, clock, time } = world;
+  const put: Objects['put'] = (key, ...rest) => {
+    if (key.startsWith('claim-checks/')) {
+      clock.advance(8000);
+      time.remainingMs -= 8000;
+    }
+    return results.put(key, ...rest);
+  };
+  const slow = await givenReplay([], { results: { ...results, put }, rows, queueOf: () => world.queue, clock }, time);
+  expect(await slow.ask({ backfill })).toMatchObject({ state: 'finished', succeeded: 24 });
+  expect(world.queue.sent).toHaveLength(24);
 });
 
 test('whoever aborts a backfill whose call has died is told what it had begun with, and nothing is sent', async () => {

@@ -15,7 +15,7 @@ interface Second {
 async function firstPause(seconds: readonly Second[], { waiting = 0, lagSeconds = 0 } = {}) {
   const clock = fixedClock('2026-01-03T00:00:00.000Z');
   const depths = [waiting];
-  const told = { countWaiting: async () => depths[Math.max(0, depths.length - 1 - lagSeconds)] ?? 0 };
+  const told = { countMessages: async () => depths[Math.max(0, depths.length - 1 - lagSeconds)] ?? 0 };
   const traffic = createLiveTraffic(told, clock);
   let sent = 0;
   if (await traffic.isInTheWay(sent)) return 0;
@@ -29,7 +29,8 @@ async function firstPause(seconds: readonly Second[], { waiting = 0, lagSeconds 
   return 'never';
 }
 
-const lasting = (seconds: number, second: Second): readonly Second[] => Array.from({ length: seconds }, () => second);
+const times = <One>(count: number, one: One): readonly One[] => Array.from({ length: count }, () => one);
+const lasting = (seconds: number, second: Second) => times(seconds, second);
 
 test('live traffic that grows behind much that the run has sent is seen', async () => {
   const burst = lasting(10, { own: 5000, live: 0, done: 500 });
@@ -67,4 +68,66 @@ test('however fast it sends and the worker works, a run never stands back for it
 test('a burst that is over in time is no reason to stand back', async () => {
   const burst = { own: 0, live: SLACK_MESSAGES, done: 0 };
   expect(await firstPause([burst, ...lasting(60, { own: 100, live: 400, done: 400 })])).toBe('never');
+});
+
+/** What a worker takes in a second, how much of that fails, and for how many looks SQS tells too little. */
+const oftenNone = (max: number) => fc.oneof(fc.constant(0), fc.nat(max));
+const trying = fc.record({
+  own: oftenNone(3000),
+  taken: oftenNone(3000),
+  failing: fc.oneof(fc.constant(100), fc.nat(100)),
+  tooLow: fc.option(fc.nat(99)),
+});
+const lastingTries = fc.record({ count: fc.nat(100), one: trying }).map(({ count, one }) => times(count, one));
+const HIDDEN_SECONDS = 90;
+/** Of so many looks in a row the last two may be told too low. */
+const LOW_EVERY = 4;
+
+test('what a worker holds and gives back is none of others, nor what SQS tells too low now and then', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(lastingTries, { maxLength: 6 }).map((phases) => phases.flat()),
+      fc.record({ waiting: fc.nat(20_000), lagSeconds: fc.nat(60) }),
+      async (seconds, { waiting, lagSeconds }) => {
+        const clock = fixedClock('2026-01-03T00:00:00.000Z');
+        const told = [{ visible: waiting, held: 0 }];
+        const comesBack = new Map<number, number>();
+        let low: number | null = null;
+        const traffic = createLiveTraffic(
+          {
+            async countMessages() {
+              const { visible, held } = told[Math.max(0, told.length - 1 - lagSeconds)] ?? { visible: 0, held: 0 };
+              return Math.floor(((visible + held) * (low ?? 100)) / 100);
+            },
+          },
+          clock,
+        );
+        let [sent, held, visible] = [0, 0, waiting];
+        expect(await traffic.isInTheWay(sent)).toBe(false);
+        for (const [second, { own, taken, failing, tooLow }] of seconds.entries()) {
+          const back = comesBack.get(second) ?? 0;
+          const takes = Math.min(taken, visible + own + back);
+          const fails = Math.floor((takes * failing) / 100);
+          comesBack.set(second + HIDDEN_SECONDS, fails);
+          [sent, held, visible] = [sent + own, held + fails - back, visible + own + back - takes];
+          told.push({ visible, held });
+          clock.advance(1000);
+          low = second % LOW_EVERY < LOW_EVERY - 2 ? null : tooLow;
+          // oxlint-disable-next-line no-await-in-loop -- one second after the other
+          expect(await traffic.isInTheWay(sent)).toBe(false);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  ));
+
+test('a look that tells far too little does not hold a run back for its whole call', async () => {
+  const depths = [17_000, ...times(70, 20_000), 17_000, ...times(200, 20_000)];
+  const clock = fixedClock('2026-01-03T00:00:00.000Z');
+  const traffic = createLiveTraffic({ countMessages: async () => depths.shift() ?? 0 }, clock);
+  while (depths.length > 0) {
+    // oxlint-disable-next-line no-await-in-loop -- one second after the other
+    expect(await traffic.isInTheWay(0)).toBe(false);
+    clock.advance(1000);
+  }
 });

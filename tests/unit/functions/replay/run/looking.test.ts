@@ -154,3 +154,28 @@ test.each([
     expect(read.length).toBeLessThanOrEqual(1000 + calls * 100);
   },
 );
+
+test('what another run held when its page was looked at is met by the next call', async () => {
+  const held = { state: 'replaying', run: 'another', claimedUntil: '2026-01-02T23:00:00.000Z' } as const;
+  const [first, ...others] = numbered(250, held);
+  const { store, results, clock, queue } = await givenReplay([
+    { ...first!, claimedUntil: '2026-01-03T00:00:30.000Z' },
+    ...others,
+  ]);
+  const time = { remainingMs: 300_000 };
+  let reads = 0;
+  const page: DeadLetterStore['page'] = (query) => {
+    if (query.state === 'replaying' && (reads += 1) === 3) time.remainingMs = 10_000;
+    return store.page({ ...query, limit: 100 });
+  };
+  const looking = await givenReplay([], { store: { ...store, page }, results, clock, queueOf: () => queue }, time);
+  expect(await looking.replay(all)).toMatchObject({ state: 'unfinished' });
+  clock.advance(120 * SECOND_MS);
+  time.remainingMs = 300_000;
+  expect(await looking.ask({ resume: { run: RUN } })).toMatchObject({
+    state: 'finished',
+    matched: 250,
+    succeeded: 250,
+  });
+  expect(queue.sent).toHaveLength(250);
+});

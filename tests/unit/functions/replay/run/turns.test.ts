@@ -1,5 +1,5 @@
 // Who works on a run, who may end it, and for what it stands back.
-import type { Queue } from '#shared/ports.ts';
+import type { Objects, Queue } from '#shared/ports.ts';
 import { memoryObjects, recordingQueue } from '../../../../support/ports.ts';
 import { givenReplay, numbered } from '../given-replay.ts';
 
@@ -144,6 +144,21 @@ test('a run that nobody works on ends at once when it is aborted, and stays so',
   await expect(ask({ abort: { run: RUN, reason: 'x' } })).rejects.toThrow(`The run ${RUN} is aborted already`);
 });
 
+test('whoever aborts a run that nobody works on, and cannot read whether to, sends nothing', async () => {
+  const { queue, store, results, clock } = await givenUnfinished();
+  const sent = queue.sent.length;
+  let failures = 1;
+  const list: Objects['list'] = (prefix, ...rest) => {
+    if (prefix.endsWith('abort.json') && failures-- > 0) throw new Error('SlowDown');
+    return results.list(prefix, ...rest);
+  };
+  const { ask } = await givenReplay([], { store, results: { ...results, list }, clock, queueOf: () => queue });
+  const abort = { abort: { run: RUN, reason: 'The wrong ones' } };
+  await expect(ask(abort)).rejects.toThrow('SlowDown');
+  expect(await ask({ resume: { run: RUN } })).toMatchObject({ state: 'aborted' });
+  expect(queue.sent).toHaveLength(sent);
+});
+
 test('a run that is worked on ends between two pages when it is aborted', async () => {
   const results = memoryObjects();
   const queue = recordingQueue();
@@ -174,7 +189,7 @@ async function givenHurried(count: number, depths: readonly number[] = []) {
   const left = [...depths];
   const pauses: number[] = [];
   const world = await givenReplay(numbered(count), {
-    depthOf: () => ({ countWaiting: async () => left.shift() ?? 0 }),
+    depthOf: () => ({ countMessages: async () => left.shift() ?? 0 }),
     clock: {
       now: () => world.clock.now(),
       sleep: async (ms) => {
@@ -195,8 +210,40 @@ test('so many a second are sent, and no more', async () => {
   expect(Math.max(...pauses)).toBeLessThanOrEqual(3000);
 });
 
+test('a run that waits for its next second ends at once when it is aborted', async () => {
+  const world = await givenReplay(numbered(20));
+  const beganMs = world.clock.now().getTime();
+  const abortAtMs = beganMs + 7000;
+  let abort: Promise<unknown> | undefined;
+  const sleepers: { readonly untilMs: number; readonly wake: () => void }[] = [];
+  const tick = async () => {
+    for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    world.clock.advance(100);
+    const nowMs = world.clock.now().getTime();
+    if (nowMs >= abortAtMs) abort ??= world.ask({ abort: { run: RUN, reason: 'The wrong ones' } });
+    for (const { untilMs, wake } of sleepers) if (untilMs <= nowMs) wake();
+  };
+  const { replay } = await givenReplay([], {
+    store: world.store,
+    results: world.results,
+    queueOf: () => world.queue,
+    clock: {
+      now: () => world.clock.now(),
+      sleep: (ms) =>
+        new Promise((wake) => void sleepers.push({ untilMs: world.clock.now().getTime() + ms, wake: () => wake() })),
+    },
+  });
+  const ends: unknown[] = [];
+  const run = replay({ ...all, perSecond: 0.2 }).then((answer) => ends.push(answer));
+  // oxlint-disable-next-line no-await-in-loop -- one tenth of a second after the other
+  while (ends.length === 0) await tick();
+  await Promise.all([run, abort]);
+  expect(ends).toMatchObject([{ state: 'aborted', succeeded: 2 }]);
+  expect(world.clock.now().getTime() - abortAtMs).toBeLessThanOrEqual(2500);
+});
+
 test('a run stands back while much live traffic has come since it began, and its receipt says how long', async () => {
-  const { replay, queue, receipt, pauses } = await givenHurried(3, [10, 2000, 2000, 500]);
+  const { replay, queue, receipt, pauses } = await givenHurried(3, [10, 10, 10, 2000, 2000, 500]);
   await replay({ ...all, perSecond: 1 });
   expect(queue.sent).toHaveLength(3);
   expect(receipt(RUN)).toMatchObject({ state: 'finished', pausedMs: expect.any(Number) as unknown });
@@ -205,7 +252,7 @@ test('a run stands back while much live traffic has come since it began, and its
 
 test('all its lanes stand back at once, and that time counts once', async () => {
   const world = await givenReplay(numbered(600));
-  const depths = [0, 5000, 5000, 5000];
+  const depths = [0, 0, 0, 5000, 5000, 5000];
   let sleeping = 0;
   const { replay } = await givenReplay([], {
     store: {
@@ -216,7 +263,7 @@ test('all its lanes stand back at once, and that time counts once', async () => 
       },
     },
     results: world.results,
-    depthOf: () => ({ countWaiting: async () => depths.shift() ?? 0 }),
+    depthOf: () => ({ countMessages: async () => depths.shift() ?? 0 }),
     clock: {
       now: () => world.clock.now(),
       sleep: async (ms) => {
@@ -237,7 +284,7 @@ test('all its lanes stand back at once, and that time counts once', async () => 
 
 test('what a run has sent itself is no live traffic', async () => {
   const world = await givenReplay(numbered(5000), {
-    depthOf: () => ({ countWaiting: async () => world.queue.sent.length }),
+    depthOf: () => ({ countMessages: async () => world.queue.sent.length }),
   });
   expect(await world.replay(all)).toMatchObject({ state: 'finished', succeeded: 5000 });
   expect(world.receipt(RUN)).not.toHaveProperty('pausedMs');
