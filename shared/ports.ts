@@ -51,6 +51,8 @@ export interface Queue {
 export interface QueueDepth {
   /** How many messages wait, as exact as SQS knows: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
   countWaiting(): Promise<number>;
+  /** Also those that somebody holds, and those that are not shown yet: what is tried again neither leaves it nor comes to it. */
+  countMessages(): Promise<number>;
 }
 
 /** Messages that a function holds at the moment: they are hidden from everyone else until their visibility runs out. */
@@ -109,6 +111,8 @@ export interface Objects {
   put(key: string, bytes: Buffer, type: ObjectType): Promise<void>;
   /** Stores it only where nothing is stored under this key yet; of two at once one alone is `stored`. */
   putIfAbsent(key: string, bytes: Buffer, type: ObjectType): Promise<'stored' | 'present'>;
+  /** Writes only over the state that the caller has read; `changed` when it is another one by now, or gone. */
+  putIfUnchanged(key: string, etag: string, bytes: Buffer, type: ObjectType): Promise<'stored' | 'changed'>;
   /** `missing` when there is no such object. */
   get(key: string): Promise<StoredObject | 'missing'>;
   /** `unchanged` while the object still has this ETag. */

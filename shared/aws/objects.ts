@@ -48,6 +48,16 @@ export function createObjects(bucket: string, settings: ClientSettings = behindA
         throw error;
       }
     },
+    async putIfUnchanged(key, etag, bytes, type) {
+      try {
+        await client.send(new PutObjectCommand({ ...putInput(bucket, key, bytes, type), IfMatch: etag }));
+        return 'stored';
+      } catch (error) {
+        // 409: another write was under way and this one was not done; 404: somebody removed the object.
+        if ([404, 409, 412].includes(statusOf(error) ?? 0)) return 'changed';
+        throw error;
+      }
+    },
     async remove(key) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },

@@ -11,11 +11,13 @@ const secretSchema = v.pipe(
       // Strict: a misspelt notAfter would keep a retired secret alive.
       v.strictObject({
         value: valueSchema,
+        /** What it is for, where a sender has several kinds: Meta's `verify-token`, Box's `primary` and `secondary` key. */
+        use: v.optional(v.string()),
         notBefore: v.optional(instantSchema),
         notAfter: v.optional(instantSchema),
       }),
     ],
-    'must be a text, or an object of value and, where wanted, notBefore and notAfter, and nothing else',
+    'must be a text, or an object of value and, where wanted, use, notBefore and notAfter, and nothing else',
   ),
   v.transform((secret) => (typeof secret === 'string' ? { value: secret } : secret)),
 );
@@ -39,10 +41,34 @@ const budgetSchema = v.strictObject({
 
 export type Budget = v.InferOutput<typeof budgetSchema>;
 
+/** What is known of the sender besides secrets. */
+const optionsSchema = v.strictObject({
+  /** As it was entered at the sender: behind API Gateway a rebuilt one differs in its scheme, port, stage or escapes. */
+  publicUrl: v.optional(v.pipe(v.string(), v.url('must be a URL, as it was entered at the sender'))),
+  /** In place of the provider's own, both ways. */
+  toleranceSeconds: v.optional(between(1, 7 * 24 * 60 * 60)),
+  /** PayPal's, which its signature covers. */
+  webhookId: v.optional(valueSchema),
+  /** The SNS topics that may post here. */
+  topicArns: v.optional(v.array(valueSchema)),
+  /** Those that may ask with OPTIONS whether they may post here; and how often, per minute. */
+  allowedOrigins: v.optional(v.array(valueSchema)),
+  allowedRate: v.optional(v.pipe(v.number(), v.integer('must be whole'), v.minValue(1, 'must be 1 or more'))),
+});
+
+export type SourceOptions = v.InferOutput<typeof optionsSchema>;
+
 /** One configured endpoint of a provider. Several secrets are accepted at once, so that one can be rotated. */
 export const sourceSchema = v.object({
   provider: v.string(),
   secrets: v.array(secretSchema),
+  options: v.optional(optionsSchema, {}),
+  /** With `provider: custom`, what else stands in a provider's folder. */
+  description: v.optional(v.unknown()),
+  /** A sender that makes up the secret itself may offer one until then; `sources confirm` takes it. */
+  awaitsSecretUntil: v.optional(instantSchema),
+  /** Of the word that the URL of such an offer must have; without it, anybody who knows the source's name may offer one. */
+  offerSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))),
   /** Left out: as many as come. */
   budget: v.optional(budgetSchema),
 });
@@ -52,6 +78,7 @@ export const SOURCES_KEY = 'config/sources.json';
 /** A secret counts from `notBefore` to `notAfter`, each an instant, or always. */
 export interface Secret {
   readonly value: string;
+  readonly use?: string | undefined;
   readonly notBefore?: string | undefined;
   readonly notAfter?: string | undefined;
 }

@@ -28,7 +28,8 @@ test.each<[unknown, string]>([
   expect(readDestinations(JSON.stringify({ shop: entry }))).toEqual({ shop: 'invalid' });
 });
 
-const secretShape = 'must be a text, or an object of value and, where wanted, notBefore and notAfter, and nothing else';
+const secretShape =
+  'must be a text, or an object of value and, where wanted, use, notBefore and notAfter, and nothing else';
 
 test.each<[unknown, string]>([
   [{ secrets: ['a'] }, 'shop.provider: is missing'],
