@@ -1,5 +1,6 @@
 import { budgetProblems } from '../functions/ingest/budget-problems.ts';
-import { providers } from '../functions/ingest/providers/index.ts';
+import { descriptionProblems } from '../functions/ingest/description-problems.ts';
+import { loadProvider } from '../functions/ingest/providers/load-provider.ts';
 import { DESTINATIONS_KEY, destinationProblems, readDestinations } from '#shared/messages/destination.ts';
 import { readRedaction, REDACTION_KEY, redactionProblems } from '#shared/messages/redaction.ts';
 import { readSources, SOURCES_KEY, sourceProblems } from '#shared/messages/source.ts';
@@ -11,9 +12,9 @@ export interface ConfigurationFile {
   readonly key: string;
   /** @throws when the whole is none */
   readonly read: (text: string) => unknown;
-  readonly problems: (text: string) => readonly string[];
+  readonly problems: (text: string) => readonly string[] | Promise<readonly string[]>;
   /** What serves, but not as it is written. */
-  readonly reservations: (text: string) => readonly string[];
+  readonly reservations: (text: string) => readonly string[] | Promise<readonly string[]>;
   /** What a file means that is none at all. */
   readonly stays: string;
   /** What a slip in one entry means. */
@@ -27,8 +28,8 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     name: 'sources',
     key: SOURCES_KEY,
     read: readSources,
-    problems: sourceProblems,
-    reservations: (text) => budgetProblems(text, providers),
+    problems: async (text) => [...sourceProblems(text), ...(await descriptionProblems(text, loadProvider))],
+    reservations: (text) => budgetProblems(text, loadProvider),
     stays: 'The sources stay as they were.',
     slip: 'This source does not serve, the others do.',
     missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',

@@ -69,7 +69,7 @@ async function publish(settings: ConfigurationSettings, file: ConfigurationFile)
     if (file.missing !== undefined) settings.say(file.missing);
     return undefined;
   }
-  const problems = problemsOf(text, file, settings.say);
+  const problems = await problemsOf(text, file, settings.say);
   if (problems === undefined) return undefined;
   const marker = join(settings.stateDirectory, `${file.name}-published.sha256`);
   const hash = createHash('sha256').update(text).digest('hex');
@@ -91,11 +91,11 @@ async function readOrUndefined(file: string): Promise<string | undefined> {
 }
 
 /** A slip in one entry is said and published; undefined: a file that is none at all is only said. */
-function problemsOf(
+async function problemsOf(
   text: string,
   file: ConfigurationFile,
   say: ConfigurationSettings['say'],
-): readonly string[] | undefined {
+): Promise<readonly string[] | undefined> {
   const told = `local/${fileName(file)}`;
   try {
     file.read(text);
@@ -103,9 +103,9 @@ function problemsOf(
     say(`${told}: ${error instanceof Error ? error.message : String(error)}. ${file.stays}`);
     return undefined;
   }
-  const problems = file.problems(text);
+  const problems = await file.problems(text);
   for (const problem of problems) say(`${told}: ${problem}. ${file.slip}`);
-  const reservations = file.reservations(text);
+  const reservations = await file.reservations(text);
   for (const reservation of reservations) say(`${told}: ${reservation}.`);
   return [...problems, ...reservations];
 }

@@ -32,9 +32,17 @@ module.exports = class StayLocal {
    */
   constructor(serverless, options) {
     // Every later hook is too late: osls's own listeners of `invoke local` come first.
-    this.hooks = { initialize: () => stayLocal(serverless, options) };
+    this.hooks = { initialize: () => stayLocal(serverless, options), error: endSoon };
   }
 };
+
+/** Long enough for osls to print why. */
+const LAST_WORDS_MS = 1000;
+
+/** After a bundle that does not build esbuild's own process lives on, and the command that failed would never end. */
+function endSoon() {
+  setTimeout(() => process.exit(process.exitCode ?? 1), LAST_WORDS_MS).unref();
+}
 
 /**
  * @param {Serverless} serverless

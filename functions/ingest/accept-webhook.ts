@@ -1,29 +1,41 @@
 import { RejectedWebhook } from '#shared/errors.ts';
 import type { Delivery } from '#shared/messages/delivery.ts';
-import type { Clock, Ids, Log, Objects, Queue } from '#shared/ports.ts';
+import { countsAt } from '#shared/messages/source.ts';
+import type { Clock, Ids, Log, Objects, Queue, Reader } from '#shared/ports.ts';
 import type { Answer } from './answer.ts';
-import { answerHandshake } from './answer-handshake.ts';
+import { answerAccepted } from './answer-accepted.ts';
+import { createAnswerHandshake, type Asked } from './answer-handshake.ts';
 import { checkRequest } from './check-request.ts';
+import { createFindSource } from './find-source.ts';
+import { createConfirmSubscription } from './handshakes/confirm-subscription.ts';
+import { createOfferSecret } from './handshakes/offer-secret.ts';
+import { signedWith } from './handshakes/signed-with.ts';
 import { identifyDelivery } from './identify-delivery.ts';
+import type { LoadProvider } from './providers/load-provider.ts';
 import type { Provider } from './providers/provider.ts';
 import { createQueueDelivery } from './queue-delivery.ts';
-import { checkRequired, readView } from './read-view.ts';
+import { checkRequired, mayBeAnything, readView } from './read-view.ts';
+import type { Certificates, VerifyContext } from './signature/signature-verdict.ts';
 import { verifySignature } from './signature/verify-signature.ts';
 import type { SourceLookup } from './source-lookup.ts';
 import { createSourceBudgets } from './source-budgets.ts';
-import { tryAgainLater } from './try-again-later.ts';
-import type { WebhookRequest } from './webhook-request.ts';
+import { findIn, type WebhookRequest } from './webhook-request.ts';
 
 /** A line is paid for by its bytes, and an array may have thousands. */
 const LOGGED_IDS_MAX = 20;
 
 export interface AcceptWebhookPorts {
-  readonly providers: readonly Provider[];
+  readonly loadProvider: LoadProvider;
   readonly sources: SourceLookup;
   readonly deliveries: Queue;
   readonly results: Objects;
   /** The same bucket, through a client that tries once. */
   readonly spill: Objects;
+  /** Where secrets that senders offer are kept for an operator. */
+  readonly config: Pick<Objects, 'putIfAbsent'>;
+  readonly certificates: Certificates;
+  /** Loaded when a sender first wants a subscription confirmed. */
+  readonly loadReader: () => Promise<Reader>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -31,32 +43,36 @@ export interface AcceptWebhookPorts {
 
 /** The step webhook → delivery: verify the bytes, make them durable, and only then accept. */
 export function createAcceptWebhook(ports: AcceptWebhookPorts) {
+  const findSource = createFindSource(ports);
   const budgets = createSourceBudgets(ports.clock);
   const queueDelivery = createQueueDelivery(ports);
+  const answerHandshake = createAnswerHandshake({
+    offerSecret: createOfferSecret(ports),
+    confirmSubscription: createConfirmSubscription(ports.loadReader),
+    log: ports.log,
+  });
 
   /** @throws {RejectedWebhook} with the status for the sender */
   return async function acceptWebhook(request: WebhookRequest): Promise<Answer> {
-    const source = await ports.sources.find(request.sourceName);
-    if (!source) throw new RejectedWebhook(404, 'unknown-source', 'There is no such source.');
-    if (source === 'invalid') throw tryAgainLater('invalid-source', 'This source is not ready. Try again.', 300);
-    const provider = ports.providers.find(({ name }) => name === source.provider);
-    // No 404: some senders disable a hook over it, and this is a slip in our own configuration.
-    if (!provider) throw tryAgainLater('unknown-provider', 'This source is not ready. Try again.', 300);
+    const { source, provider } = await findSource(request.sourceName);
+    const receivedAt = ports.clock.now();
+    const secrets = source.secrets.filter((secret) => countsAt(secret, receivedAt));
+    const asked = { request, provider, source, secrets };
+    const greeted = await answerHandshake.unsigned(asked);
+    if (greeted) return greeted;
 
     const contentType = checkRequest(request, provider);
-    const receivedAt = ports.clock.now();
-    const verdict = verifySignature(provider, request, source.secrets, receivedAt);
-    if (!verdict.valid) throw new RejectedWebhook(401, verdict.reason, 'The signature does not match.');
+    const { options } = source;
+    const context = { secrets: source.secrets, options, now: receivedAt, certificates: ports.certificates };
+    await verify(asked, context);
 
-    const view = readView(request.body, contentType, provider);
-    const lookup = checkRequired(provider, request.headers, view);
-    const handshake = answerHandshake(provider, lookup);
-    if (handshake) {
-      ports.log.info('Handshake answered', { source: request.sourceName });
-      return handshake;
-    }
+    const view = readView(request.body, contentType, provider, mayBeAnything(provider, request));
+    const find = findIn(request, view);
+    const handshake = await answerHandshake.signed(asked, find, () => signedWith(asked, context));
+    if (handshake) return handshake;
 
-    const webhook = { sourceName: request.sourceName, provider, body: request.body, view, lookup };
+    const lookup = checkRequired(provider, request, view);
+    const webhook = { sourceName: request.sourceName, provider, body: request.body, contentType, view, lookup };
     const identified = identifyDelivery(webhook, ports.ids);
     // Only what would be stored counts, and only where the sender comes back with it: anyone else would lose it.
     if (source.budget && provider.resends) budgets.spend(request.sourceName, source.budget);
@@ -68,7 +84,8 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       provider: provider.name,
       receivedAt: receivedAt.toISOString(),
       headers: keptHeaders(request, provider),
-      contentType,
+      // What says nothing of its type has been read as JSON.
+      contentType: contentType === 'none' ? 'application/json' : contentType,
     };
     await queueDelivery(delivery, request.body, ports.ids.traceparent());
 
@@ -81,12 +98,14 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       events: delivery.events.length,
       ...namedElements(delivery),
     });
-    return {
-      status: provider.acceptedStatus ?? 202,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ deliveryId: delivery.id }),
-    };
+    return answerAccepted(provider, delivery.id, find, secrets);
   };
+}
+
+/** @throws {RejectedWebhook} 401 */
+async function verify({ provider, request }: Asked, context: VerifyContext): Promise<void> {
+  const verdict = await verifySignature(provider, request, context);
+  if (!verdict.valid) throw new RejectedWebhook(401, verdict.reason, 'The signature does not match.');
 }
 
 /** Whoever asks the sender has only this one. One of several fields that only together name it may be anything of the body. */

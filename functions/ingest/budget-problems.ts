@@ -1,12 +1,19 @@
 import { readSources } from '#shared/messages/source.ts';
-import type { Provider } from './providers/provider.ts';
+import type { LoadProvider } from './providers/load-provider.ts';
+import { WrongDescription } from './providers/wrong-description.ts';
 
 /** Budgets that are not kept, because their sender would lose what is answered 429: by source, for whoever reads a log. */
-export function budgetProblems(text: string, providers: readonly Provider[]): readonly string[] {
-  return Object.entries(readSources(text)).flatMap(([name, source]) => {
+export async function budgetProblems(text: string, loadProvider: LoadProvider): Promise<readonly string[]> {
+  const problems = Object.entries(readSources(text)).map(async ([name, source]) => {
     if (source === 'invalid' || source.budget === undefined) return [];
-    const provider = providers.find((one) => one.name === source.provider);
+    const provider = await loadProvider(source).catch(ignoreWrong);
     if (!provider || provider.resends) return [];
     return [`${name}.budget: is not kept, because ${provider.name} does not send again what is refused`];
   });
+  return (await Promise.all(problems)).flat();
+}
+
+/** A source that cannot be served at all has no budget either; what is wrong with it is said where it is looked for. */
+function ignoreWrong(error: unknown): undefined {
+  if (!(error instanceof WrongDescription)) throw error;
 }

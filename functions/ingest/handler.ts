@@ -8,25 +8,34 @@ import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
 import { createAcceptWebhook } from './accept-webhook.ts';
 import { createAnswerWebhook } from './answer-webhook.ts';
 import { SEND_WITHIN_MS, SPILL_WITHIN_MS } from './confirm-message.ts';
-import { providers } from './providers/index.ts';
+import { onceLoaded } from './once-loaded.ts';
+import { loadProvider } from './providers/load-provider.ts';
+import { lazyCertificates } from './signature/lazy-certificates.ts';
 import { createSourceLookup } from './source-lookup.ts';
 import { toWebhookRequest } from './to-webhook-request.ts';
 
-const environment = readEnvironment(['DELIVERIES_QUEUE_URL', 'CONFIG_BUCKET', 'RESULTS_BUCKET']);
+const environment = readEnvironment(['STAGE', 'DELIVERIES_QUEUE_URL', 'CONFIG_BUCKET', 'RESULTS_BUCKET']);
 const log = createLog();
-const sources = createSourceLookup({
-  providers,
-  config: createObjects(environment.CONFIG_BUCKET, whileASenderWaits),
-  clock: systemClock,
-  random: systemRandom,
-  log,
+const config = createObjects(environment.CONFIG_BUCKET, whileASenderWaits);
+const sources = createSourceLookup({ loadProvider, config, clock: systemClock, random: systemRandom, log });
+// What only a few senders need is loaded by the first of them.
+const loadReader = onceLoaded(async () => {
+  const { createReader } = await import('#shared/outbound/reader.ts');
+  return createReader({ stage: environment.STAGE });
+});
+const loadCertificates = onceLoaded(async () => {
+  const { createCertificates } = await import('./signature/certificates.ts');
+  return createCertificates({ reader: await loadReader() });
 });
 const acceptWebhook = createAcceptWebhook({
-  providers,
+  loadProvider,
   sources,
   deliveries: createQueue(environment.DELIVERIES_QUEUE_URL, impatient(SEND_WITHIN_MS)),
   results: createObjects(environment.RESULTS_BUCKET, whileASenderWaits),
   spill: createObjects(environment.RESULTS_BUCKET, impatient(SPILL_WITHIN_MS)),
+  config,
+  certificates: lazyCertificates(loadCertificates),
+  loadReader,
   clock: systemClock,
   ids: systemIds,
   log,

@@ -2,52 +2,121 @@ import { isUtf8 } from 'node:buffer';
 import { parse } from 'node:querystring';
 import * as v from 'valibot';
 import { RejectedWebhook } from '#shared/errors.ts';
+import { asWritten } from './as-written.ts';
 import { nestsDeeperThan } from './nests-deeper-than.ts';
-import type { Provider } from './providers/provider.ts';
+import type { MediaType, Provider } from './providers/provider.ts';
 import { lookupIn, type Lookup, type WebhookRequest } from './webhook-request.ts';
 
 /** Genuine webhooks nest less than 20 deep; a value that nests thousands deep overflows whoever walks it later. */
 const DEPTH_MAX = 100;
 
 /** A sender's form has a few dozen; what stands behind the thousandth is signed and kept, but not looked at. */
-const FORM_FIELDS_MAX = 1000;
+export const FORM_FIELDS_MAX = 1000;
 
 const malformed = (reason: string, message: string) => new RejectedWebhook(400, reason, message);
 
-const viewSchema = v.pipe(
+const FORM = 'application/x-www-form-urlencoded';
+
+const anySchema = v.pipe(
   v.string(),
   v.check((text) => !nestsDeeperThan(text, DEPTH_MAX), `The body nests more than ${DEPTH_MAX} deep.`),
   v.parseJson(undefined, 'The body is not valid JSON.'),
+);
+
+const viewSchema = v.pipe(
+  anySchema,
   v.check((value) => typeof value === 'object' && value !== null, 'The body is neither a JSON object nor an array.'),
 );
 
+/** What of a provider says how its bodies are read. */
+type Read = Pick<Provider, 'formJsonField'>;
+
 /**
- * The verified body as something to look values up in: its JSON, or the fields of a form, or the JSON in a form's field.
- * The bytes themselves stay what they are.
+ * The verified body as something to look values up in: its JSON, or the fields of a form, or the JSON in a form's field;
+ * undefined for XML, which only headers and its hash can name. The bytes themselves stay what they are.
+ * @param isAny whether the body is what an event is about that headers name, and so may be any JSON, or nothing
  * @throws {RejectedWebhook} 400
  */
-export function readView(body: Buffer, contentType: string, { formJsonField }: Provider): unknown {
-  if (body.length === 0) throw malformed('empty', 'The body is empty.');
-  if (!isUtf8(body)) throw malformed('not-utf8', 'The body is not UTF-8.');
-  // RFC 8259 lets a reader ignore a byte order mark; the signed bytes keep theirs.
-  const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  if (contentType === 'application/json') return readJson(text);
-  // URLSearchParams takes seconds for a megabyte of small fields.
-  const fields = parse(text, '&', '=', { maxKeys: FORM_FIELDS_MAX });
-  const json = formJsonField === undefined ? undefined : fields[formJsonField];
-  return typeof json === 'string' ? readJson(json) : fields;
+export function readView(body: Buffer, contentType: MediaType, provider: Read, isAny = false): unknown {
+  if (body.length === 0) {
+    if (isAny) return undefined;
+    throw malformed('empty', 'The body is empty.');
+  }
+  const text = decoded(body, contentType);
+  if (text === undefined) return undefined;
+  // Who sends JSON as text/plain, or without a word, means JSON all the same.
+  if (contentType !== FORM) return readJson(text, isAny ? anySchema : viewSchema);
+  const fields = fieldsOf(text);
+  const json = jsonIn(fields, provider);
+  return json === undefined ? fields : readJson(json, viewSchema);
 }
 
+/**
+ * A body that could be read, once more to be hashed: nobody else holds it, its numbers are as they were written, and what stands
+ * beside the JSON in a form is there. Undefined where the bytes alone say everything: XML, and a form that was read in part.
+ */
+export function readForHash(
+  body: Buffer,
+  contentType: MediaType,
+  provider: Read,
+): { readonly value: unknown; readonly beside: readonly unknown[] } | undefined {
+  const text = decoded(body, contentType);
+  if (text === undefined) return undefined;
+  if (contentType !== FORM) return { value: JSON.parse(asWritten(text)), beside: [] };
+  if (text.split('&', FORM_FIELDS_MAX + 1).length > FORM_FIELDS_MAX) return undefined;
+  const fields = fieldsOf(text);
+  const json = jsonIn(fields, provider);
+  if (json === undefined) return { value: fields, beside: [] };
+  const others = Object.entries(fields).filter(([name]) => name !== provider.formJsonField);
+  return { value: JSON.parse(asWritten(json)), beside: others.length === 0 ? [] : [others] };
+}
+
+/** Undefined for XML, which says in itself how it is encoded. */
+function decoded(body: Buffer, contentType: MediaType): string | undefined {
+  if (contentType === 'text/xml' || contentType === 'application/xml') return undefined;
+  if (!isUtf8(body)) throw malformed('not-utf8', 'The body is not UTF-8.');
+  // RFC 8259 lets a reader ignore a byte order mark; the signed bytes keep theirs.
+  return body.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** What a field says twice it says once: some signatures cover no more. */
+function fieldsOf(text: string): Record<string, string | readonly string[] | undefined> {
+  // URLSearchParams takes seconds for a megabyte of small fields.
+  const fields: Record<string, string | readonly string[] | undefined> = parse(text, '&', '=', {
+    maxKeys: FORM_FIELDS_MAX,
+  });
+  for (const [name, value] of Object.entries(fields)) {
+    const different = [...new Set([value ?? ''].flat())];
+    fields[name] = different.length === 1 ? different[0] : different;
+  }
+  return fields;
+}
+
+function jsonIn(fields: ReturnType<typeof fieldsOf>, { formJsonField }: Read): string | undefined {
+  const json = formJsonField === undefined ? undefined : fields[formJsonField];
+  return typeof json === 'string' ? json : undefined;
+}
+
+/** Whether headers say that the body may be anything. */
+export const mayBeAnything = (
+  { anyBody }: Pick<Provider, 'anyBody'>,
+  request: Parameters<typeof lookupIn>[0],
+): boolean => anyBody !== undefined && lookupIn(request)(anyBody) !== undefined;
+
 /** @throws {RejectedWebhook} 400 that names what is missing */
-export function checkRequired(provider: Provider, headers: WebhookRequest['headers'], view: unknown): Lookup {
-  const lookup = lookupIn(headers, view);
+export function checkRequired(
+  provider: Provider,
+  request: Pick<WebhookRequest, 'headers' | 'query' | 'body'>,
+  view: unknown,
+): Lookup {
+  const lookup = lookupIn(request, view);
   const missing = provider.required.filter((reference) => lookup(reference) === undefined);
   if (missing.length === 0) return lookup;
   throw malformed('incomplete', `A ${provider.name} webhook has ${missing.join(', ')}.`);
 }
 
-function readJson(text: string): unknown {
-  const parsed = v.safeParse(viewSchema, text, { abortPipeEarly: true });
+function readJson(text: string, schema: typeof anySchema | typeof viewSchema): unknown {
+  const parsed = v.safeParse(schema, text, { abortPipeEarly: true });
   if (parsed.success) return parsed.output;
   throw malformed('not-json', parsed.issues[0].message);
 }

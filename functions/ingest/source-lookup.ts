@@ -2,7 +2,7 @@ import { readSources, sourceProblems, SOURCES_KEY, type Source, type Sources } f
 import type { Clock, Log, Objects, Random } from '#shared/ports.ts';
 import { within } from '#shared/within.ts';
 import { budgetProblems } from './budget-problems.ts';
-import type { Provider } from './providers/provider.ts';
+import type { LoadProvider } from './providers/load-provider.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
 /** A rotated secret must count within a minute; the jitter keeps a thousand environments from asking at once. */
@@ -35,7 +35,7 @@ interface HeldCopy {
 }
 
 export interface SourcePorts {
-  readonly providers: readonly Provider[];
+  readonly loadProvider: LoadProvider;
   readonly config: Objects;
   readonly clock: Clock;
   readonly random: Random;
@@ -43,7 +43,7 @@ export interface SourcePorts {
 }
 
 /** Sources and their secrets as one object, held in memory and read at most once a minute. */
-export function createSourceLookup({ providers, config, clock, random, log }: SourcePorts): SourceLookup {
+export function createSourceLookup({ loadProvider, config, clock, random, log }: SourcePorts): SourceLookup {
   let held: HeldCopy | undefined;
   let nextReadAtMs = 0;
   let reading: Promise<void> | undefined;
@@ -62,7 +62,7 @@ export function createSourceLookup({ providers, config, clock, random, log }: So
     held = { sources: readSources(text), etag: stored.etag, confirmedAtMs: nowMs };
     const problems = sourceProblems(text);
     if (problems.length > 0) log.error('Some sources are invalid and answer 503', { problems });
-    const notKept = budgetProblems(text, providers);
+    const notKept = await budgetProblems(text, loadProvider);
     if (notKept.length > 0) log.error('Some budgets are not kept', { problems: notKept });
   };
 

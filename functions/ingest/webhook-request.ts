@@ -1,27 +1,53 @@
+import { hash } from 'node:crypto';
 import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
-import type { Reference } from './providers/provider.ts';
+import type { Reference } from './providers/reference.ts';
 
 /** A request as it arrived: header names in lower case, the body's bytes untouched. */
 export interface WebhookRequest {
   readonly method: string;
   readonly sourceName: string;
+  /** As the gateway got it, with its query. */
+  readonly url: string;
+  /** Decoded; of several fields of one name the first. */
+  readonly query: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
 
+/** Gives what stands at a reference as it stands there, of whatever kind; undefined where nothing does. */
+export type Find = (reference: Reference) => unknown;
+
 /** Finds the value of a reference as text; undefined when it is absent, empty, or neither text nor a safe integer. */
 export type Lookup = (reference: Reference) => string | undefined;
 
-/** @param view the body as JSON or as a form; undefined before it was read */
-export function lookupIn(headers: WebhookRequest['headers'], view?: unknown): Lookup {
+/** @param view the body as JSON or as a form; undefined before it was read, and for a body that is neither */
+export function findIn(
+  { headers, query, body }: Pick<WebhookRequest, 'headers' | 'query' | 'body'>,
+  view?: unknown,
+): Find {
+  let bodyHash: string | undefined;
   return (reference) => {
-    const value = reference.startsWith('header:')
-      ? headers[reference.slice('header:'.length)]
-      : valueAt(view, reference);
-    // Of other numbers several spellings, or several numbers beyond 2^53, have become one here: they name nothing.
-    if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
-    return typeof value === 'string' && value !== '' ? value : undefined;
+    if (reference.startsWith('header:')) return ownValue(headers, reference.slice('header:'.length));
+    if (reference.startsWith('query:')) return ownValue(query, reference.slice('query:'.length));
+    // A body of 4 MiB may be asked for once for each of its events.
+    if (reference === 'body:sha256') return (bodyHash ??= hash('sha256', body, 'hex'));
+    return valueAt(view, reference);
   };
+}
+
+const ownValue = (values: Readonly<Record<string, unknown>>, name: string) =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+export const lookupIn = (request: Parameters<typeof findIn>[0], view?: unknown): Lookup => {
+  const find = findIn(request, view);
+  return (reference) => textOf(find(reference));
+};
+
+/** A value as a text that names something. */
+export function textOf(value: unknown): string | undefined {
+  // Of other numbers several spellings, or several numbers beyond 2^53, have become one here: they name nothing.
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** RFC 6901, own properties only: a pointer from a description must not reach a prototype. */
@@ -35,9 +61,9 @@ export function valueAt(view: unknown, pointer: string): unknown {
 }
 
 /** The values of the first alternative that is complete. */
-export function firstComplete(
-  alternatives: readonly (readonly Reference[])[],
-  lookup: Lookup,
+export function firstComplete<R extends string>(
+  alternatives: readonly (readonly R[])[],
+  lookup: (reference: R) => string | undefined,
 ): readonly string[] | undefined {
   for (const references of alternatives) {
     const values = references.map(lookup);

@@ -10,8 +10,8 @@ import { createResultLine } from '../../functions/workers/result-line.ts';
 import { storeResultsPerBatch } from '../../functions/workers/store-results-per-batch.ts';
 import type { WorkerContext } from '../../functions/workers/worker.ts';
 import { fillSample } from '../../functions/ingest/providers/fill-sample.ts';
-import { providers } from '../../functions/ingest/providers/index.ts';
 import { readSamples } from '../../functions/ingest/providers/read-samples.ts';
+import { allProviders } from '../support/all-providers.ts';
 import { findWorkerCase } from '../support/find-worker-case.ts';
 import { givenDeadline, givenWorkerContext, passedDeadline } from '../support/given-deadline.ts';
 import { givenEvent, givenRecord } from '../support/given-messages.ts';
@@ -22,7 +22,7 @@ import type { WorkerWorld } from './workers/worker-case.ts';
 const FRESH = { now: new Date('2026-01-02T03:04:05Z'), uuid: '72d3162e-cc78-11e3-81ab-4c9367dc0958', id: 'case0001' };
 
 /** One event of each sample of each provider, whoever wants it: a worker may be replayed whatever event there is. */
-const events = providers
+const events = allProviders
   .flatMap(({ name: provider }) => readSamples(provider).map((sample) => ({ provider, sample })))
   .map(({ provider, sample }, index) =>
     givenEvent({

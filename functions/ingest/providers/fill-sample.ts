@@ -1,10 +1,12 @@
 import type { FreshValues } from './fresh-values.ts';
 import type { Sample } from './read-samples.ts';
 
+const NUMBERS = ['{{now}}', '{{nowMilliseconds}}', '{{number}}'];
+
 /**
  * Puts fresh values where a sample has placeholders, so that sent twice it is two deliveries: `{{uuid}}`, `{{id}}`,
- * `{{number}}`, `{{now}}` (Unix seconds) and `{{iso}}`. A placeholder has one value throughout a webhook, because its ids
- * refer to each other. A string of the body that is nothing but `{{now}}` or `{{number}}` becomes a number, as senders
+ * `{{number}}`, `{{now}}` (Unix seconds), `{{nowMilliseconds}}` and `{{iso}}`. A placeholder has one value throughout a webhook, because its ids
+ * refer to each other. A string of the body that is nothing but `{{now}}`, `{{nowMilliseconds}}` or `{{number}}` becomes a number, as senders
  * write their times and ids.
  * @throws when a placeholder has another name
  */
@@ -18,6 +20,7 @@ export function fillSample(
     ['id', fresh.id],
     ['number', numberOf(fresh)],
     ['now', String(seconds)],
+    ['nowMilliseconds', String(fresh.now.getTime())],
     // Senders write whole seconds.
     ['iso', fresh.now.toISOString().replace(/\.\d+Z$/, 'Z')],
   ]);
@@ -30,12 +33,24 @@ export function fillSample(
     });
   const fillValue = (_key: string, value: unknown): unknown => {
     if (typeof value !== 'string') return value;
-    return value === '{{now}}' || value === '{{number}}' ? Number(fill(value)) : fill(value);
+    return NUMBERS.includes(value) ? Number(fill(value)) : fill(value);
   };
   return {
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value)])),
-    body: Buffer.from(JSON.stringify(body, fillValue), 'utf8'),
+    body: Buffer.from(isForm(headers) ? formOf(body, fill) : JSON.stringify(body, fillValue), 'utf8'),
   };
+}
+
+const isForm = (headers: Sample['headers']) =>
+  /^application\/x-www-form-urlencoded\b/.test(headers['content-type'] ?? '');
+
+/** A sample of a form is written as its fields. */
+function formOf(body: Sample['body'], fill: (text: string) => string): string {
+  const fields = Object.entries(body).map(([name, value]): [string, string] => {
+    if (typeof value !== 'string') throw new Error(`The field ${name} of a form in a sample must be a text`);
+    return [name, fill(value)];
+  });
+  return new URLSearchParams(fields).toString();
 }
 
 /** Twelve hex digits of the UUID are 48 bits, which a number of JSON holds exactly. */

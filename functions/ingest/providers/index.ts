@@ -1,9 +1,50 @@
-import { github } from './github/github.ts';
 import type { Provider } from './provider.ts';
-import { shopify } from './shopify/shopify.ts';
-import { slack } from './slack/slack.ts';
-import { standardWebhooks } from './standard-webhooks/standard-webhooks.ts';
-import { stripe } from './stripe/stripe.ts';
 
-/** The kinds of sender that sources may name. */
-export const providers: readonly Provider[] = [github, shopify, slack, standardWebhooks, stripe];
+/** The kinds of sender that sources may name. Each is loaded by the first request that needs it: a cold one pays for its own. */
+export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
+  adyen: async () => (await import('./adyen/adyen.ts')).adyen,
+  asana: async () => (await import('./asana/asana.ts')).asana,
+  'aws-sns': async () => (await import('./aws-sns/aws-sns.ts')).awsSns,
+  bitbucket: async () => (await import('./bitbucket/bitbucket.ts')).bitbucket,
+  box: async () => (await import('./box/box.ts')).box,
+  calendly: async () => (await import('./calendly/calendly.ts')).calendly,
+  clerk: async () => (await import('./clerk/clerk.ts')).clerk,
+  cloudevents: async () => (await import('./cloudevents/cloudevents.ts')).cloudevents,
+  'coinbase-commerce': async () => (await import('./coinbase-commerce/coinbase-commerce.ts')).coinbaseCommerce,
+  discord: async () => (await import('./discord/discord.ts')).discord,
+  docusign: async () => (await import('./docusign/docusign.ts')).docusign,
+  dropbox: async () => (await import('./dropbox/dropbox.ts')).dropbox,
+  github: async () => (await import('./github/github.ts')).github,
+  gitlab: async () => (await import('./gitlab/gitlab.ts')).gitlab,
+  gocardless: async () => (await import('./gocardless/gocardless.ts')).gocardless,
+  hubspot: async () => (await import('./hubspot/hubspot.ts')).hubspot,
+  intercom: async () => (await import('./intercom/intercom.ts')).intercom,
+  jira: async () => (await import('./jira/jira.ts')).jira,
+  lemonsqueezy: async () => (await import('./lemonsqueezy/lemonsqueezy.ts')).lemonsqueezy,
+  linear: async () => (await import('./linear/linear.ts')).linear,
+  mailgun: async () => (await import('./mailgun/mailgun.ts')).mailgun,
+  meta: async () => (await import('./meta/meta.ts')).meta,
+  'microsoft-graph': async () => (await import('./microsoft-graph/microsoft-graph.ts')).microsoftGraph,
+  mux: async () => (await import('./mux/mux.ts')).mux,
+  openai: async () => (await import('./openai/openai.ts')).openai,
+  paddle: async () => (await import('./paddle/paddle.ts')).paddle,
+  pagerduty: async () => (await import('./pagerduty/pagerduty.ts')).pagerduty,
+  paypal: async () => (await import('./paypal/paypal.ts')).paypal,
+  pusher: async () => (await import('./pusher/pusher.ts')).pusher,
+  razorpay: async () => (await import('./razorpay/razorpay.ts')).razorpay,
+  resend: async () => (await import('./resend/resend.ts')).resend,
+  sendgrid: async () => (await import('./sendgrid/sendgrid.ts')).sendgrid,
+  sentry: async () => (await import('./sentry/sentry.ts')).sentry,
+  shopify: async () => (await import('./shopify/shopify.ts')).shopify,
+  slack: async () => (await import('./slack/slack.ts')).slack,
+  square: async () => (await import('./square/square.ts')).square,
+  'standard-webhooks': async () => (await import('./standard-webhooks/standard-webhooks.ts')).standardWebhooks,
+  stripe: async () => (await import('./stripe/stripe.ts')).stripe,
+  svix: async () => (await import('./svix/svix.ts')).svix,
+  telegram: async () => (await import('./telegram/telegram.ts')).telegram,
+  twilio: async () => (await import('./twilio/twilio.ts')).twilio,
+  typeform: async () => (await import('./typeform/typeform.ts')).typeform,
+  workos: async () => (await import('./workos/workos.ts')).workos,
+  zendesk: async () => (await import('./zendesk/zendesk.ts')).zendesk,
+  zoom: async () => (await import('./zoom/zoom.ts')).zoom,
+};

@@ -9,7 +9,8 @@ export const sampleSchema = v.object({
   isDefault: v.optional(v.literal(true)),
   /** Names in lower case. */
   headers: v.record(v.string(), v.string()),
-  body: v.union([v.record(v.string(), v.unknown()), v.array(v.unknown())]),
+  // In this order: an array passes for a record, and comes out as one.
+  body: v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]),
 });
 
 export type Sample = v.InferOutput<typeof sampleSchema>;

@@ -1,26 +1,57 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { SignatureScheme } from '../providers/provider.ts';
+import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import type { PublicKeyAlgorithm, SignatureScheme } from '../providers/provider.ts';
+import { strictBytes } from './strict-bytes.ts';
+
+export type KeyForm = Pick<SignatureScheme, 'algorithm' | 'key' | 'keyPrefix'>;
 
 /** To make a key takes longer than to sign with it. There are as many as secrets were configured while this process lives. */
-const known = new Map<string, KeyObject>();
+const known = new Map<string, KeyObject | undefined>();
 
 /** The key that a secret stands for; undefined when it cannot be one. */
-export function keyOf(secret: string, encoding: SignatureScheme['key']): KeyObject | undefined {
-  const name = `${encoding} ${secret}`;
-  const found = known.get(name);
-  if (found) return found;
-  const bytes = keyBytes(secret, encoding);
-  if (!bytes) return undefined;
-  const key = createSecretKey(bytes);
+export function keyOf(secret: string, form: KeyForm): KeyObject | undefined {
+  const name = JSON.stringify([form.algorithm, form.key, form.keyPrefix, secret]);
+  if (known.has(name)) return known.get(name);
+  const key = makeKey(withoutPrefix(secret, form), form);
   known.set(name, key);
   return key;
 }
 
-function keyBytes(secret: string, encoding: SignatureScheme['key']): Buffer | undefined {
-  if (encoding === 'text') return Buffer.from(secret, 'utf8');
-  const text = secret.startsWith('whsec_') ? secret.slice('whsec_'.length) : secret;
-  const key = Buffer.from(text, 'base64');
-  // Node skips what is not base64; a key made of the rest would be a weaker one than the sender's.
-  const isWhole = key.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '');
-  return isWhole && key.length > 0 ? key : undefined;
+const withoutPrefix = (secret: string, { keyPrefix }: KeyForm) =>
+  keyPrefix !== undefined && secret.startsWith(keyPrefix) ? secret.slice(keyPrefix.length) : secret;
+
+function makeKey(text: string, { algorithm, key }: KeyForm): KeyObject | undefined {
+  const bytes = key === 'text' ? Buffer.from(text, 'utf8') : strictBytes(text, key === 'hex' ? 'hex' : 'base64');
+  if (!bytes || bytes.length === 0) return undefined;
+  if (!isPublicKeyAlgorithm(algorithm)) return createSecretKey(bytes);
+  return key === 'spki' ? spkiKey(bytes, algorithm) : rawKey(bytes, algorithm);
+}
+
+export const isPublicKeyAlgorithm = (algorithm: SignatureScheme['algorithm']): algorithm is PublicKeyAlgorithm =>
+  algorithm === 'ed25519' || algorithm === 'ecdsa-p256-sha256';
+
+/** https://www.rfc-editor.org/rfc/rfc8032#section-5.1.5 */
+const ED25519_KEY_BYTES = 32;
+
+function rawKey(bytes: Buffer, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
+  if (algorithm !== 'ed25519' || bytes.length !== ED25519_KEY_BYTES) return undefined;
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: bytes.toString('base64url') }, format: 'jwk' });
+}
+
+function spkiKey(der: Buffer, algorithm: PublicKeyAlgorithm): KeyObject | undefined {
+  const key = parseSpki(der);
+  const isOfKind =
+    algorithm === 'ed25519'
+      ? key?.asymmetricKeyType === 'ed25519'
+      : key?.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  // OpenSSL skips what stands behind a key.
+  return key && isOfKind && key.export({ type: 'spki', format: 'der' }).equals(der) ? key : undefined;
+}
+
+function parseSpki(der: Buffer): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: der, type: 'spki', format: 'der' });
+  } catch {
+    // Another thing than a public key stands in the source: the verdict says that it has no usable secret.
+    return undefined;
+  }
 }

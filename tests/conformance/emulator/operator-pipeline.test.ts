@@ -111,6 +111,14 @@ test('without credentials nothing is asked', async () => {
   await expect(open()).rejects.toThrow('There are no AWS credentials for the stage test');
 });
 
+test('a version that does not tell where its sources are is to be deployed first', async () => {
+  const { config } = await open();
+  await expect(config.get('config/sources.json')).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringMatching(/^The version that is deployed as test/),
+  });
+});
+
 test('depths are those of its own queues, and a queue that is not there is missing', async () => {
   const { QueueUrl } = await clients.sqs.send(new CreateQueueCommand({ QueueName: 'made-up-test-archive' }));
   await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));

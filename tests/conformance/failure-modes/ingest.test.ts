@@ -66,9 +66,10 @@ test('ingest acknowledges early: all its waiting ends before its own time, the A
   expect(Timeout).toBeLessThan(30);
 });
 
-// 299 kB when it was measured, and a little room for new providers. One client of the SDK more is 8 to 16 kB: two are noticed,
-// or whole libraries, a single small one is not.
-const ZIP_BYTES_MAX = 320_000;
+// 346 kB when it was measured with some forty senders, of a kilobyte each, and a little room for new ones: what few of them need
+// (addresses, certificates) is in it too, and not evaluated at the start. Two clients of the SDK more are noticed, or whole
+// libraries; a single small one is not.
+const ZIP_BYTES_MAX = 370_000;
 
 test('cold-start burst: what Lambda has to fetch for a new environment of ingest stays small', () => {
   expect(statSync(join(packagedDirectory('prod'), 'ingest.zip')).size).toBeLessThan(ZIP_BYTES_MAX);
@@ -95,6 +96,7 @@ test('cold-start burst: a new environment of ingest waits for no answer before i
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+      STAGE: 'prod',
       DELIVERIES_QUEUE_URL: 'http://127.0.0.1/000000000000/deliveries',
       CONFIG_BUCKET: 'config',
       RESULTS_BUCKET: 'results',

@@ -71,6 +71,18 @@ inEachWorld(worlds, (given) => {
     expect(await objects.putIfAbsent(key, Buffer.from('third'), json)).toBe('stored');
   });
 
+  test('only the state that the writer has read is written over', async () => {
+    const { objects } = await given();
+    await put(objects, 'one');
+    const { etag } = await read(objects);
+    expect(await objects.putIfUnchanged(key, etag, Buffer.from('two'), json)).toBe('stored');
+    expect(await objects.putIfUnchanged(key, etag, Buffer.from('three'), json)).toBe('changed');
+    expect((await read(objects)).text).toBe('two');
+    await objects.remove(key);
+    expect(await objects.putIfUnchanged(key, etag, Buffer.from('four'), json)).toBe('changed');
+    expect(await objects.get(key)).toBe('missing');
+  });
+
   test('of many at once exactly one is stored, and it is the one that is read', async () => {
     const { objects } = await given();
     const writers = Array.from({ length: 10 }, async (_, index) => {

@@ -125,7 +125,9 @@ inEachWorld(everywhere, (given) => {
     test('forgets what is removed, and shows again what is postponed by nothing', async () => {
       const { queue } = await givenWork(given, 25);
       const handles = handlesOf(await receiveAll(queue.drainable));
+      expect([await waiting(queue), await queue.drainable.countMessages()]).toEqual([0, 25]);
       expect(await queue.drainable.remove(handles.slice(0, 20))).toEqual(nothings(20));
+      expect(await queue.drainable.countMessages()).toBe(5);
       const again = handles.slice(20).map((receiptHandle) => ({ receiptHandle, seconds: 0 }));
       expect(await queue.drainable.postpone(again)).toEqual(nothings(5));
       expect(await waiting(queue)).toBe(5);

@@ -6,9 +6,9 @@ export const github: Provider = {
   // The SHA-1 header that GitHub still sends beside it is legacy and proves too little.
   schemes: [
     {
-      header: 'x-hub-signature-256',
+      from: 'header:x-hub-signature-256',
       prefix: 'sha256=',
-      algorithm: 'sha256',
+      algorithm: 'hmac-sha256',
       encoding: 'hex',
       key: 'text',
       signed: '{body}',

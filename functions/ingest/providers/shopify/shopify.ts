@@ -1,9 +1,8 @@
 import type { Provider, SignatureScheme } from '../provider.ts';
 
 const bodySignedIn = (header: string): SignatureScheme => ({
-  header,
-  prefix: '',
-  algorithm: 'sha256',
+  from: `header:${header}`,
+  algorithm: 'hmac-sha256',
   encoding: 'base64',
   key: 'text',
   signed: '{body}',

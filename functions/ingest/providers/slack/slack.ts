@@ -5,13 +5,13 @@ export const slack: Provider = {
   name: 'slack',
   schemes: [
     {
-      header: 'x-slack-signature',
+      from: 'header:x-slack-signature',
       prefix: 'v0=',
-      algorithm: 'sha256',
+      algorithm: 'hmac-sha256',
       encoding: 'hex',
       key: 'text',
       signed: 'v0:{timestamp}:{body}',
-      timestamp: { header: 'x-slack-request-timestamp' },
+      timestamp: { from: 'header:x-slack-request-timestamp', unit: 'seconds' },
     },
   ],
   toleranceSeconds: 300,
@@ -25,6 +25,8 @@ export const slack: Provider = {
       ['/event_id'],
       ['/trigger_id'],
       ['/view/id', '/view/hash', '/type'],
+      // Dialogs of old.
+      ['/callback_id', '/action_ts', '/user/id', '/type'],
       ['/team_id', '/minute_rate_limited', '/type'],
     ],
   },
@@ -32,11 +34,34 @@ export const slack: Provider = {
   headers: ['x-slack-request-timestamp', 'x-slack-retry-num', 'x-slack-retry-reason'],
   handshakes: [
     {
+      name: 'url_verification',
+      method: 'POST',
+      signed: true,
       when: { '/type': 'url_verification' },
-      answer: { status: 200, contentType: 'application/json', json: { challenge: '/challenge' } },
+      answer: { status: 200, json: { challenge: '{/challenge}' } },
+    },
+    {
+      // Slack asks now and then whether the certificate of a command's URL is good.
+      name: 'ssl_check',
+      method: 'POST',
+      signed: false,
+      when: { '/ssl_check': '1' },
+      answer: { status: 200 },
+    },
+    {
+      // A menu asks what to offer while somebody types. Who works in the background cannot say, and an empty list is a valid answer.
+      name: 'options',
+      method: 'POST',
+      signed: true,
+      when: { '/type': { oneOf: ['block_suggestion', 'dialog_suggestion'] } },
+      answer: { status: 200, json: { options: [] } },
     },
   ],
-  acceptedStatus: 200,
+  accepted: [
+    { when: { '/event_id': { is: 'present' } }, status: 200 },
+    // What answers a command is shown to its user, and what answers a view says what becomes of it.
+    { status: 200, body: 'empty' },
+  ],
   // Events of the Events API come again, up to three times; commands and interactions, which a user waits for, do not.
   resends: false,
 };

@@ -1,20 +1,29 @@
-import type { Provider } from '../provider.ts';
+import type { Provider, SignatureScheme } from '../provider.ts';
 
-/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md, symmetric signatures. */
+const scheme = {
+  from: 'header:webhook-signature',
+  separator: ' ',
+  encoding: 'base64',
+  key: 'base64',
+  signed: '{header:webhook-id}.{timestamp}.{body}',
+  timestamp: { from: 'header:webhook-timestamp', unit: 'seconds' },
+} as const satisfies Partial<SignatureScheme>;
+
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export const standardWebhooks: Provider = {
   name: 'standard-webhooks',
+  // One header may hold both, and the source's keys say which of them count.
   schemes: [
     {
-      header: 'webhook-signature',
-      separator: ' ',
+      ...scheme,
       prefix: 'v1,',
-      algorithm: 'sha256',
-      encoding: 'base64',
-      key: 'base64',
-      signed: '{header:webhook-id}.{timestamp}.{body}',
-      timestamp: { header: 'webhook-timestamp' },
+      algorithm: 'hmac-sha256',
+      keyPrefix: 'whsec_',
+      secrets: { notStartWith: 'whpk_' },
     },
+    { ...scheme, prefix: 'v1a,', algorithm: 'ed25519', keyPrefix: 'whpk_', secrets: { startWith: 'whpk_' } },
   ],
+  anyScheme: true,
   toleranceSeconds: 300,
   contentTypes: ['application/json'],
   required: [],

@@ -5,16 +5,16 @@ export const stripe: Provider = {
   name: 'stripe',
   schemes: [
     {
-      header: 'stripe-signature',
+      from: 'header:stripe-signature',
       separator: ',',
       // v0 marks test-mode signatures; taking it would be a downgrade.
       prefix: 'v1=',
-      algorithm: 'sha256',
+      algorithm: 'hmac-sha256',
       encoding: 'hex',
       // The whole whsec_… text is the key: Stripe does not decode it.
       key: 'text',
       signed: '{timestamp}.{body}',
-      timestamp: { prefix: 't=' },
+      timestamp: { prefix: 't=', unit: 'seconds' },
     },
   ],
   toleranceSeconds: 300,

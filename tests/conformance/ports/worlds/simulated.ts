@@ -85,6 +85,7 @@ function drivenObjects(objects: Objects, driven: Drive): Objects {
     bucket: objects.bucket,
     put: (...asked) => single.put(...asked),
     putIfAbsent: (...asked) => single.putIfAbsent(...asked),
+    putIfUnchanged: (...asked) => single.putIfUnchanged(...asked),
     get: (...asked) => single.get(...asked),
     getIfChanged: (...asked) => single.getIfChanged(...asked),
     remove: (...asked) => single.remove(...asked),

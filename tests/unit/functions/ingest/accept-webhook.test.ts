@@ -2,6 +2,7 @@ import type { WebhookRequest } from '../../../../functions/ingest/webhook-reques
 import { ingestUnderTest, type IngestOptions } from '../../../support/ingest-under-test.ts';
 import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
 import { providerCase } from '../../../support/provider-cases.ts';
+import { requestTo } from '../../../support/request-to.ts';
 import { signedRequest } from '../../../support/signed-request.ts';
 
 const MIB = 1024 * 1024;
@@ -213,12 +214,6 @@ const refusals: readonly Refusal[] = [
     reason: 'incomplete',
   },
   {
-    name: 'an id of 257 characters',
-    request: stripeRequest(`{"id":"${'e'.repeat(257)}","type":"a"}`),
-    status: 400,
-    reason: 'no-id',
-  },
-  {
     name: "no JSON in a form's field",
     request: githubRequest(
       { 'x-github-event': 'push', 'x-github-delivery': 'd' },
@@ -402,7 +397,7 @@ describe('an accepted webhook', () => {
   });
 
   test('is answered with the status that its provider reads as accepted', async () => {
-    const provider = madeUpProvider({ acceptedStatus: 204 });
+    const provider = madeUpProvider({ accepted: [{ status: 204 }] });
     const ingest = ingestUnderTest({
       providers: [provider],
       sources: { 'made-up': { provider: 'made-up', secrets: [SECRET] } },
@@ -544,4 +539,42 @@ describe('a source with a budget', () => {
       },
     ]);
   });
+});
+
+test('an answer that its sender wants otherwise depends on what was sent, and says in a header which delivery it was', async () => {
+  const provider = madeUpProvider({
+    accepted: [
+      { when: { '/type': 'quiet' }, status: 204, body: 'empty' },
+      { when: { '/type': 'classic' }, status: 200, body: { contentType: 'text/plain', text: '[accepted]' } },
+    ],
+  });
+  const ingest = ingestUnderTest({
+    providers: [provider],
+    sources: { 'made-up': { provider: 'made-up', secrets: [SECRET] } },
+  });
+  const answers = [];
+  for (const type of ['quiet', 'classic', 'other']) {
+    const request = { provider, secret: SECRET, headers: { 'x-id': type }, body: JSON.stringify({ type }) };
+    answers.push(await ingest.post(signedRequest(request)));
+  }
+  const [quiet, classic, other] = ingest.queued().map(({ id }) => id);
+  expect(answers).toEqual([
+    { status: 204, headers: { 'x-delivery-id': quiet }, body: '' },
+    { status: 200, headers: { 'x-delivery-id': classic, 'content-type': 'text/plain' }, body: '[accepted]' },
+    { status: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ deliveryId: other }) },
+  ]);
+});
+
+test.each([
+  ['microsoft-graph', 1],
+  ['mailgun', 1],
+  ['adyen', 1],
+  ['aws-sns', 2],
+])('a body of %s, which anybody may have us read, has at most %i MiB', async (provider, mib) => {
+  const options = provider === 'aws-sns' ? { topicArns: ['x'] } : {};
+  const ingest = ingestUnderTest({ sources: { made: { provider, secrets: ['aa'], options } } });
+  const headers = { 'content-type': 'application/json' };
+  const statusOf = async (length: number) =>
+    (await ingest.post(requestTo('made', { headers, body: `["${'x'.repeat(length - 4)}"]` }))).status;
+  expect([await statusOf(mib * 1024 * 1024), await statusOf(mib * 1024 * 1024 + 1)]).toEqual([401, 413]);
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Provider } from '../../../../functions/ingest/providers/provider.ts';
-import { providers } from '../../../../functions/ingest/providers/index.ts';
+import { github } from '../../../../functions/ingest/providers/github/github.ts';
 import { ingestUnderTest } from '../../../support/ingest-under-test.ts';
 import { madeUpArrayProvider, madeUpProvider } from '../../../support/made-up-provider.ts';
 import { signedRequest } from '../../../support/signed-request.ts';
@@ -182,7 +182,7 @@ describe('an array of events', () => {
   });
 
   test('may lie inside the body', async () => {
-    const nested = madeUpArrayProvider('/data/events');
+    const nested = madeUpArrayProvider('/data/events/*');
     const { deliveries } = await deliveriesOf(nested, { body: { data: { events: [element('a')] } } });
     expect(deliveries[0]?.events).toMatchObject([{ pointer: '/data/events/0' }]);
   });
@@ -199,11 +199,11 @@ describe('an array of events', () => {
   });
 
   test.each([
-    ['without an id', [element('a'), { type: 'seen' }]],
-    ['that is no object', [element('a'), 'b']],
+    ['without an id', [{ type: 'seen' }, { type: 'clicked' }]],
+    ['that is no object', ['b']],
     ['that is null', [null]],
     ['whose id is on its prototype', '[{"__proto__":{"id":"a"}}]'],
-  ])('with an element %s is malformed as a whole', async (_, body) => {
+  ])('with no element but one %s is malformed as a whole', async (_, body) => {
     const { statuses, deliveries } = await deliveriesOf(provider, { body });
     expect(statuses).toEqual([400]);
     expect(deliveries).toEqual([]);
@@ -212,7 +212,7 @@ describe('an array of events', () => {
   test('that is empty or no array is malformed', async () => {
     expect((await deliveriesOf(provider, { body: [] }, { body: {} })).statuses).toEqual([400, 400]);
     expect(
-      (await deliveriesOf(madeUpArrayProvider('/events'), { body: [] }, { body: { events: {} } })).statuses,
+      (await deliveriesOf(madeUpArrayProvider('/events/*'), { body: [] }, { body: { events: {} } })).statuses,
     ).toEqual([400, 400]);
   });
 
@@ -224,10 +224,9 @@ describe('an array of events', () => {
 
 test("GitHub's delivery id on the same body under another event type is another delivery: neither is signed", async () => {
   const ingest = ingestUnderTest({ sources: { github: { provider: 'github', secrets: ['s'] } } });
-  const provider = providers.find(({ name }) => name === 'github')!;
   for (const event of ['push', 'deployment', 'push']) {
     const headers = { 'x-github-event': event, 'x-github-delivery': 'one' };
-    await ingest.post(signedRequest({ provider, secret: 's', body: '{}', sourceName: 'github', headers }));
+    await ingest.post(signedRequest({ provider: github, secret: 's', body: '{}', sourceName: 'github', headers }));
   }
   const [pushed, deployed, again] = ingest.queued().map(({ id }) => id);
   expect(again).toBe(pushed);
@@ -238,4 +237,213 @@ test('an array of more events than any sender posts is too large', async () => {
   const elements = Array.from({ length: 10_001 }, (_, id) => ({ id: String(id), type: 'seen' }));
   const { statuses } = await deliveriesOf(madeUpArrayProvider(), { body: elements }, { body: elements.slice(1) });
   expect(statuses).toEqual([413, 202]);
+});
+
+const value = (messages: readonly object[], statuses: readonly object[] = []) => ({ messages, statuses });
+const wa = (id: string) => ({ id, type: 'text' });
+
+describe('elements at several places', () => {
+  const provider = madeUpProvider({
+    identity: { kind: 'none' },
+    events: [
+      {
+        at: '/entry/*/changes/*/value/messages/*',
+        id: [['/id']],
+        type: [['root:/object', 'root:/entry/*/changes/*/field', '/type']],
+      },
+      { at: '/entry/*/changes/*/value/statuses/*', id: [['/id', '/status']], type: [['/status']] },
+      {
+        at: '/entry/*/changes/*',
+        id: [['root:/entry/*/id', 'root:/entry/*/time', '/field']],
+        type: [['root:/object', '/field']],
+      },
+    ],
+  });
+  const eventsOf = async (body: unknown) => (await deliveriesOf(provider, { body })).deliveries[0]?.events ?? [];
+
+  test('are events where nothing deeper is one, each typed by what stands around it', async () => {
+    const body = {
+      object: 'page',
+      entry: [
+        {
+          id: 'e0',
+          time: 1,
+          changes: [
+            { field: 'messages', value: value([wa('m1'), wa('m2')]) },
+            { field: 'feed', value: {} },
+          ],
+        },
+        { id: 'e1', time: 2, changes: [{ field: 'messages', value: value([], [{ id: 'm1', status: 'read' }]) }] },
+      ],
+    };
+    expect((await eventsOf(body)).map(({ type, pointer }) => [type, pointer])).toEqual([
+      ['page.messages.text', '/entry/0/changes/0/value/messages/0'],
+      ['page.messages.text', '/entry/0/changes/0/value/messages/1'],
+      ['read', '/entry/1/changes/0/value/statuses/0'],
+      ['page.feed', '/entry/0/changes/1'],
+    ]);
+  });
+
+  test('keep their ids in whatever groups a sender posts them again', async () => {
+    const message = fc.record({ entry: fc.nat({ max: 3 }), change: fc.nat({ max: 2 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 12 }), fc.boolean(), async (places, isReversed) => {
+        const grouped = (groupOf: (place: { entry: number; change: number }) => readonly [number, number]) => {
+          const entries = new Map<number, Map<number, object[]>>();
+          for (const [index, place] of places.entries()) {
+            const [entry, change] = groupOf(place);
+            const changes = entries.get(entry) ?? new Map<number, object[]>();
+            entries.set(entry, changes.set(change, [...(changes.get(change) ?? []), wa(`m${index}`)]));
+          }
+          const list = [...entries].map(([id, changes]) => ({
+            id,
+            time: id,
+            changes: [...changes.values()].map((messages) => ({ field: 'messages', value: value(messages) })),
+          }));
+          return { object: 'page', entry: isReversed ? list.toReversed() : list };
+        };
+        const idsBySender = (events: Awaited<ReturnType<typeof eventsOf>>) =>
+          Object.fromEntries(events.map(({ senderEventId, id }) => [senderEventId, id]));
+        const once = idsBySender(await eventsOf(grouped(({ entry, change }) => [entry, change])));
+        const again = idsBySender(await eventsOf(grouped(() => [0, 0])));
+        expect(Object.keys(once)).toHaveLength(places.length);
+        expect(again).toEqual(once);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('are not looked for in what is no array, nor in prototypes', async () => {
+    for (const body of [
+      '{"entry":{"0":{"changes":[{}]}}}',
+      '{"__proto__":{"entry":[{"changes":[{}]}]}}',
+      '[]',
+      '{"entry":[null,1]}',
+    ]) {
+      expect((await deliveriesOf(provider, { body })).statuses).toEqual([400]);
+    }
+  });
+
+  test('take no longer to find than the body’s length warrants', async () => {
+    const body = `{"entry":[${'{"changes":[]},'.repeat(250_000)}{}]}`;
+    const startedAt = performance.now();
+    expect((await deliveriesOf(provider, { body })).statuses).toEqual([400]);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+  });
+});
+
+test('an element may be a mere text, which is then its own id', async () => {
+  const at = '/list_folder/accounts/*';
+  const provider = madeUpProvider({
+    identity: { kind: 'none' },
+    events: [{ at, id: [['itself']], type: [['header:x-type']] }],
+  });
+  const body = { list_folder: { accounts: ['dbid:A', 'dbid:B'] } };
+  const { deliveries } = await deliveriesOf(provider, { body, headers: { 'x-type': 'changed' } }, { body });
+  expect(deliveries.map(({ events }) => events.map(({ senderEventId, type }) => [senderEventId, type]))).toEqual([
+    [
+      ['dbid:A', 'changed'],
+      ['dbid:B', 'changed'],
+    ],
+    [
+      ['dbid:A', 'other'],
+      ['dbid:B', 'other'],
+    ],
+  ]);
+  expect((await deliveriesOf(provider, { body: { list_folder: { accounts: [{}] } } })).statuses).toEqual([400]);
+});
+
+test('elements without an id that repeats are named by their delivery and their place', async () => {
+  const events = [{ at: '/*', id: 'none', type: [['/type']] }] as const;
+  const repeating = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']] }, events });
+  const sent = { body: [{ type: 'a' }, { type: 'a' }], headers: { 'x-id': '1' } };
+  const { deliveries } = await deliveriesOf(repeating, sent, sent, { ...sent, headers: { 'x-id': '2' } });
+  const [first, again, other] = deliveries.map((delivery) => delivery.events.map(({ id }) => id));
+  expect(again).toEqual(first);
+  expect(new Set([...(first ?? []), ...(other ?? [])]).size).toBe(4);
+  const fresh = madeUpProvider({ identity: { kind: 'none' }, events });
+  const twice = (await deliveriesOf(fresh, sent, sent)).deliveries.flatMap((delivery) => delivery.events);
+  expect(new Set(twice.map(({ id }) => id)).size).toBe(4);
+});
+
+describe('a sender of arrays that also posts single events', () => {
+  const events = [{ at: '/*', id: [['/id']], type: [['/type']] }] as const;
+  const provider = madeUpProvider({
+    identity: { kind: 'signed', id: [['/id'], ['body:sha256']] },
+    events,
+    orSingle: true,
+  });
+
+  test('posts one event where there are no elements', async () => {
+    const { deliveries } = await deliveriesOf(
+      provider,
+      { body: { id: 'a', type: 'single' } },
+      { body: [element('b')] },
+    );
+    expect(deliveries.map((delivery) => delivery.events)).toEqual([
+      [{ id: deliveries[0]?.id, type: 'single', senderEventId: 'a' }],
+      [{ id: expect.any(String), type: 'seen', senderEventId: 'b', pointer: '/0' }],
+    ]);
+  });
+});
+
+test('a type may be the name of what stands beside a field', async () => {
+  const provider = madeUpProvider({
+    identity: { kind: 'signed', id: [['/update_id']] },
+    type: [['beside:/update_id', '/kind'], ['beside:/update_id']],
+  });
+  const { deliveries } = await deliveriesOf(
+    provider,
+    { body: { update_id: 1, message: {} } },
+    { body: { edited: {}, update_id: 2, message: {} } },
+    { body: { update_id: 3 } },
+    { body: { update_id: 4, message: {}, kind: 'k' } },
+    { body: '{"update_id":5,"a b":1}' },
+  );
+  expect(deliveries.map(({ events }) => events[0]?.type)).toEqual(['message', 'edited', 'other', 'message.k', 'other']);
+});
+
+test('the hash of the body names what nothing in it does, as XML', async () => {
+  const provider = madeUpProvider({
+    identity: { kind: 'fields', id: [['/id'], ['body:sha256']] },
+    contentTypes: ['text/xml'],
+    type: [['/type']],
+  });
+  const ingest = ingestUnderTest({
+    providers: [provider],
+    sources: { 'made-up': { provider: 'made-up', secrets: ['s'] } },
+  });
+  for (const body of ['<a id="1"/>', '<a id="1"/>', '<a id="2"/>']) {
+    const request = signedRequest({ provider, secret: 's', body, contentType: 'text/xml; charset=utf-8' });
+    expect(await ingest.post(request)).toMatchObject({ status: 202 });
+  }
+  const [first, again, other] = ingest.queued();
+  expect(first).toMatchObject({ contentType: 'text/xml', body: { text: '<a id="1"/>' }, events: [{ type: 'other' }] });
+  expect(again?.id).toBe(first?.id);
+  expect(other?.id).not.toBe(first?.id);
+});
+
+test('whatever a sender changes at volatile places when it posts again, the id stays; anything else changes it', async () => {
+  const places = ['/attempt', '/meta/sent~1at', '/list/0/n'] as const;
+  const provider = madeUpProvider({ identity: { kind: 'header', id: [['header:x-id']], volatile: places } });
+  const written = fc.record({ attempt: fc.jsonValue(), sentAt: fc.jsonValue(), n: fc.jsonValue() });
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), written, written, async (kept, first, again) => {
+      const body = ({ attempt, sentAt, n }: typeof first, what: unknown = kept) => ({
+        attempt,
+        meta: { 'sent/at': sentAt, kept: what },
+        list: [{ n }, 1],
+      });
+      const headers = { 'x-id': '1' };
+      const [one, two, other] = await idsOf(
+        provider,
+        { headers, body: body(first) },
+        { headers, body: body(again) },
+        { headers, body: body(first, [kept, 'more']) },
+      );
+      expect(two).toBe(one);
+      expect(other).not.toBe(one);
+    }),
+    { numRuns: 50 },
+  );
 });

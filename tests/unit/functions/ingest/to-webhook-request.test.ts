@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toWebhookRequest } from '../../../../functions/ingest/to-webhook-request.ts';
 
@@ -6,7 +7,9 @@ const invocation = (overrides: Partial<APIGatewayProxyEventV2>) =>
     version: '2.0',
     headers: { 'content-type': 'application/json', 'x-twice': 'a,b' },
     pathParameters: { source: 'stripe' },
-    requestContext: { http: { method: 'POST' } },
+    rawPath: '/webhooks/stripe',
+    rawQueryString: '',
+    requestContext: { domainName: 'hooks.example.com', http: { method: 'POST' } },
     isBase64Encoded: false,
     ...overrides,
   }) as APIGatewayProxyEventV2;
@@ -34,4 +37,34 @@ test('method, source and headers are taken as they are, repeated headers joined 
 test('a path without a source names none', () => {
   const { pathParameters: _, ...withoutPath } = invocation({});
   expect(toWebhookRequest(withoutPath).sourceName).toBe('');
+});
+
+const queried = (rawQueryString: string) => toWebhookRequest(invocation({ rawQueryString }));
+
+describe('the URL and its query', () => {
+  test('are as they were sent: nothing is decoded in the one, everything in the other', () => {
+    const request = queried('challenge=a%3Cb%3E+c&empty=&bare');
+    expect(request.url).toBe('https://hooks.example.com/webhooks/stripe?challenge=a%3Cb%3E+c&empty=&bare');
+    expect(request.query).toEqual({ challenge: 'a<b> c', empty: '', bare: '' });
+    expect(queried('').url).toBe('https://hooks.example.com/webhooks/stripe');
+  });
+
+  test('give the first of several fields of one name', () => {
+    expect(queried('a=1&a=2').query).toEqual({ a: '1' });
+  });
+
+  test('never throw, whatever the query holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(Object.values(queried(text).query).every((value) => typeof value === 'string')).toBe(true);
+      }),
+    );
+    expect(queried('a=%zz&b=%E0%A4').query).toMatchObject({ a: '%zz' });
+  });
+
+  test('take no longer than their length warrants', () => {
+    const startedAt = performance.now();
+    queried('a&'.repeat(500_000));
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
 });

@@ -1,0 +1,65 @@
+import { pointerTokens } from '#shared/messages/pointer-tokens.ts';
+import type { Reference, SignatureScheme } from '../providers/provider.ts';
+import { textOf, type Find, type WebhookRequest } from '../webhook-request.ts';
+import type { LazyFind } from './lazy-find.ts';
+
+/** Genuine headers have one entry, or two while a secret is changed; what stands behind these is not looked at. */
+const ENTRIES_MAX = 100;
+
+export interface SignatureItems {
+  /** The header's entries, whatever they begin with; a timestamp may be one of them. */
+  readonly entries: readonly string[];
+  /** Each must hold, and of its signatures any: one group for a header, one per element of an array. */
+  readonly groups: readonly (readonly string[])[];
+}
+
+/** What stands where this scheme has its signatures; undefined where nothing does. */
+export function signatureItems(
+  scheme: SignatureScheme,
+  headers: WebhookRequest['headers'],
+  { find, view }: Pick<LazyFind, 'find' | 'view'>,
+): SignatureItems | undefined {
+  const { from } = scheme;
+  if (isWildcardPlace(from)) {
+    const texts = elementTexts(from, view());
+    if (texts.every((text) => text === '')) return undefined;
+    return { entries: [], groups: texts.map((text) => withPrefix([text], scheme.prefix)) };
+  }
+  const entries = textsAt(from, headers, find)
+    .flatMap((text) => split(text, scheme))
+    .slice(0, ENTRIES_MAX);
+  return entries.length === 0 ? undefined : { entries, groups: [withPrefix(entries, scheme.prefix)] };
+}
+
+/** Those that begin with it, without it. */
+export const withPrefix = (entries: readonly string[], prefix = ''): readonly string[] =>
+  entries.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
+
+const isWildcardPlace = (from: Reference): from is `/${string}` => from.startsWith('/') && from.includes('*');
+
+function textsAt(from: Reference, headers: WebhookRequest['headers'], find: Find): readonly string[] {
+  if (!from.endsWith('*')) return [textOf(find(from)) ?? ''].filter((text) => text !== '');
+  const start = from.slice('header:'.length, -1);
+  const numbered = Object.entries(headers).filter(
+    ([name, value]) => name.startsWith(start) && /^\d{1,3}$/.test(name.slice(start.length)) && value,
+  );
+  return numbered.slice(0, ENTRIES_MAX).map(([, value = '']) => value);
+}
+
+function split(text: string, { separator }: SignatureScheme): readonly string[] {
+  return separator === undefined ? [text] : text.split(separator, ENTRIES_MAX).map((entry) => entry.trim());
+}
+
+/** One text per element, empty where it has none, each only once: an array may list thousands of the same. */
+function elementTexts(from: `/${string}`, view: unknown): readonly string[] {
+  const values = pointerTokens(from).reduce<readonly unknown[]>(
+    (found, token) => found.flatMap((value) => (token === '*' ? elementsOf(value) : [ownValue(value, token)])),
+    [view],
+  );
+  return [...new Set(values.map((value) => textOf(value) ?? ''))];
+}
+
+const elementsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [undefined]);
+
+const ownValue = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
