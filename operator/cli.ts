@@ -8,11 +8,15 @@ import { addBackfillCommand } from './commands/backfill-command.ts';
 import { addDeadLettersCommand } from './commands/dead-letters/dead-letters-command.ts';
 import { addSendCommand } from './commands/deliveries/send-command.ts';
 import { addLedgerCommand } from './commands/ledger/ledger-command.ts';
+import { addNewCommand } from './commands/new/new-command.ts';
 import { addRunsCommand } from './commands/runs/runs-command.ts';
 import type { OpenSession } from './commands/session.ts';
+import { addSourcesCommand } from './commands/sources/sources-command.ts';
 import { addStatusCommand } from './commands/status/status-command.ts';
 import { addTailCommand } from './commands/tail/tail-command.ts';
 import { addTraceCommand } from './commands/trace/trace-command.ts';
+import { readStageSources } from './commands/verify/read-stage-sources.ts';
+import { addVerifyCommand } from './commands/verify/verify-command.ts';
 import { addWorkersCommand } from './commands/workers/workers-command.ts';
 import { exitCode } from './exit-code.ts';
 import { refuseSwallowed } from './options/refuse-swallowed.ts';
@@ -57,8 +61,11 @@ addDeadLettersCommand(program, open, now);
 addBackfillCommand(program, open, now);
 addRunsCommand(program, open);
 addWorkersCommand(program, open);
+addSourcesCommand(program, open, now);
 addSendCommand(program);
 addLedgerCommand(program);
+addNewCommand(program);
+addVerifyCommand(program, { now, readSources: () => readStageSources(stage(), open) });
 program.commands
   .filter((command) => ['send', 'ledger'].includes(command.name()))
   .forEach((command) => command.hook('preAction', refuseDeployed));

@@ -24,7 +24,7 @@ Exit codes:
   4    access denied
   130  Ctrl-C: the run can be resumed
 
---json: one object, {"kind":"backfill"} or {"kind":"dry-run"}, with matched, succeeded, skipped and failed.`;
+--json: one object, {"kind":"backfill"} or {"kind":"dry-run"}, with matched, succeeded, skipped, failed and, if any, unknown.`;
 
 /** @param now what `--since 3d` is counted back from */
 export function addBackfillCommand(program: Command, open: OpenSession, now: () => Date): void {

@@ -10,6 +10,7 @@ import { localDirectory } from '../pipeline/read-endpoints.ts';
 import { portNumber } from './port-number.ts';
 import { readAppFiles } from './server/app-files.ts';
 import { buildApp } from './server/build-app.ts';
+import { forgetTabKeys } from './server/rejoin/tab-key.ts';
 import { openBrowser } from './server/open-browser.ts';
 import { startConsole } from './server/start-console.ts';
 
@@ -22,7 +23,7 @@ const { stage, port, open, newToken } = new Command('npm run console --')
   .option('--stage <stage>', 'local, or a deployed one with your own AWS rights', process.env['HOOKS_STAGE'] || 'local')
   .option('--port <port>', 'on 127.0.0.1; where it is taken, the next free one; 0: any free one', portNumber, PORT)
   .option('--no-open', 'only print the address')
-  .option('--new-token', 'tabs of earlier starts do not go on: they need the new address')
+  .option('--new-token', 'tabs of earlier starts do not go on: they need the new address; with --port 0 on any port')
   .parse()
   .opts();
 
@@ -31,18 +32,15 @@ const tell = (line: string) => console.log(line);
 try {
   if (stage === 'local') forgetProxies(process.env);
   const files = readAppFiles(await buildApp(tell));
+  const kept = { directory: join(localDirectory(process.env), 'console'), stage };
+  // On a port that nobody chose there is no key to replace: those of the chosen ones are meant.
+  if (newToken && port === 0) forgetTabKeys(kept);
   const running = await startConsole({
     openPipeline: () => openPipeline({ stage }),
     files,
     port,
     // After `any free port` the next start is on another, and its tabs come back to nobody.
-    ...(port !== 0 && {
-      keep: {
-        directory: join(localDirectory(process.env), 'console'),
-        stage,
-        kept: newToken ? 'new' : 'again',
-      },
-    }),
+    ...(port !== 0 && { keep: { ...kept, kept: newToken ? 'new' : 'again' } }),
     clock: systemClock,
     ids: systemIds,
     tell,

@@ -8,9 +8,12 @@ const UNIT_MS: ReadonlyMap<string, number> = new Map([
   ['d', DAY_MS],
   ['w', 7 * DAY_MS],
 ]);
-const AGO = /^(\d{1,6})([smhdw])$/;
+const SPAN = /^(\d{1,6})([smhdw])$/;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+const NO_INSTANT = new Date(Number.NaN);
 
 const FORMS =
   'It must be an instant (2026-01-31T08:00Z), a day in UTC (2026-01-31, today, yesterday) or how long ago (90s, 15m, 2h, 3d, 1w).';
@@ -22,15 +25,29 @@ export function parseInstant(text: string, now: Date): string {
   return instant.toISOString();
 }
 
+/** `90s`, `24h`: how long that is; undefined for anything else. */
+export function spanMs(text: string): number | undefined {
+  const [, count, unit = ''] = SPAN.exec(text) ?? [];
+  const unitMs = UNIT_MS.get(unit);
+  return unitMs === undefined ? undefined : Number(count) * unitMs;
+}
+
 function instantOf(text: string, now: Date): Date {
   if (text === 'now') return now;
   if (text === 'today') return midnight(now);
   if (text === 'yesterday') return midnight(new Date(now.getTime() - DAY_MS));
-  const [, count, unit = ''] = AGO.exec(text) ?? [];
-  const unitMs = UNIT_MS.get(unit);
-  if (unitMs !== undefined) return new Date(now.getTime() - Number(count) * unitMs);
-  if (DAY.test(text)) return new Date(`${text}T00:00:00.000Z`);
-  return new Date(INSTANT.test(text) ? text.replace(' ', 'T') : Number.NaN);
+  const agoMs = spanMs(text);
+  if (agoMs !== undefined) return new Date(now.getTime() - agoMs);
+  if (!isDay(text.slice(0, DAY_LENGTH))) return NO_INSTANT;
+  if (text.length === DAY_LENGTH) return new Date(`${text}T00:00:00.000Z`);
+  return INSTANT.test(text) ? new Date(text.replace(' ', 'T')) : NO_INSTANT;
+}
+
+/** The engine takes 31 February as 3 March: the bound of a run would move, and nobody would notice. */
+function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const midnightOf = new Date(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(midnightOf.getTime()) && midnightOf.toISOString().startsWith(text);
 }
 
 const midnight = (instant: Date) => new Date(`${instant.toISOString().slice(0, 10)}T00:00:00.000Z`);

@@ -9,7 +9,7 @@ import { exitCode } from '../exit-code.ts';
  */
 export function refuseSwallowed(program: CommandUnknownOpts, words: readonly string[]): void {
   let command = program;
-  const known = [...program.options];
+  const known = optionsOf(program);
   const optionOf = (word: string) => {
     const [name] = word.split('=', 1);
     return known.find(({ long, short }) => name === long || name === short);
@@ -25,11 +25,20 @@ export function refuseSwallowed(program: CommandUnknownOpts, words: readonly str
       index += 1;
     } else if (!option) {
       const found = command.commands.find((one) => one.name() === word);
-      known.push(...(found?.options ?? []));
+      known.push(...(found ? optionsOf(found) : []));
       command = found ?? command;
     }
   }
 }
+
+/** With `--help`, which a command knows without listing it. */
+const optionsOf = (command: CommandUnknownOpts) => [
+  ...command.options,
+  ...command
+    .createHelp()
+    .visibleOptions(command)
+    .filter((option) => !command.options.includes(option)),
+];
 
 const swallowed = (option: string, next: string) =>
   new CommandError(

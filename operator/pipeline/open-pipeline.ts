@@ -7,6 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { createAskFunction } from './ask-function.ts';
 import { LOCAL_STAGE } from './local-stage.ts';
+import { openConfig } from './open-config.ts';
 import { openLogs } from './open-logs.ts';
 import { openMappings } from './open-mappings.ts';
 import { openMetrics } from './open-metrics.ts';
@@ -48,6 +49,7 @@ export async function openPipeline({
     metrics,
     mappings,
     logs,
+    config: openConfig(reach, about.configBucket),
     close() {
       for (const part of [queues, metrics, mappings, logs]) part.close();
     },

@@ -1,4 +1,5 @@
 import type { AboutAnswer, InspectRequest } from '#shared/messages/inspect-request.ts';
+import type { Objects } from '#shared/ports.ts';
 import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
 
 /** One stage of the pipeline, on this machine or on AWS: everything that an operator's verbs reach. */
@@ -13,8 +14,12 @@ export interface Pipeline {
   readonly metrics: Metrics;
   readonly mappings: Mappings;
   readonly logs: Logs;
+  readonly config: Config;
   close(): void;
 }
+
+/** The bucket with sources and offered secrets. @throws {CommandError} */
+export type Config = Pick<Objects, 'get' | 'putIfAbsent' | 'putIfUnchanged' | 'remove' | 'list'>;
 
 export interface QueueDepth {
   readonly waiting: number;

@@ -11,8 +11,8 @@ export interface Reach {
 export interface AwsCall {
   /** As IAM names it: `lambda:InvokeFunction`. */
   readonly right: string;
-  /** `operate` or `operate-more`: the template's two policies for operators. */
-  readonly policy: 'operate' | 'operate-more';
+  /** The template's policies for operators. */
+  readonly policy: 'operate' | 'operate-more' | 'manage-sources';
   /** The full name of what it was asked of. */
   readonly about: string;
 }

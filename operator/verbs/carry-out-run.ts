@@ -15,6 +15,8 @@ export interface CarryOutPorts {
 }
 
 const ASK_AGAIN_MS = 2000;
+/** A call lives for five minutes, and its turn for one more: without news for longer there will hardly be any. */
+const NEWS_WITHIN_MS = 7 * 60 * 1000;
 
 /** `left`: nobody waits any longer. The invocation under way goes on until its time is over, and `resume` after that. */
 export type RunEnd = ReplayAnswer | 'left';
@@ -30,12 +32,16 @@ export const resumeRun = (run: string, ports: CarryOutPorts): Promise<RunEnd> =>
 async function invokeUntilDone(first: ReplayRequest, run: string, ports: CarryOutPorts): Promise<RunEnd> {
   let request = first;
   let before: ReplayAnswer | undefined;
+  const isWithoutNews = createIsWithoutNews(ports.clock);
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- only one invocation may work on a run
     const answer = await invokeOnce(request, run, ports);
     if (answer === 'left') return answer;
-    if (answer.state === 'running') await wait(ports);
-    else if (answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
+    if (answer.state === 'running') {
+      if (isWithoutNews(answer)) return answer;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await wait(ports);
+    } else if (answer.state !== 'unfinished' || isStuck(before, answer)) return answer;
     if (answer.state === 'unfinished') before = answer;
     request = { resume: { run } };
   }
@@ -53,6 +59,19 @@ function isStuck(before: ReplayAnswer | undefined, after: ReplayAnswer): boolean
   if (after.failed > (before?.failed ?? 0) && after.succeeded === (before?.succeeded ?? 0)) return true;
   return before !== undefined && after.matched === before.matched && after.reached === before.reached;
 }
+
+/** Of a run that others work on, or that loses its turn in every call: whether it has come no further for long. */
+function createIsWithoutNews(clock: Pick<Clock, 'now'>): (answer: ReplayAnswer) => boolean {
+  let last: { readonly answer: ReplayAnswer; readonly atMs: number } | undefined;
+  return (answer) => {
+    const atMs = clock.now().getTime();
+    if (!last || hasNews(last.answer, answer)) last = { answer, atMs };
+    return atMs - last.atMs > NEWS_WITHIN_MS;
+  };
+}
+
+const hasNews = (before: ReplayAnswer, after: ReplayAnswer) =>
+  after.matched !== before.matched || after.succeeded !== before.succeeded || after.reached !== before.reached;
 
 async function invokeOnce(request: ReplayRequest, run: string, ports: CarryOutPorts): Promise<RunEnd> {
   const { pipeline, signal } = ports;

@@ -1,5 +1,6 @@
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
+import { plainLine } from '../../terminal/fit-columns.ts';
 import { createGaps } from '../../verbs/gaps.ts';
 import { KEEPER } from '../../verbs/read-workers.ts';
 import { hooksLine } from '../hooks-line.ts';
@@ -13,7 +14,7 @@ import type { Session } from '../session.ts';
 export async function checkKeeperPaused(worker: string, { pipeline, terminal }: Session): Promise<void> {
   const { gaps, unlessGap } = createGaps(terminal.interrupted);
   const mappings = await unlessGap(pipeline.mappings.of(KEEPER, terminal.interrupted));
-  for (const gap of gaps) terminal.tell(`Whether the keeper is paused is not known: ${gap}\n`);
+  for (const gap of gaps) terminal.tell(`Whether the keeper is paused is not known: ${plainLine(gap)}\n`);
   const queue = pipeline.about.workers.find(({ name }) => name === worker)?.deadLetterQueue;
   const feeding = mappings?.filter((mapping) => mapping.queue === queue && mapping.state !== 'disabled') ?? [];
   if (feeding.length === 0) return;

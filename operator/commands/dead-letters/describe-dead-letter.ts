@@ -111,8 +111,8 @@ function headersOf(body: string | undefined): readonly (readonly [name: string, 
   return parsed.success ? Object.entries(parsed.output.headers) : [];
 }
 
-/** A body is shown as it is, but a terminal must not obey it. */
-const withoutControls = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]/gu, '\u{FFFD}');
+/** A body is shown as it is, but a terminal must not obey it, nor show it in another order. */
+const withoutControls = (text: string) => text.replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '\u{FFFD}');
 
 function commandLines(deadLetter: ShownDeadLetter, stage: string): readonly string[] {
   const { state, failure, worker, eventId, deliveryId } = deadLetter;

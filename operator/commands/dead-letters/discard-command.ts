@@ -20,7 +20,7 @@ Exit codes:
   4    access denied
   130  Ctrl-C: the run can be resumed
 
---json: one object, {"kind":"discard"} or {"kind":"dry-run"}, with matched, succeeded, skipped and failed.`;
+--json: one object, {"kind":"discard"} or {"kind":"dry-run"}, with matched, succeeded, skipped, failed and, if any, unknown.`;
 
 export function addDiscardCommand(deadLetters: Command, open: OpenSession, now: () => Date): void {
   const command = deadLetters

@@ -10,7 +10,7 @@ Examples:
   npm run hooks -- dead-letters groups --state quarantined --json
 
 Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
---json: {"kind":"group"} for each, and {"kind":"summary"} with state, groups, count and quarantined.`;
+--json: {"kind":"group"} for each, and {"kind":"summary"} with state, groups, count and quarantined (null: not known).`;
 
 export function addGroupsCommand(deadLetters: Command, open: OpenSession): void {
   deadLetters

@@ -18,7 +18,7 @@ States: open waits for you, replaying is being sent, replayed is back with its w
 discarded was closed by hand, quarantined was replayed too often. All choices must hold together.
 
 Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
---json: {"kind":"dead-letter"} for each, and {"kind":"summary"} with state, shown, count and quarantined.`;
+--json: {"kind":"dead-letter"} for each, and {"kind":"summary"} with state, shown, count and quarantined (null: not known).`;
 
 export function addListCommand(deadLetters: Command, open: OpenSession, now: () => Date): void {
   const command = deadLetters

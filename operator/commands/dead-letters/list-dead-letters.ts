@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeNone } from './describe-none.ts';
 import { describeTable } from './describe-table.ts';
-import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
+import { countQuarantined, quarantinedField, quarantinedLine } from '../quarantined-line.ts';
 
 export interface ListOptions {
   readonly from: string | undefined;
@@ -33,14 +33,14 @@ export async function listDeadLetters(options: ListOptions, session: Session): P
   const [{ deadLetters, unreadable = 0 }, counted, quarantined] = await Promise.all([
     listThem({ ...asked, limit, newestFirst: true }, pipeline, interrupted),
     counting,
-    state === 'open' ? countQuarantined(from, session) : 0,
+    state === 'open' ? countQuarantined(from, session) : { count: 0 },
   ]).finally(() => progress.end());
   // The index and its count are read one after the other: what came in between is at least not missed.
   const count = Math.max(deadLetters.length, counted);
   const shown = deadLetters.length;
   if (asJson) {
     for (const deadLetter of deadLetters) writeJson('dead-letter', deadLetter, terminal);
-    const more = { ...(unreadable > 0 && { unreadable }), ...(quarantined > 0 && { quarantined }) };
+    const more = { ...(unreadable > 0 && { unreadable }), ...quarantinedField(quarantined) };
     writeJson('summary', { state, shown, count, ...more }, terminal);
     return exitCode.done;
   }

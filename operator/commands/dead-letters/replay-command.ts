@@ -26,7 +26,7 @@ Exit codes:
   130  Ctrl-C: the run can be resumed
 
 One command is one run, however long it takes; \`runs show <run>\` is its receipt, \`runs resume <run>\` goes on with it.
---json: one object, {"kind":"replay"} or {"kind":"dry-run"}, with matched, succeeded, skipped and failed.`;
+--json: one object, {"kind":"replay"} or {"kind":"dry-run"}, with matched, succeeded, skipped, failed and, if any, unknown.`;
 
 export function addReplayCommand(deadLetters: Command, open: OpenSession, now: () => Date): void {
   const command = deadLetters

@@ -6,7 +6,7 @@ import { checkWorkerName } from '../check-worker-name.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeGroup } from './describe-group.ts';
-import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
+import { countQuarantined, quarantinedField, quarantinedLine } from '../quarantined-line.ts';
 
 export interface GroupsOptions {
   readonly from: string | undefined;
@@ -20,12 +20,12 @@ export async function showGroups({ from, state, asJson }: GroupsOptions, session
   if (from !== undefined) checkWorkerName(from, pipeline);
   const [groups, quarantined] = await Promise.all([
     groupDeadLetters({ from, state }, pipeline, terminal.interrupted),
-    state === 'open' ? countQuarantined(from, session) : 0,
+    state === 'open' ? countQuarantined(from, session) : { count: 0 },
   ]);
   const count = groups.reduce((sum, group) => sum + group.count, 0);
   if (asJson) {
     for (const group of groups) writeJson('group', group, terminal);
-    writeJson('summary', { state, groups: groups.length, count, ...(quarantined > 0 && { quarantined }) }, terminal);
+    writeJson('summary', { state, groups: groups.length, count, ...quarantinedField(quarantined) }, terminal);
     return exitCode.done;
   }
   if (groups.length === 0) {

@@ -1,6 +1,7 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { DELIVERY_ID_HEADER } from '../../../functions/ingest/answer-accepted.ts';
 import type { SignedWebhook } from '../../../functions/ingest/providers/sign-sample.ts';
 import type { Answer } from './sent-webhook.ts';
 
@@ -33,7 +34,9 @@ export function createPoster(webhooksUrl: string, now: () => number): Post {
       outgoing.once('response', resolve).once('error', reject).end(body);
       const response = await promise;
       const text = (await buffer(response)).toString('utf8');
-      return { status: response.statusCode ?? 0, ms: ms(), ...readAnswer(text) };
+      const { [DELIVERY_ID_HEADER]: deliveryId } = response.headers;
+      const named = typeof deliveryId === 'string' ? { deliveryId } : readAnswer(text);
+      return { status: response.statusCode ?? 0, ms: ms(), ...named };
     } catch (error) {
       return { ms: ms(), message: `No answer: ${error instanceof Error ? error.message : String(error)}` };
     }
@@ -41,7 +44,8 @@ export function createPoster(webhooksUrl: string, now: () => number): Post {
 }
 
 /** endpoints.json names the front's root. */
-const urlOf = (webhooksUrl: string, sourceName: string) =>
+/** Where a source's webhooks are posted. */
+export const urlOf = (webhooksUrl: string, sourceName: string) =>
   new URL(`/webhooks/${encodeURIComponent(sourceName)}`, webhooksUrl);
 
 function readAnswer(text: string): Omit<Answer, 'status' | 'ms'> {

@@ -1,7 +1,7 @@
 import { checkRequest } from '../../../functions/ingest/check-request.ts';
 import { identifyDelivery } from '../../../functions/ingest/identify-delivery.ts';
 import type { SignedWebhook } from '../../../functions/ingest/providers/sign-sample.ts';
-import { checkRequired, readView } from '../../../functions/ingest/read-view.ts';
+import { checkRequired, mayBeAnything, readView } from '../../../functions/ingest/read-view.ts';
 import type { ListedEvent } from '#shared/messages/delivery.ts';
 import type { ChosenWebhook } from './choose-webhook.ts';
 
@@ -11,10 +11,11 @@ export function listEvents(
   { headers, body }: SignedWebhook,
   deliveryId: string,
 ): readonly ListedEvent[] {
-  const contentType = checkRequest({ method: 'POST', sourceName, headers, body }, provider);
-  const view = readView(body, contentType, provider);
-  const lookup = checkRequired(provider, headers, view);
+  const request = { method: 'POST', sourceName, url: '', query: {}, headers, body };
+  const contentType = checkRequest(request, provider);
+  const view = readView(body, contentType, provider, mayBeAnything(provider, request));
+  const lookup = checkRequired(provider, request, view);
   // Where nothing in the webhook names it, the id was made up by ingest and is known from its answer.
   const ids = { unique: () => deliveryId, traceparent: () => '' };
-  return identifyDelivery({ sourceName, provider, body, view, lookup }, ids).events;
+  return identifyDelivery({ sourceName, provider, body, contentType, view, lookup }, ids).events;
 }

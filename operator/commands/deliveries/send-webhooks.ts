@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { freshValues } from '../../../functions/ingest/providers/fresh-values.ts';
 import { signSample } from '../../../functions/ingest/providers/sign-sample.ts';
+import { signedUrl } from '../../../functions/ingest/signature/signed-url.ts';
 import { deadLetterEventId } from '#shared/dead-letters/dead-letter-key.ts';
 import { LISTED_EVENTS_MAX, type ListedEvent } from '#shared/messages/delivery.ts';
 import type { WorkerRow } from '../../pipeline/read-endpoints.ts';
 import type { ChosenWebhook } from './choose-webhook.ts';
 import type { ResultFollower } from './create-result-follower.ts';
-import type { Post } from './create-poster.ts';
+import { urlOf, type Post } from './create-poster.ts';
 import { isSubscribed } from './is-subscribed.ts';
 import { listEvents } from './list-events.ts';
 import type { ExpectedResult, SentWebhook } from './sent-webhook.ts';
@@ -15,6 +16,8 @@ const POSTS_AT_ONCE = 16;
 
 export interface SendingPorts {
   readonly post: Post;
+  /** Where the pipeline listens. */
+  readonly webhooksUrl: string;
   /** Undefined: accepted is enough. */
   readonly follower: Pick<ResultFollower, 'expect'> | undefined;
   readonly workers: Readonly<Record<string, WorkerRow>>;
@@ -54,8 +57,11 @@ async function waitUntil(dueAtMs: number, { now, signal }: SendingPorts): Promis
 }
 
 async function sendOne(chosen: ChosenWebhook, ports: SendingPorts): Promise<void> {
-  const { sourceName, provider, secret, sample, body } = chosen;
-  const webhook = signSample(provider, secret, sample, freshValues(new Date()), body);
+  const { sourceName, provider, secret, sample, body, publicUrl } = chosen;
+  // Behind its gateway every pipeline has HTTPS, and the local one says the same.
+  const own = urlOf(ports.webhooksUrl, sourceName).href.replace(/^http:/, 'https:');
+  const url = signedUrl({ url: own }, { publicUrl });
+  const webhook = signSample(provider, secret, sample, freshValues(new Date()), { body, url });
   const sent: SentWebhook = { source: sourceName, type: sample.type, postedAtMs: ports.now() };
   ports.onChange(sent);
   const answer = await ports.post(sourceName, webhook, ports.signal);

@@ -40,7 +40,7 @@ export interface SendOptions {
  * @throws {CommandError} when the options name something that does not exist, or nothing runs
  */
 export async function send(options: SendOptions): Promise<ExitCode> {
-  const chosen = chooseWebhook(readLocalSources(), options);
+  const chosen = await chooseWebhook(readLocalSources(), options);
   const endpoints = readEndpoints(localDirectory(process.env));
   await checkRunning(endpoints.webhooks);
 
@@ -59,6 +59,7 @@ export async function send(options: SendOptions): Promise<ExitCode> {
   };
   const ports = {
     post: createPoster(endpoints.webhooks, now),
+    webhooksUrl: endpoints.webhooks,
     follower,
     workers: endpoints.workers,
     now,

@@ -15,12 +15,19 @@ export const DOES: Readonly<Record<RunRequest['kind'], string>> = {
 };
 
 /** `2 sent, 1 skipped, 0 failed`, and how many a call that died had begun with. */
-export const describeCounts = (
-  { succeeded, skipped, failed, unknown }: Pick<RunCounts, 'succeeded' | 'skipped' | 'failed' | 'unknown'>,
-  kind: RunRequest['kind'],
-) =>
-  `${whole(succeeded)} ${DOES[kind]}, ${whole(skipped)} skipped, ${whole(failed)} failed` +
-  (unknown === undefined ? '' : `, ${whole(unknown)} begun, not known`);
+export const describeCounts = (counts: Omit<RunCounts, 'matched'>, kind: RunRequest['kind']) =>
+  `${whole(counts.succeeded)} ${DOES[kind]}, ${describeOthers(counts)}`;
+
+/** The same without those that succeeded, for a sentence that has them already. */
+export const describeOthers = ({ skipped, failed, unknown = 0 }: Omit<RunCounts, 'matched' | 'succeeded'>) =>
+  `${whole(skipped)} skipped, ${whole(failed)} failed${unknown > 0 ? `, ${describeUnknown(unknown)}` : ''}`;
+
+/** What a call that died had begun with: nobody can tell whether it was sent. */
+export const describeUnknown = (count: number) => `${whole(count)} begun, not known`;
+
+/** Whether somebody has to look: some failed, or nobody can tell. */
+export const isTroubled = ({ failed, unknown = 0 }: Pick<RunCounts, 'failed' | 'unknown'>): boolean =>
+  failed > 0 || unknown > 0;
 
 /** Those that are named on a line of their own need none among the reasons. */
 const NOT_THERE = 'not there';
@@ -43,7 +50,7 @@ export function reasonLines(
       ([because, count]) => `  ${paint('red', `${whole(count)} failed`)}: ${plainLine(because)}`,
     ),
     ...Object.entries(unknownBecause).map(
-      ([because, count]) => `  ${paint('red', `${whole(count)} begun, not known`)}: ${plainLine(because)}`,
+      ([because, count]) => `  ${paint('red', describeUnknown(count))}: ${plainLine(because)}`,
     ),
   ];
 }

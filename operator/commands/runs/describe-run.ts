@@ -11,6 +11,7 @@ import type { Session } from '../session.ts';
 import { askedWords } from './asked-words.ts';
 import { describeCounts, notThereLines, reasonLines } from './describe-counts.ts';
 import { describeSince } from './describe-since.ts';
+import { PROBE_GOES_ON } from './probe-goes-on.ts';
 
 const COLOURS = { running: 'yellow', unfinished: 'yellow', finished: 'green', aborted: 'red' } as const;
 
@@ -66,15 +67,21 @@ export function describeRun(
     ...rows.flatMap(([title, text]) =>
       text === undefined ? [] : [`  ${paint('dim', title.padEnd(10))} ${plainLine(text)}`],
     ),
+    ...(request.kind === 'probe' && state === 'unfinished' ? [PROBE_GOES_ON] : []),
     ...(isResumable(receipt, state)
-      ? ['To go on with it:', `  ${hooksLine(pipeline.stage, ['runs', 'resume', run])}`]
+      ? [`${resumeWords(receipt)}:`, `  ${hooksLine(pipeline.stage, ['runs', 'resume', run])}`]
       : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** By whom it can be gone on with: nobody works on it, and it is not at its end. */
-export const isResumable = ({ state }: Receipt, shown: string) => state === 'unfinished' || shown === 'died?';
+/** Nobody works on it, and it is not at its end. Of the probe's own only one that died: that ends its receipt. */
+const isResumable = ({ state, request }: Receipt, shown: string) =>
+  (state === 'unfinished' && request.kind !== 'probe') || shown === 'died?';
+
+/** What a resume is good for. */
+export const resumeWords = ({ request }: Pick<Receipt, 'request'>) =>
+  request.kind === 'probe' ? 'To end its receipt' : 'To go on with it';
 
 function describeReached(receipt: Receipt): string {
   const left = notReached(receipt);

@@ -11,7 +11,7 @@ Examples:
 Nothing that it has done already is done again; of a run that had finished nothing is done at all. While somebody else
 works on it, it waits.
 
-Exit codes: 0 done, or finished before   1 something failed, or aborted   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C
+Exit codes: 0 done, also before   1 something failed or is not known, or aborted   2 wrong usage   3 nothing runs here   4 access denied   130 Ctrl-C
 --json: one object, {"kind":"resume"}, with the counts of the whole run; with endedAt where it had ended before.`;
 
 const ABORT_HELP = `

@@ -5,10 +5,16 @@ import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import type { CarriedOut } from './carried-out.ts';
 import { describeRun } from './describe-run.ts';
+import { PROBE_GOES_ON } from './probe-goes-on.ts';
 
 /** After Ctrl-C the function goes on sending: whoever sits there says whether it shall; a script's run can be resumed. */
-export async function leaveRun(run: string, { asJson }: CarriedOut, session: Session): Promise<ExitCode> {
+export async function leaveRun(run: string, { kind, asJson }: CarriedOut, session: Session): Promise<ExitCode> {
   const { pipeline, terminal, clock } = session;
+  if (kind === 'probe') {
+    const line = hooksLine(pipeline.stage, ['runs', 'show', run]);
+    terminal.tell(`Run ${run} is left. ${PROBE_GOES_ON}\nTo see how far it came:\n  ${line}\n`);
+    return exitCode.interrupted;
+  }
   if (
     terminal.ask &&
     (await terminal.ask(`Run ${run} goes on without this terminal. End it? What was sent stays sent.`))

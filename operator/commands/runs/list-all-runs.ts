@@ -10,7 +10,7 @@ import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeCounts, DOES } from './describe-counts.ts';
-import { colourOf, shortWhoOf, stateOf, whatOf } from './describe-run.ts';
+import { colourOf, resumeWords, shortWhoOf, stateOf, whatOf } from './describe-run.ts';
 
 export interface RunsOptions {
   readonly limit: number;
@@ -30,8 +30,10 @@ export async function listAllRuns({ limit, asJson }: RunsOptions, session: Sessi
   if (runs.length === 0) terminal.write('No runs.\n');
   else if (terminal.columns < TABLE_COLUMNS) terminal.write(runs.map((one) => describeShortly(one, now)).join(''));
   else terminal.write(describeColumns(runs, columnsFor(runs, now), terminal));
-  for (const { run } of runs.filter((receipt) => hasDied(receipt, now))) {
-    terminal.write(`${run} may have died. To go on with it: ${hooksLine(pipeline.stage, ['runs', 'resume', run])}\n`);
+  for (const receipt of runs.filter((one) => hasDied(one, now))) {
+    const { run } = receipt;
+    const line = hooksLine(pipeline.stage, ['runs', 'resume', run]);
+    terminal.write(`${run} may have died. ${resumeWords(receipt)}: ${line}\n`);
   }
   return exitCode.done;
 }
@@ -57,10 +59,19 @@ const columnsFor = (runs: readonly Receipt[], now: Date): readonly Column<Receip
   { heading: 'did', cell: ({ succeeded, request }) => `${whole(succeeded)} ${DOES[request.kind]}`, align: 'right' },
   { heading: 'skipped', cell: ({ skipped }) => whole(skipped), align: 'right' },
   { heading: 'failed', cell: ({ failed }) => whole(failed), align: 'right' },
+  ...(runs.some(({ unknown = 0 }) => unknown > 0) ? [NOT_KNOWN] : []),
   ...(runs.some((one) => notReached(one) !== undefined) ? [NOT_REACHED] : []),
   { heading: 'who', cell: shortWhoOf, widthMax: 40 },
   { heading: 'why', cell: ({ request }) => request.reason ?? '' },
 ];
+
+/** Begun by a call that died. */
+const NOT_KNOWN: Column<Receipt> = {
+  heading: 'not known',
+  cell: ({ unknown = 0 }) => (unknown > 0 ? whole(unknown) : ''),
+  align: 'right',
+  paint: () => 'red',
+};
 
 const NOT_REACHED: Column<Receipt> = {
   heading: 'not reached',

@@ -23,7 +23,7 @@ export async function showOneRun(options: ShowRunOptions, session: Session): Pro
   const { gaps, unlessGap } = createGaps(interrupted);
   // What cannot be told of the events must not hide the receipt.
   const since = await unlessGap(sinceOf(receipt, pipeline, interrupted));
-  for (const gap of gaps) terminal.tell(`What became of them since is not known: ${gap}\n`);
+  for (const gap of gaps) terminal.tell(`What became of them since is not known: ${plainLine(gap)}\n`);
   const left = notReached(receipt);
   if (options.asJson) {
     writeJson(

@@ -1,6 +1,6 @@
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { readStatus, type Status } from '../../verbs/read-status.ts';
-import { countQuarantined, quarantinedLine } from '../quarantined-line.ts';
+import { countQuarantined, quarantinedLine, type Quarantined } from '../quarantined-line.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { describeStatus } from './describe-status.ts';
@@ -28,7 +28,7 @@ export async function showStatus({ isWatched, asJson }: StatusOptions, session: 
     // oxlint-disable no-await-in-loop -- one look after the other
     const [status, quarantined] = await Promise.all([
       readStatus({ now: clock.now() }, pipeline, interrupted).catch(unlessInterrupted(interrupted)),
-      asJson ? 0 : countQuarantined(undefined, session).catch(noneIfInterrupted(interrupted)),
+      asJson ? { count: 0 } : countQuarantined(undefined, session).catch(noneIfInterrupted(interrupted)),
     ]);
     if (status) show(status, session, { asJson, isRedrawn, quarantined });
     if (!isWatched) return status ? exitCode.done : exitCode.interrupted;
@@ -42,7 +42,7 @@ export async function showStatus({ isWatched, asJson }: StatusOptions, session: 
 function show(
   status: Status,
   { pipeline, terminal }: Session,
-  how: { readonly asJson: boolean; readonly isRedrawn: boolean; readonly quarantined: number },
+  how: { readonly asJson: boolean; readonly isRedrawn: boolean; readonly quarantined: Quarantined },
 ): void {
   const at = status.at.toISOString();
   if (how.asJson) {
@@ -59,7 +59,7 @@ function show(
 
 const noneIfInterrupted = (signal: AbortSignal) => (error: unknown) => {
   unlessInterrupted(signal)(error);
-  return 0;
+  return { count: 0 };
 };
 
 const unlessInterrupted = (signal: AbortSignal) => (error: unknown) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '#shared/ports.ts';
@@ -32,6 +33,29 @@ const keptSchema = v.strictObject({
   key: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
   usedAt: v.pipe(v.string(), v.isoTimestamp()),
 });
+
+/**
+ * Locks out the tabs of all earlier starts of the stage, whatever their port was. A console that runs at this moment keeps
+ * its own: its tabs are of no earlier start.
+ */
+export function forgetTabKeys({ directory, stage }: { readonly directory: string; readonly stage: string }): void {
+  const start = `${encodeURIComponent(stage)}-`;
+  for (const name of namesIn(directory)) {
+    if (name.startsWith(start) && PORT_AND_END.test(name.slice(start.length))) rmSync(join(directory, name));
+  }
+}
+
+const PORT_AND_END = /^\d+\.json$/;
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    // Nobody has started one yet.
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
 
 /** The key of the last start where it was used within half a day, else a new one. */
 export function openTabKey({ directory, stage, port, kept, clock, tell }: TabKeySettings): TabKey {

@@ -37,7 +37,7 @@ export function LatestRuns() {
 }
 
 function Row({ receipt }: { readonly receipt: Receipt }) {
-  const { run, request, succeeded, skipped, failed, startedAt, aborted } = receipt;
+  const { run, request, succeeded, skipped, failed, unknown = 0, startedAt, aborted } = receipt;
   return (
     <Group gap="xs" role="group" aria-label={describeRequest(request)}>
       <StateBadge state={stateOf(receipt, new Date())} />
@@ -47,6 +47,7 @@ function Row({ receipt }: { readonly receipt: Receipt }) {
         {describeCount(succeeded)} {sentWord(request.kind)}
         {skipped > 0 && `, ${describeCount(skipped)} skipped`}
         {failed > 0 && `, ${describeCount(failed)} failed`}
+        {unknown > 0 && `, ${describeCount(unknown)} begun, not known`}
       </Text>
       <Text size="sm" c="dimmed" flex={1} miw={180} truncate>
         {aborted?.reason ?? request.reason}

@@ -5,11 +5,11 @@ import type { Receipt } from '#shared/messages/receipt.ts';
 import { ErrorState } from '../../components/error-state.tsx';
 import { ReasonDialog } from '../../components/reason-dialog.tsx';
 import { abort, resume } from '../../connection/api.ts';
-import { stateOf } from './state-of.ts';
+import { isOver, stateOf } from './state-of.ts';
 
 /** What can still be done with a run that has not come to its end. */
 export function RunActions({ receipt }: { readonly receipt: Receipt }) {
-  const { run } = receipt;
+  const { run, request } = receipt;
   const [isAsked, setAsked] = useState(false);
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['runs'] });
@@ -21,19 +21,24 @@ export function RunActions({ receipt }: { readonly receipt: Receipt }) {
     },
   });
   const resumed = useMutation({ mutationFn: () => resume(run), onSuccess: refresh });
-  const state = stateOf(receipt, new Date());
-  if (state === 'finished' || state === 'aborted') return null;
+  const now = new Date();
+  const isRunning = stateOf(receipt, now) === 'running';
+  // The probe's own ends by itself; where it died a resume ends its receipt.
+  const isOfProbe = request.kind === 'probe';
+  if (isOver(receipt, now) || (isOfProbe && isRunning)) return null;
   return (
     <Stack gap="xs" align="flex-end">
       <Group>
-        {state !== 'running' && (
+        {!isRunning && (
           <Button size="xs" loading={resumed.isPending} onClick={() => resumed.mutate()}>
-            Resume
+            {isOfProbe ? 'End its receipt' : 'Resume'}
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={() => setAsked(true)}>
-          Abort …
-        </Button>
+        {!isOfProbe && (
+          <Button size="xs" variant="default" onClick={() => setAsked(true)}>
+            Abort …
+          </Button>
+        )}
       </Group>
       {resumed.error && <ErrorState error={resumed.error} />}
       <ReasonDialog

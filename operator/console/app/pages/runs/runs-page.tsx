@@ -85,6 +85,9 @@ function RunTable({ runs }: { readonly runs: readonly Receipt[] }) {
               </Table.Td>
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
                 {describeCount(receipt.succeeded)} {sentWord(receipt.request.kind)}
+                {(receipt.unknown ?? 0) > 0 && (
+                  <Text size="sm">{describeCount(receipt.unknown ?? 0)} begun, not known</Text>
+                )}
               </Table.Td>
               <Table.Td>{describeCount(receipt.skipped)}</Table.Td>
               <Table.Td>{describeCount(receipt.failed)}</Table.Td>

@@ -1,0 +1,69 @@
+import { budgetProblems } from '../../../functions/ingest/budget-problems.ts';
+import { descriptionProblems } from '../../../functions/ingest/description-problems.ts';
+import { providers } from '../../../functions/ingest/providers/index.ts';
+import { CUSTOM, type LoadProvider } from '../../../functions/ingest/providers/load-provider.ts';
+import * as v from 'valibot';
+import { sourceProblems as fieldProblems, sourceSchema, type Source } from '#shared/messages/source.ts';
+import { nearest } from '../../terminal/nearest.ts';
+import type { LoadAbout } from './load-about.ts';
+import { optionProblems } from './option-problems.ts';
+import { secretLacks } from './secret-lacks.ts';
+import { secretProblem } from './secret-problem.ts';
+import type { SourceProblem } from './source-problem.ts';
+
+export interface SourceProblemsPorts {
+  readonly loadProvider: LoadProvider;
+  readonly loadAbout: LoadAbout;
+  readonly now: Date;
+}
+
+/** All that is wrong with one source, as ingest would see it. */
+export async function sourceProblems(
+  source: string,
+  entry: unknown,
+  ports: SourceProblemsPorts,
+): Promise<readonly SourceProblem[]> {
+  const text = JSON.stringify({ [source]: entry });
+  const { success, output } = v.safeParse(sourceSchema, entry);
+  if (!success) return fieldProblems(text).map((told) => ({ ...placed(source, told), ...anew }));
+  const named = fieldProblems(text).map((told) => ({ ...placed(source, told), ...anew }));
+  const described = await descriptionProblems(text, ports.loadProvider);
+  if (described.length > 0) return [...named, ...described.map((told) => ({ ...placed(source, told), ...anew }))];
+  return [...named, ...(await servingProblems(source, output, ports))];
+}
+
+async function servingProblems(source: string, entry: Source, ports: SourceProblemsPorts) {
+  const { loadProvider, loadAbout, now } = ports;
+  const provider = await loadProvider(entry);
+  if (!provider) return [{ source, field: 'provider', problem: unknownProvider(entry.provider), ...anew }];
+  const about = await loadAbout(entry.provider);
+  const unusable = entry.secrets.flatMap((secret, index) => {
+    const problem = secretProblem(provider, secret);
+    return problem === undefined ? [] : [{ source, field: `secrets.${index}`, problem, ...rotated(source) }];
+  });
+  const budgets = await budgetProblems(JSON.stringify({ [source]: entry }), loadProvider);
+  return [
+    ...optionProblems(source, entry.options, about),
+    ...unusable,
+    ...budgets.map((told) => ({ ...placed(source, told), fix: 'Leave the budget away.' })),
+    ...secretLacks(source, entry, { provider, now }),
+  ];
+}
+
+/** There is no such provider; which may have been meant, and which there are. */
+export function unknownProvider(name: string): string {
+  const known = [...Object.keys(providers), CUSTOM];
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `there is no provider of that name.${hint} There are ${known.join(', ')}`;
+}
+
+const anew = { fix: 'Correct it, or retire the source and add it anew.' };
+const rotated = (source: string) => ({ fix: ['sources', 'rotate', source] });
+
+/** `name.field: sentence`, as the schemas tell it; names may hold dots and colons themselves. */
+function placed(source: string, told: string): Pick<SourceProblem, 'source' | 'field' | 'problem'> {
+  const rest = told.slice(source.length);
+  const [, field, problem = rest] = /^\.?(.*?): ([^]*)$/.exec(rest) ?? [];
+  return { source, problem, ...(field && { field }) };
+}
