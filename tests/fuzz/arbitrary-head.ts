@@ -1,10 +1,12 @@
 // Request lines and headers as no client library would send them.
 import * as fc from 'fast-check';
-import { providers } from '../../functions/ingest/providers/index.ts';
+import { isDescribed } from '../../functions/ingest/providers/provider.ts';
+import { allProviders } from '../support/all-providers.ts';
 import { CANARY, type WireText } from './hostile-request.ts';
 import { fieldText, wireText } from './wire-texts.ts';
 
-export const sourceNames = providers.map(({ name }) => name);
+/** Of local/sources.json; sender-fields.ts knows what each signs. */
+export const sourceNames = ['github', 'shopify', 'slack', 'standard-webhooks', 'stripe'] as const;
 
 export const methods = fc.oneof(
   { weight: 70, arbitrary: fc.constant('POST') },
@@ -75,8 +77,11 @@ const pathOf = (source: string) =>
 
 export const targets = (source: string): fc.Arbitrary<WireText> => pathOf(source);
 
-const signatureHeaders = providers.flatMap(({ schemes }) => schemes.map(({ header }) => header));
-const senderHeaders = providers.flatMap(({ headers }) => headers);
+const signatureHeaders = allProviders
+  .flatMap(({ schemes }) => schemes.filter(isDescribed).map(({ from }) => from))
+  .filter((from) => from.startsWith('header:'))
+  .map((from) => from.slice('header:'.length).replace('*', '1'));
+const senderHeaders = allProviders.flatMap(({ headers }) => headers);
 const times = (count: number, text: string) => text.repeat(count);
 
 const lines = fc.oneof(

@@ -2,8 +2,10 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { jest } from '@jest/globals';
+import * as v from 'valibot';
 import { systemIds } from '#shared/lambda/system.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import { writeDelivery } from '#shared/messages/delivery.ts';
@@ -11,6 +13,7 @@ import { writeEvent } from '#shared/messages/event.ts';
 import { writeFailure, type FailureClass } from '#shared/messages/failure.ts';
 import { receiptKey } from '#shared/messages/receipt.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { fingerprintOf } from '../../operator/verbs/sources/fingerprint-of.ts';
 import { createClients } from '../support/emulator-clients.ts';
 import { givenDeadLetter, givenFailure } from '../support/given-dead-letters.ts';
 import { givenDelivery, givenEvent } from '../support/given-messages.ts';
@@ -33,6 +36,11 @@ const page = readFileSync('docs/operating.md', 'utf8');
 const commands = [...page.matchAll(/^```sh\n(?<block>[^`]+)^```$/gm)].flatMap(({ groups }) =>
   (groups?.['block'] ?? '').trim().split('\n'),
 );
+
+const telegramSecret = v.parse(
+  v.object({ telegram: v.object({ secrets: v.tuple([v.string()]) }) }),
+  JSON.parse(readFileSync('local/sources.json', 'utf8')),
+).telegram.secrets[0];
 
 let pipeline: LocalPipeline;
 let aws: ReturnType<typeof createClients>;
@@ -129,6 +137,8 @@ test.each(commands)('%s', async (command) => {
     FINGERPRINT,
     DELIVERY: deliveryId ?? 'none',
     SENDER_EVENT: String(posted.headers['x-github-delivery']),
+    SECRET: fingerprintOf(telegramSecret),
+    NEW_SECRET_FILE: join(pipeline.localDir, randomUUID()),
   };
   const { exitCode, stdout, stderr } = await run(command, names);
   if (exitCode !== 0) throw new Error(`It ended with ${exitCode}: ${stderr}${stdout}`);

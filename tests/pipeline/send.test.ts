@@ -18,11 +18,11 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => pipeline.stop());
 
-const start = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
-  startHooks(pipeline.localDir, args, env);
+const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  startHooks(pipeline.localDir, args, { env });
 
-const hooks = (args: readonly string[], env?: Readonly<Record<string, string>>) =>
-  runHooks(pipeline.localDir, args, env);
+const hooks = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runHooks(pipeline.localDir, args, { env });
 
 const jsonLine = v.record(v.string(), v.unknown());
 const linesOf = (stdout: string) =>

@@ -33,6 +33,13 @@ export function givenPipeline(overrides: Partial<Pipeline> = {}): Pipeline {
     metrics: { read: unasked('metrics') },
     mappings: { of: unasked('mappings'), setEnabled: unasked('setEnabled') },
     logs: { find: unasked('logs') },
+    config: {
+      get: unasked('config'),
+      putIfAbsent: unasked('config'),
+      putIfUnchanged: unasked('config'),
+      remove: unasked('config'),
+      list: unasked('config'),
+    },
     close: () => undefined,
     ...overrides,
   };

@@ -2,34 +2,53 @@ import { createAcceptWebhook } from '../../functions/ingest/accept-webhook.ts';
 import type { Answer } from '../../functions/ingest/answer.ts';
 import { answerRejected } from '../../functions/ingest/answer-rejected.ts';
 import { providers as shippedProviders } from '../../functions/ingest/providers/index.ts';
+import { createLoadProvider } from '../../functions/ingest/providers/load-provider.ts';
 import type { Provider } from '../../functions/ingest/providers/provider.ts';
+import type { Certificates } from '../../functions/ingest/signature/signature-verdict.ts';
 import { createSourceLookup } from '../../functions/ingest/source-lookup.ts';
 import type { WebhookRequest } from '../../functions/ingest/webhook-request.ts';
 import { readDelivery, type Delivery } from '#shared/messages/delivery.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
+import type { Reader } from '#shared/ports.ts';
 import { countingIds, fixedClock, memoryObjects, recordingLog, recordingQueue, seededRandom } from './ports.ts';
 
 export interface IngestOptions {
+  /** Left out: those that are shipped. */
   readonly providers?: readonly Provider[];
   /** The sources object as an operator writes it; null for a store that has none. */
   readonly sources?: unknown;
   readonly now?: number | string;
+  readonly certificates?: Certificates;
+  /** What asks hosts that are not ours. */
+  readonly reader?: Reader;
 }
 
 export const NOW = 1_760_000_000;
 
+const nobodyAnswers = () => Promise.reject(new Error('There is nobody to ask here'));
+
 /** The step and its edge over ports in memory, put together as functions/ingest/handler.ts does it. */
-export function ingestUnderTest({ providers = shippedProviders, sources = {}, now = NOW }: IngestOptions = {}) {
+export function ingestUnderTest({
+  providers,
+  sources = {},
+  now = NOW,
+  certificates = { find: nobodyAnswers },
+  reader = { get: nobodyAnswers },
+}: IngestOptions = {}) {
   const [clock, log, deliveries] = [fixedClock(now), recordingLog(), recordingQueue()];
   const [config, results] = [memoryObjects('config'), memoryObjects('results')];
   if (sources !== null) config.stored.set(SOURCES_KEY, { bytes: Buffer.from(JSON.stringify(sources)) });
-  const lookup = createSourceLookup({ providers, config, clock, random: seededRandom(1), log });
+  const loadProvider = createLoadProvider(providers ? loadersOf(providers) : shippedProviders);
+  const lookup = createSourceLookup({ loadProvider, config, clock, random: seededRandom(1), log });
   const acceptWebhook = createAcceptWebhook({
-    providers,
+    loadProvider,
     sources: lookup,
     deliveries,
     results,
     spill: results,
+    config,
+    certificates,
+    loadReader: async () => reader,
     clock,
     ids: countingIds(),
     log,
@@ -46,5 +65,9 @@ export function ingestUnderTest({ providers = shippedProviders, sources = {}, no
     queued: (): readonly Delivery[] => deliveries.sent.map(({ body }) => readDelivery(body)),
   };
 }
+
+/** Providers that are at hand, as the index has those that are not. */
+export const loadersOf = (providers: readonly Provider[]) =>
+  Object.fromEntries(providers.map((provider) => [provider.name, async () => provider]));
 
 export type IngestUnderTest = ReturnType<typeof ingestUnderTest>;

@@ -5,6 +5,7 @@ import type { Receipt } from '#shared/messages/receipt.ts';
 import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
 import type { MappingState, MetricPoint, Pipeline } from '../../operator/pipeline/pipeline.ts';
 import { givenDeadLetter, givenFailure } from './given-dead-letters.ts';
+import { memoryObjects } from './ports.ts';
 
 interface Reason {
   readonly worker: string;
@@ -120,6 +121,7 @@ export function inventPipeline({ now = () => new Date() }: { readonly now?: () =
       setEnabled: async (id, isEnabled) => void feeds.set(id, isEnabled ? 'enabled' : 'disabled'),
     },
     logs: { find: noLines },
+    config: memoryObjects('config'),
     close: () => undefined,
   };
 }

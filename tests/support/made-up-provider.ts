@@ -4,9 +4,7 @@ import type { Provider } from '../../functions/ingest/providers/provider.ts';
 export function madeUpProvider(overrides: Partial<Provider> = {}): Provider {
   return {
     name: 'made-up',
-    schemes: [
-      { header: 'x-signature', prefix: '', algorithm: 'sha256', encoding: 'hex', key: 'text', signed: '{body}' },
-    ],
+    schemes: [{ from: 'header:x-signature', algorithm: 'hmac-sha256', encoding: 'hex', key: 'text', signed: '{body}' }],
     contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
     required: [],
     identity: { kind: 'header', id: [['header:x-id']] },
@@ -18,6 +16,6 @@ export function madeUpProvider(overrides: Partial<Provider> = {}): Provider {
 }
 
 /** One that posts arrays, as SendGrid or HubSpot do: no delivery id, an id in each element. */
-export function madeUpArrayProvider(pointer: '' | `/${string}` = ''): Provider {
-  return madeUpProvider({ identity: { kind: 'none' }, events: { pointer, id: [['/id']], type: [['/type']] } });
+export function madeUpArrayProvider(at: `/${string}` = '/*'): Provider {
+  return madeUpProvider({ identity: { kind: 'none' }, events: [{ at, id: [['/id']], type: [['/type']] }] });
 }

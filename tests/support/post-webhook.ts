@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { providers } from '../../functions/ingest/providers/index.ts';
 import { signWebhook } from '../../functions/ingest/signature/sign-webhook.ts';
+import { allProviders } from './all-providers.ts';
 
 export interface PostedAnswer {
   readonly status: number;
@@ -28,11 +28,11 @@ const sources = JSON.parse(readFileSync('local/sources.json', 'utf8')) as Record
 export function signed(source: string, headers: Readonly<Record<string, string>>, body: Buffer | string): Webhook {
   const bytes = Buffer.from(body);
   const entry = sources[source];
-  const provider = providers.find(({ name }) => name === entry?.provider);
+  const provider = allProviders.find(({ name }) => name === entry?.provider);
   const secret = entry?.secrets[0];
   if (!provider || secret === undefined) throw new Error(`local/sources.json has no source ${source}`);
-  const signature = signWebhook(provider, secret, { headers, body: bytes }, new Date());
-  return { source, headers: { 'content-type': 'application/json', ...headers, ...signature }, body: bytes };
+  const unsigned = { headers: { 'content-type': 'application/json', ...headers }, body: bytes };
+  return { source, ...signWebhook(provider, secret, unsigned, new Date()) };
 }
 
 /** A GitHub push that exists once. */

@@ -1,89 +1,102 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { isDescribed, type Provider } from '../../functions/ingest/providers/provider.ts';
+import type { VerifyContext } from '../../functions/ingest/signature/signature-verdict.ts';
 import type { WebhookRequest } from '../../functions/ingest/webhook-request.ts';
+import type { Secret, SourceOptions } from '#shared/messages/source.ts';
+import { requestTo } from './request-to.ts';
+import { verifyContext } from './verify-context.ts';
 
 const headersSchema = v.record(v.string(), v.string());
 
 const vectorsSchema = v.object({
   provider: v.string(),
-  secret: v.string(),
+  secret: v.nullish(v.string()),
+  // Set where the file's secret is none, but what PayPal calls the webhook's id.
+  secret_is: v.optional(v.string()),
+  other_secret: v.optional(v.string()),
+  test_certificate_pem: v.optional(v.string()),
   now_default: v.number(),
-  vectors: v.pipe(
-    v.array(
-      v.object({
-        name: v.string(),
-        valid: v.boolean(),
-        method: v.string(),
-        headers: headersSchema,
-        body_base64: v.string(),
-        now: v.optional(v.number()),
-        secret: v.optional(v.string()),
-        either_ok: v.optional(v.boolean()),
-        expect_response: v.optional(v.object({ status: v.number(), json: v.unknown() })),
-      }),
-    ),
-    v.minLength(1),
-  ),
-});
-
-const handshakesSchema = v.object({
-  cases: v.array(
+  // None is no mistake of the file's: the conformance tests say that there have to be some.
+  vectors: v.array(
     v.object({
       name: v.string(),
-      secret: v.string(),
-      now: v.number(),
-      request: v.object({ method: v.string(), headers: headersSchema, body: v.string() }),
-      response: v.object({ statusCode: v.number(), headers: headersSchema, body: v.string() }),
+      valid: v.boolean(),
+      method: v.string(),
+      url: v.string(),
+      headers: headersSchema,
+      body_base64: v.string(),
+      now: v.optional(v.number()),
+      secret: v.optional(v.string()),
+      either_ok: v.optional(v.boolean()),
+      expect_response: v.optional(v.object({ status: v.number(), json: v.optional(v.unknown()) })),
     }),
   ),
 });
+
+type VectorsFile = v.InferOutput<typeof vectorsSchema>;
 
 export interface Vector {
   readonly name: string;
   readonly valid: boolean;
   readonly eitherOk: boolean;
-  readonly secret: string;
+  /** What the source would hold. */
+  readonly source: { readonly provider: string; readonly secrets: readonly Secret[]; readonly options: SourceOptions };
   readonly now: number;
+  readonly context: VerifyContext;
   readonly request: WebhookRequest;
-  readonly response?: { readonly status: number; readonly json: unknown } | undefined;
+  readonly response?: { readonly status: number; readonly json?: unknown } | undefined;
 }
 
 /** Signed requests and what a correct receiver answers, most of them made or judged by the provider's own library. */
-export function readVectors(providerName: string): readonly Vector[] {
-  const file = v.parse(vectorsSchema, readJson(providerName, 'vectors.json'));
-  return file.vectors.map((vector) => ({
-    name: vector.name,
-    valid: vector.valid,
-    eitherOk: vector.either_ok ?? false,
-    secret: vector.secret ?? file.secret,
-    now: vector.now ?? file.now_default,
-    request: toRequest(providerName, vector.method, vector.headers, Buffer.from(vector.body_base64, 'base64')),
-    response: vector.expect_response,
-  }));
+export function readVectors(provider: Provider): readonly Vector[] {
+  const folder = join('functions', 'ingest', 'providers', provider.name);
+  const files = readdirSync(folder).filter((file) => /^vectors(?:-[a-z0-9-]+)?\.json$/.test(file));
+  if (!existsSync(join(folder, 'vectors.json'))) {
+    throw new Error(
+      `${folder}/vectors.json is missing: signed requests and their verdicts, as in the other providers' folders`,
+    );
+  }
+  return files.flatMap((file) =>
+    vectorsOf(provider, file, v.parse(vectorsSchema, JSON.parse(readFileSync(join(folder, file), 'utf8')))),
+  );
 }
 
-/** Requests that ask for an answer, and the answer; none for providers without handshakes. */
-export function readHandshakes(providerName: string) {
-  if (!existsSync(pathOf(providerName, 'handshakes.json'))) return [];
-  return v
-    .parse(handshakesSchema, readJson(providerName, 'handshakes.json'))
-    .cases.map(({ request, ...handshake }) => ({
-      ...handshake,
-      request: toRequest(providerName, request.method, request.headers, Buffer.from(request.body)),
-    }));
+function vectorsOf(provider: Provider, fileName: string, file: VectorsFile): readonly Vector[] {
+  const scheme = /^vectors-(.*)\.json$/.exec(fileName)?.[1];
+  return file.vectors.map((vector) => {
+    const body = Buffer.from(vector.body_base64, 'base64');
+    const request = requestTo(provider.name, { ...vector, body });
+    const secrets = secretsOf(provider, vector.secret ?? file.secret ?? undefined, file);
+    const options = optionsOf(file, request);
+    const now = vector.now ?? file.now_default;
+    return {
+      name: scheme === undefined ? vector.name : `${scheme}: ${vector.name}`,
+      valid: vector.valid,
+      eitherOk: vector.either_ok ?? false,
+      source: { provider: provider.name, secrets, options },
+      now,
+      context: verifyContext({ secrets, options, now, certificatePem: file.test_certificate_pem }),
+      request,
+      response: vector.expect_response,
+    };
+  });
 }
 
-/** As API Gateway hands it on: names in lower case. */
-function toRequest(sourceName: string, method: string, headers: Readonly<Record<string, string>>, body: Buffer) {
-  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return { method, sourceName, headers: Object.fromEntries(lowered), body };
+/** A file knows of no uses: two secrets are for a provider's two uses, and one is for all. */
+function secretsOf({ schemes }: Provider, value: string | undefined, file: VectorsFile): readonly Secret[] {
+  if (value === undefined || file.secret_is !== undefined) return [];
+  const uses = new Set(schemes.filter(isDescribed).map(({ secrets }) => secrets?.use));
+  if (uses.size < 2) return [...(uses.size === 0 ? [undefined] : uses)].map((use) => ({ value, ...(use && { use }) }));
+  const values = [value, file.other_secret ?? value];
+  return [...uses].map((use, index) => ({ value: values[index] ?? value, ...(use && { use }) }));
 }
 
-const pathOf = (providerName: string, file: string) => join('functions', 'ingest', 'providers', providerName, file);
-
-function readJson(providerName: string, file: string): unknown {
-  const path = pathOf(providerName, file);
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
-  throw new Error(`${path} is missing: signed requests and their verdicts, in the shape of the other providers' files`);
+function optionsOf({ secret_is: secretIs, secret }: VectorsFile, { headers }: WebhookRequest): SourceOptions {
+  const topic = headers['x-amz-sns-topic-arn'];
+  return {
+    ...(secretIs !== undefined && secret ? { webhookId: secret } : {}),
+    ...(topic === undefined ? {} : { topicArns: [topic] }),
+  };
 }

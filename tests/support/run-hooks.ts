@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { startHooks, type HooksProcess } from './start-hooks.ts';
+import { startHooks, type Given, type HooksProcess } from './start-hooks.ts';
 
 export interface EndedCommand {
   /** -1 when it was ended from outside. */
@@ -10,12 +10,8 @@ export interface EndedCommand {
 }
 
 /** `npm run hooks -- …` as a script would call it, on the pipeline whose directory this is. */
-export function runHooks(
-  localDir: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<EndedCommand> {
-  return endOf(startHooks(localDir, args, env));
+export function runHooks(localDir: string, args: readonly string[], given: Given = {}): Promise<EndedCommand> {
+  return endOf(startHooks(localDir, args, given));
 }
 
 /** All that it printed, once it has ended. */

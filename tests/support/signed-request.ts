@@ -1,7 +1,8 @@
-import { signWebhook } from '../../functions/ingest/signature/sign-webhook.ts';
 import type { Provider } from '../../functions/ingest/providers/provider.ts';
+import { signWebhook } from '../../functions/ingest/signature/sign-webhook.ts';
 import type { WebhookRequest } from '../../functions/ingest/webhook-request.ts';
 import { NOW } from './ingest-under-test.ts';
+import { requestTo } from './request-to.ts';
 
 export interface SignedRequest {
   readonly provider: Provider;
@@ -23,12 +24,8 @@ export function signedRequest({
   contentType = 'application/json',
   now = NOW,
 }: SignedRequest): WebhookRequest {
-  const bytes = Buffer.from(body);
-  const signature = signWebhook(provider, secret, { headers, body: bytes }, new Date(now * 1000));
-  return {
-    method: 'POST',
-    sourceName,
-    headers: { 'content-type': contentType, ...headers, ...signature },
-    body: bytes,
-  };
+  const unsigned = requestTo(sourceName, { headers: { 'content-type': contentType, ...headers }, body });
+  const { url, body: bytes } = unsigned;
+  const webhook = { headers: { 'content-type': contentType, ...headers }, body: bytes, url };
+  return { ...unsigned, ...signWebhook(provider, secret, webhook, new Date(now * 1000)) };
 }

@@ -7,7 +7,7 @@ const statementsOf = (id: string): readonly Statement[] =>
 const actionsOf = (id: string) => statementsOf(id).flatMap(({ Action }) => [Action].flat());
 
 test('the policies of operators are given to nobody by the template', () => {
-  expect(policies.map(({ id }) => id)).toEqual(['OperatePolicy', 'OperateMorePolicy']);
+  expect(policies.map(({ id }) => id)).toEqual(['OperatePolicy', 'OperateMorePolicy', 'ManageSourcesPolicy']);
   for (const { properties } of policies) {
     expect([properties.Users, properties.Groups, properties.Roles]).toEqual([undefined, undefined, undefined]);
   }
@@ -28,7 +28,7 @@ test('who looks after dead letters may ask inspect and replay, and nothing else'
 });
 
 test('who sees more may count, read logs and pause, and neither receives nor sends nor deletes a message', () => {
-  expect(actionsOf('OperateMorePolicy').toSorted()).toEqual([
+  expect([...new Set(actionsOf('OperateMorePolicy'))].toSorted()).toEqual([
     'cloudwatch:GetMetricData',
     'lambda:ListEventSourceMappings',
     'lambda:UpdateEventSourceMapping',
@@ -38,9 +38,19 @@ test('who sees more may count, read logs and pause, and neither receives nor sen
   ]);
 });
 
+test('who manages sources may do so, and nothing else', () => {
+  expect(statementsOf('ManageSourcesPolicy').map(({ Action, Resource }) => [Resource, Action])).toEqual([
+    [{ 'Fn::Sub': '${ConfigBucket.Arn}/config/sources.json' }, ['s3:GetObject', 's3:PutObject']],
+    [{ 'Fn::Sub': '${ConfigBucket.Arn}/offers/*' }, ['s3:GetObject', 's3:DeleteObject']],
+    [{ 'Fn::GetAtt': ['ConfigBucket', 'Arn'] }, 's3:ListBucket'],
+  ]);
+});
+
 test('what can be bound to this stage is', () => {
   const unbound = statementsOf('OperateMorePolicy').filter(
-    (statement) => !JSON.stringify([statement.Resource, statement.Condition]).includes('webhook-pipeline-prod-'),
+    ({ Resource, Condition }) =>
+      referredIds(Resource).every((id) => template.Resources[id] === undefined) &&
+      !JSON.stringify([Resource, Condition]).includes('webhook-pipeline-prod-'),
   );
   expect(unbound.map(({ Sid, Action, Resource }) => ({ Sid, Action, Resource }))).toEqual([
     {

@@ -77,6 +77,7 @@ test('the template holds exactly these resources', () => {
     ReplayRole: 'AWS::IAM::Role',
     OperatePolicy: 'AWS::IAM::ManagedPolicy',
     OperateMorePolicy: 'AWS::IAM::ManagedPolicy',
+    ManageSourcesPolicy: 'AWS::IAM::ManagedPolicy',
     DeadLettersTable: 'AWS::DynamoDB::Table',
     MarkersTable: 'AWS::DynamoDB::Table',
     ResultsBucket: 'AWS::S3::Bucket',

@@ -27,7 +27,9 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
   const hasDeadLetters = 'DEAD_LETTERS_QUEUE_URL' in properties.Environment.Variables;
   // Replay finds every queue by its name.
   const foundByName = id === 'ReplayLambdaFunction' ? all('AWS::SQS::Queue').map((queue) => queue.id) : [];
-  const inUse = new Set([...referredIds(properties.Environment.Variables), ...queueIds, ...foundByName]);
+  // To tell an address nobody needs a right.
+  const { WEBHOOKS_URL: _, ...reached } = properties.Environment.Variables;
+  const inUse = new Set([...referredIds(reached), ...queueIds, ...foundByName]);
 
   test('has its own statements alone', () => {
     expect(role.properties.ManagedPolicyArns ?? []).toEqual([]);
@@ -114,7 +116,7 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
   });
   const readers = readKeys.filter(([, keys]) => keys.length > 0);
   expect(readers.filter(([id]) => id === 'IngestRole')).toEqual([
-    ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json']],
+    ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json', '${ConfigBucket.Arn}/offers/*']],
   ]);
   for (const [id, keys] of readers.filter(([reader]) => reader !== 'IngestRole')) {
     const redaction = id === 'InspectRole' ? ['${ConfigBucket.Arn}/config/redaction.json'] : [];
@@ -123,6 +125,17 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
       '${ConfigBucket.Arn}/config/destinations.json',
     ]);
   }
+});
+
+test('ingest writes what senders offer into the bucket of the sources, and neither sources nor anything else of it', () => {
+  const statements = one('AWS::IAM::Role', 'IngestRole').properties.Policies.flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  const onConfig = statements.filter((statement) => JSON.stringify(statement.Resource).includes('ConfigBucket'));
+  expect(onConfig.map((statement) => [actionsOf(statement), resourcesOf(statement).map(textOf)])).toEqual([
+    [['s3:GetObject'], ['${ConfigBucket.Arn}/config/sources.json']],
+    [['s3:PutObject'], ['${ConfigBucket.Arn}/offers/*']],
+  ]);
 });
 
 const bucketItself = JSON.stringify({ 'Fn::GetAtt': ['ConfigBucket', 'Arn'] });
@@ -184,6 +197,7 @@ const allowed = (id: string) =>
 test('ingest spills and cannot read or remove what is spilled, and sweep does all of it that is left and nothing else', () => {
   expect(allowed('IngestRole')).toEqual([
     's3:GetObject ConfigBucket',
+    's3:PutObject ConfigBucket',
     's3:PutObject ResultsBucket',
     's3:PutObject ResultsBucket',
     'sqs:SendMessage DeliveriesQueue',

@@ -23,7 +23,7 @@ test('a proxy of the shell hears nothing of what is sent and read here', async (
     http_proxy: url,
     ALL_PROXY: url,
   };
-  const { stdout, stderr, exitCode } = await runHooks(pipeline.localDir, ['send', 'github', 'push'], env);
+  const { stdout, stderr, exitCode } = await runHooks(pipeline.localDir, ['send', 'github', 'push'], { env });
   await pipeline.stop();
   proxy.close();
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import { childEnvironment } from '../../support/child-environment.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../../support/local-pipeline.ts';
+import { serviceWithWorkers } from '../../support/service-with-workers.ts';
 
 jest.setTimeout(120_000);
 
@@ -173,4 +174,19 @@ describe('with a running pipeline', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ batchItemFailures: [] });
   });
+});
+
+test('a bundle that does not build ends the command, with the reason', async () => {
+  const row = {
+    impact: 'Nobody is hurt: there is no such worker.',
+    types: ['none'],
+    timeoutSeconds: 2,
+    memoryMegabytes: 128,
+    batchSize: 10,
+    batchWindowSeconds: 0,
+    maximumConcurrency: 4,
+    attempts: 5,
+    backoffCeilingSeconds: 2,
+  };
+  await expect(serviceWithWorkers({ 'not-there': row })).rejects.toThrow('Could not resolve');
 });

@@ -76,8 +76,9 @@ export function createSender({ world, ingest, isDurable, onAnswer }: SenderPorts
 function signed({ source, happenings, write }: PlannedWebhook, attempt: number, now: Date): WebhookRequest {
   const { headers, body, elements } = write(attempt);
   const bytes = Buffer.from(body, 'utf8');
-  const signature = signWebhook(providerOf(source), simulatedSources[source].secret, { headers, body: bytes }, now);
-  const request = { method: 'POST', sourceName: source, headers: { ...headers, ...signature }, body: bytes };
+  const signed = signWebhook(providerOf(source), simulatedSources[source].secret, { headers, body: bytes }, now);
+  const url = `https://hooks.example.com/webhooks/${source}`;
+  const request = { method: 'POST', sourceName: source, url, query: {}, ...signed };
   for (const [place, { told }] of happenings.entries()) {
     told.push({ text: elements?.[place] ?? body, headers: request.headers });
   }

@@ -22,6 +22,9 @@ export function objectsPort({ bucket, endpoint, callOut }: ObjectsPortPorts, set
     put: (key, bytes, type) => call('PutObject', key, () => bucket.put(key, bytes, type)),
     // Repeated after its own success was lost it is `present`, as on S3.
     putIfAbsent: (key, bytes, type) => call('PutObject', key, () => bucket.putIfAbsent(key, bytes, type)),
+    // Likewise `changed`.
+    putIfUnchanged: (key, etag, bytes, type) =>
+      call('PutObject', key, () => store.putIfUnchanged(key, etag, bytes, type)),
     get: (key) => call('GetObject', key, () => store.get(key)),
     getIfChanged: (key, etag) => call('GetObject', key, () => store.getIfChanged(key, etag)),
     remove: (key) => call('DeleteObject', key, () => store.remove(key)),

@@ -103,6 +103,14 @@ export function drainablePort(ports: QueuePortPorts, settings: ClientSettings = 
         settings,
         effect: () => queue.countWaiting(),
       }),
+    countMessages: () =>
+      callOut({
+        endpoint,
+        operation: 'GetQueueAttributes',
+        key: queue.name,
+        settings,
+        effect: () => queue.size,
+      }),
   };
 }
 

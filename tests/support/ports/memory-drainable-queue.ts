@@ -85,6 +85,7 @@ export function memoryDrainableQueue(sentAt: Date, now: () => Date = () => sentA
     remove: async (receiptHandles) => receiptHandles.map(removeOne),
     postpone: async (messages) => messages.map(postponeOne),
     countWaiting: async () => shown().length,
+    countMessages: async () => waiting.size,
   };
 }
 

@@ -31,6 +31,10 @@ export function memoryObjects(bucket = 'results'): MemoryObjects {
       called(`putIfAbsent ${key}`);
       return store.putIfAbsent(key, bytes, type);
     },
+    async putIfUnchanged(key, etag, bytes, type) {
+      called(`putIfUnchanged ${key}`);
+      return store.putIfUnchanged(key, etag, bytes, type);
+    },
     async get(key) {
       called(`get ${key}`);
       return store.get(key);

@@ -6,6 +6,7 @@ export interface ObjectStore {
   readonly stored: Map<string, { readonly bytes: Buffer } & Partial<ObjectType>>;
   put(key: string, bytes: Buffer, type: ObjectType): void;
   putIfAbsent(key: string, bytes: Buffer, type: ObjectType): 'stored' | 'present';
+  putIfUnchanged(key: string, etag: string, bytes: Buffer, type: ObjectType): 'stored' | 'changed';
   get(key: string): StoredObject | 'missing';
   getIfChanged(key: string, etag: string): StoredObject | 'missing' | 'unchanged';
   remove(key: string): void;
@@ -28,6 +29,12 @@ export function createObjectStore(): ObjectStore {
     put,
     putIfAbsent(key, bytes, type) {
       if (stored.has(key)) return 'present';
+      put(key, bytes, type);
+      return 'stored';
+    },
+    putIfUnchanged(key, etag, bytes, type) {
+      const found = get(key);
+      if (found === 'missing' || found.etag !== etag) return 'changed';
       put(key, bytes, type);
       return 'stored';
     },

@@ -31,6 +31,21 @@ test.each(['', 'h', '2 hours', '2026-13-01', '2026-01-31T08:00', 'tomorrow', '-2
   expect(() => parseInstant(text, NOW)).toThrow('It must be an instant');
 });
 
+// The engine would move them into the next month, and the bound of a run with them.
+test.each(['2026-02-31', '2026-02-29', '2026-06-31T08:00Z', '2026-02-30 10:00+02:00', '2026-01-32', '2026-01-00'])(
+  '%j is no time, because there is no such day',
+  (text) => {
+    expect(() => parseInstant(text, NOW)).toThrow('It must be an instant');
+  },
+);
+
+test('the last day of every month, and the day that only leap years have, are days', () => {
+  const days = ['2028-02-29', '2026-02-28', '2026-04-30', '2026-12-31'];
+  expect(days.map((day) => parseInstant(day, NOW).slice(0, 10))).toEqual(days);
+  expect(parseInstant('2026-03-01T00:30+02:00', NOW)).toBe('2026-02-28T22:30:00.000Z');
+  expect(parseInstant('2026-02-28T23:30-0200', NOW)).toBe('2026-03-01T01:30:00.000Z');
+});
+
 test('attempts are a number or a range', () => {
   expect(['3', '3..5', '3..', '..5'].map(parseAttempts)).toEqual([
     { min: 3, max: 3 },
@@ -115,6 +130,8 @@ describe('where a variable of the shell is empty', () => {
     [['--ids', '--dry-run'], '--ids has no value: the next word is the option --dry-run'],
     [['--reason', '--all'], '--reason has no value: the next word is the option --all'],
     [['--since', '--until=2h'], '--since has no value'],
+    [['--reason', '--help'], '--reason has no value: the next word is the option --help'],
+    [['--ids', 'a', '--reason', '-h'], '--reason has no value: the next word is the option -h'],
     [['--all', '--from', '--stage', 'prod'], '--from has no value: the next word is the option --stage'],
   ])('%j is refused, and both options are named', (words, sentence) => {
     expect(() => refuseSwallowed(givenProgram(), [...replay, ...words])).toThrow(sentence);
@@ -125,6 +142,9 @@ describe('where a variable of the shell is empty', () => {
     [['--reason', '--all of them, as agreed', '--all']],
     [['--reason=--all', '--all']],
     [['--ids']],
+    [['--help']],
+    [['--ids', 'a', '-h']],
+    [['--reason=--help', '--all']],
   ])('%j is not', (words) => {
     expect(() => refuseSwallowed(givenProgram(), [...replay, ...words])).not.toThrow();
   });

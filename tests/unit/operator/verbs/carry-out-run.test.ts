@@ -15,7 +15,14 @@ function given(answers: readonly Partial<ReplayAnswer>[]) {
       return givenAnswer({ run: RUN, ...left.shift() });
     },
   });
-  const clock = { now: () => new Date(), sleep: async (ms: number) => void slept.push(ms) };
+  let nowMs = Date.parse('2026-01-03T00:00:00.000Z');
+  const clock = {
+    now: () => new Date(nowMs),
+    async sleep(ms: number) {
+      slept.push(ms);
+      nowMs += ms;
+    },
+  };
   return { requests, slept, ports: { pipeline, clock } };
 }
 
@@ -61,4 +68,20 @@ test('what cannot be sent is not tried without end', async () => {
   const { requests, ports } = given([stuck, { ...stuck, failed: 2 }, { state: 'finished' }]);
   expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'unfinished', failed: 2 });
   expect(requests).toHaveLength(2);
+});
+
+const seconds = (slept: readonly number[]) => slept.reduce((sum, ms) => sum + ms, 0) / 1000;
+
+test('where other calls work on the run for longer than any call lives, and have no news, nobody asks without end', async () => {
+  const { ports, slept } = given(Array.from({ length: 1000 }, () => ({ state: 'running', matched: 5 })));
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'running', matched: 5 });
+  expect(seconds(slept)).toBeGreaterThan(300 + 60);
+  expect(seconds(slept)).toBeLessThan(600);
+});
+
+test('while there is news of a run that others work on, it is waited for', async () => {
+  const running = Array.from({ length: 1000 }, (_, index) => ({ state: 'running' as const, matched: index >> 6 }));
+  const { ports, slept } = given([...running, { state: 'finished' }]);
+  expect(await resumeRun(RUN, ports)).toMatchObject({ state: 'finished' });
+  expect(slept).toHaveLength(1000);
 });

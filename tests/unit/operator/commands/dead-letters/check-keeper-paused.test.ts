@@ -22,7 +22,7 @@ test('only the mapping of the worker’s own dead-letter queue counts', async ()
 });
 
 test('whoever may not see whether it is paused is told so, and not kept from replaying', async () => {
-  const { session, told } = given(new CommandError(4, 'You may not do that.'));
+  const { session, told } = given(new CommandError(4, 'You may not \u202Edo\n\u001B[2Jthat.'));
   await checkKeeperPaused('archive', session);
   expect(told()).toBe('Whether the keeper is paused is not known: You may not do that.\n');
 });

@@ -211,8 +211,13 @@ test('one that waits for a destination nobody named still waits by itself', () =
 });
 
 test('a body that is shown cannot command the terminal', () => {
-  const text = describeDeadLetter({ ...givenDeadLetter(), bodyBytes: 9, body: 'a\u001B[2Jb\nc' }, 'local', plain);
-  expect(text).toContain('a\u{FFFD}[2Jb\nc');
+  const text = describeDeadLetter(
+    { ...givenDeadLetter(), bodyBytes: 9, body: 'a\u001B[2Jb\nc \u202E1\u2066\u200F' },
+    'local',
+    plain,
+  );
+  // Nor can it show 1000 as 0001.
+  expect(text).toContain('a\u{FFFD}[2Jb\nc \u{FFFD}1\u{FFFD}\u{FFFD}\n');
 });
 
 test('one that is closed has no line to replay it', () => {

@@ -9,7 +9,7 @@ test('a sender that posts arrays makes several events, each with its own id and 
     ...github,
     required: [],
     identity: { kind: 'none' },
-    events: { pointer: '/events', id: [['/id']], type: [['/type']] },
+    events: [{ at: '/events/*', id: [['/id']], type: [['/type']] }],
   };
   const body = Buffer.from('{"events":[{"id":1,"type":"a"},{"id":2,"type":"b"}]}');
   const events = listEvents({ sourceName: 'any', provider }, { headers: json, body }, 'delivery');

@@ -4,6 +4,8 @@ import type { SignedWebhook } from '../../../../../functions/ingest/providers/si
 import { verifySignature } from '../../../../../functions/ingest/signature/verify-signature.ts';
 import { sendWebhooks, type SendingPorts } from '../../../../../operator/commands/deliveries/send-webhooks.ts';
 import type { Answer, ExpectedResult, SentWebhook } from '../../../../../operator/commands/deliveries/sent-webhook.ts';
+import { requestTo } from '../../../../support/request-to.ts';
+import { verifyContext } from '../../../../support/verify-context.ts';
 
 const sample = readSamples('github').find(({ type }) => type === 'push')!;
 const chosen = { sourceName: 'github', provider: github, secret: 'secret', sample };
@@ -24,6 +26,7 @@ function given(answer: (number: number) => Answer = (number) => ({ status: 202, 
       counters.now -= 1;
       return answer(number);
     },
+    webhooksUrl: 'http://127.0.0.1:4566',
     follower: {
       expect: (results) => void expected.push(...results),
     },
@@ -35,12 +38,35 @@ function given(answer: (number: number) => Answer = (number) => ({ status: 202, 
   return { ports, posted, expected, sent, interrupted, counters };
 }
 
+test('a URL that is signed is the one that ingest sees, or the one that was entered at the sender', async () => {
+  const scheme = { from: 'header:x-signature', algorithm: 'hmac-sha256', key: 'text', signed: '{url}{body}' } as const;
+  const provider = { ...github, schemes: [scheme] };
+  const urls = [undefined, 'https://hooks.example.com/in'];
+  for (const publicUrl of urls) {
+    const { ports, posted } = given();
+    // oxlint-disable-next-line no-await-in-loop -- two
+    await sendWebhooks(
+      { ...chosen, provider, ...(publicUrl && { publicUrl }) },
+      { count: 1, perSecond: undefined },
+      ports,
+    );
+    const request = requestTo('github', { url: 'https://127.0.0.1:4566/webhooks/github', ...posted[0] });
+    const options = publicUrl === undefined ? {} : { publicUrl };
+    // oxlint-disable-next-line no-await-in-loop -- two
+    expect(await verifySignature(provider, request, verifyContext({ secrets: 'secret', options }))).toEqual({
+      valid: true,
+    });
+  }
+});
+
 test('each webhook is signed freshly and has its own ids', async () => {
   const { ports, posted } = given();
   await sendWebhooks(chosen, { count: 3, perSecond: undefined }, ports);
   expect(new Set(posted.map(({ headers }) => headers['x-github-delivery'])).size).toBe(3);
   for (const webhook of posted)
-    expect(verifySignature(github, webhook, [{ value: 'secret' }], new Date())).toEqual({ valid: true });
+    expect(await verifySignature(github, requestTo('github', webhook), verifyContext({ secrets: 'secret' }))).toEqual({
+      valid: true,
+    });
 });
 
 test('an accepted delivery waits for the results of exactly the subscribed workers', async () => {

@@ -146,7 +146,7 @@ test('what was discarded is called so, and nobody asks what became of it', async
 test('what became of the events is asked in vain, and the receipt is shown all the same', async () => {
   const { session, written, told } = givenSession({
     inspect: async ({ run }) => {
-      if (run?.sinceOfPage !== undefined) throw new Error('Page 1 cannot be read');
+      if (run?.sinceOfPage !== undefined) throw new Error('Page 1 \u202Ecannot\n\u001B[2Jbe read');
       return { run: givenReceipt() };
     },
   });

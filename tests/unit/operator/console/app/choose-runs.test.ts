@@ -44,3 +44,16 @@ test('what can still go on is shown however old it is, before the last three tha
 test('what ended a day ago is history', () => {
   expect(chooseRuns([receipt('old', 'finished', 24), receipt('older', 'aborted', 30)], now)).toEqual([]);
 });
+
+test('an unfinished run of the probe is over, and one that died is not', () => {
+  const request = { kind: 'probe', from: 'forward', destination: 'crm' } as const;
+  const runs = [receipt('died', 'running', 80), receipt('fresh', 'unfinished', 1), receipt('old', 'unfinished', 30)];
+  expect(
+    namesOf(
+      chooseRuns(
+        runs.map((one) => ({ ...one, request })),
+        now,
+      ),
+    ),
+  ).toEqual(['died', 'fresh']);
+});

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTabKey } from '../../../../../operator/console/server/rejoin/tab-key.ts';
+import { forgetTabKeys, openTabKey } from '../../../../../operator/console/server/rejoin/tab-key.ts';
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-05-04T08:00:00.000Z');
@@ -50,6 +50,19 @@ test('the next start within half a day has the key of the last one, in a file th
   expect(statSync(directory).mode & 0o777).toBe(0o700);
   expect(open({ at: START + 12 * HOUR_MS - 1 }).key).toBe(first.key);
   expect(readdirSync(directory)).toEqual(['local-4177.json']);
+});
+
+test('all keys of a stage can be forgotten, and those of another stage stay', () => {
+  expect(() => forgetTabKeys({ directory, stage: 'local' })).not.toThrow();
+  const [first, second, other, likeIt] = [{}, { port: 4178 }, { stage: 'prod' }, { stage: 'local-2' }].map((one) =>
+    open(one),
+  );
+  forgetTabKeys({ directory, stage: 'local' });
+  expect(readdirSync(directory).toSorted()).toEqual(['local-2-4177.json', 'prod-4177.json']);
+  expect(open().key).not.toBe(first?.key);
+  expect(open({ port: 4178 }).key).not.toBe(second?.key);
+  expect(open({ stage: 'prod' }).key).toBe(other?.key);
+  expect(open({ stage: 'local-2' }).key).toBe(likeIt?.key);
 });
 
 test('half a day counts from the last answer to a tab, and not from the start', () => {
