@@ -112,7 +112,7 @@ export function checkRequired(
   const lookup = lookupIn(request, view);
   const missing = provider.required.filter((reference) => lookup(reference) === undefined);
   if (missing.length === 0) return lookup;
-  throw malformed('incomplete', `A ${provider.name} webhook has ${missing.join(', ')}.`);
+  throw malformed('incomplete', `A webhook of ${provider.name} has ${missing.join(', ')}.`);
 }
 
 function readJson(text: string, schema: typeof anySchema | typeof viewSchema): unknown {

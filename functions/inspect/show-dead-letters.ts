@@ -2,6 +2,8 @@ import { checkWorker } from '#shared/dead-letters/check-worker.ts';
 import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
 import { isDeadLetter, type DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { isUnreadable } from '#shared/dead-letters/read-record.ts';
+import { bodyBytes } from '#shared/messages/body.ts';
+import { readCarried } from '#shared/messages/carried.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { ShowAnswer, ShowRequest, ShownDeadLetter } from '#shared/messages/inspect-request.ts';
 import type { Log, Objects } from '#shared/ports.ts';
@@ -64,7 +66,7 @@ async function showEach(
   return shown;
 }
 
-const withoutBody = ({ body, ...rest }: DeadLetter): ShownDeadLetter => ({
-  ...rest,
-  bodyBytes: Buffer.byteLength(body),
-});
+function withoutBody({ body, ...rest }: DeadLetter): ShownDeadLetter {
+  const carried = readCarried(body);
+  return { ...rest, bodyBytes: carried ? bodyBytes(carried.body) : Buffer.byteLength(body) };
+}

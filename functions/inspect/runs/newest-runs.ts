@@ -30,11 +30,19 @@ export async function newestRuns(
   let found: readonly string[] = [];
   for (const days of WINDOWS_DAYS) {
     // oxlint-disable-next-line no-await-in-loop -- a longer span is only read where the shorter one has too few
-    found = await lastRuns(results, { since: runAt(endMs - days * DAY_MS), before, countMax: limit + 1 });
+    found = await lastRuns(results, { sinceMs: endMs - days * DAY_MS, before, countMax: limit + 1 });
     if (found.length > limit) break;
   }
   const newest = found.toReversed();
   return { runs: newest.slice(0, limit), hasMore: newest.length > limit };
+}
+
+/** Runs that began at this time or later, in the order of their names, which is that of time. */
+export async function* runNamesSince(ms: number, results: Pick<Objects, 'list'>): AsyncGenerator<string> {
+  for await (const { key } of results.list(RECEIPTS_PREFIX, `${RECEIPTS_PREFIX}${runAt(ms)}`)) {
+    const run = /([^/]+)\.json$/.exec(key)?.[1];
+    if (run !== undefined && receiptKey(run) === key) yield run;
+  }
 }
 
 const runAt = (ms: number) =>
@@ -49,15 +57,13 @@ function timeOf(run: string | undefined): number | undefined {
 async function lastRuns(
   results: Pick<Objects, 'list'>,
   {
-    since,
+    sinceMs,
     before,
     countMax,
-  }: { readonly since: string; readonly before: string | undefined; readonly countMax: number },
+  }: { readonly sinceMs: number; readonly before: string | undefined; readonly countMax: number },
 ): Promise<readonly string[]> {
   const last: string[] = [];
-  for await (const { key } of results.list(RECEIPTS_PREFIX, `${RECEIPTS_PREFIX}${since}`)) {
-    const run = /([^/]+)\.json$/.exec(key)?.[1];
-    if (run === undefined || receiptKey(run) !== key) continue;
+  for await (const run of runNamesSince(sinceMs, results)) {
     if (before !== undefined && run >= before) break;
     last.push(run);
     if (last.length > countMax) last.shift();

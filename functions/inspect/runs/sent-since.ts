@@ -1,6 +1,7 @@
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { isUnreadable } from '#shared/dead-letters/read-record.ts';
 import type { Replayable } from '#shared/dead-letters/why-skipped.ts';
+import type { DeadLetterSummary } from '#shared/messages/dead-letter.ts';
 import type { Receipt } from '#shared/messages/receipt.ts';
 import { addSince, NOTHING_SINCE, type SentSince } from '#shared/messages/sent-since.ts';
 import type { Clock, Objects } from '#shared/ports.ts';
@@ -51,9 +52,19 @@ function fateOf(record: Replayable | undefined, receipt: Receipt, now: Date): ke
   const { state, failure, closedAt } = record;
   // Of an event from the archive there may be a dead letter of long ago, which says nothing of this run.
   if (isOfArchive && !isSince(failure.lastAt, receipt) && !isSince(closedAt, receipt)) return 'unknown';
+  if (isOfLaterRun(record, receipt)) return 'sentLater';
   if (state === 'done') return 'result';
   if (state === 'replayed') return 'waiting';
   return state === 'discarded' || state === 'quarantined' ? state : 'failedAgain';
+}
+
+/** What came since is that run's. What is closed by hand is so whoever had sent it. */
+function isOfLaterRun({ run, state, failure, closedAt }: DeadLetterSummary, receipt: Receipt): boolean {
+  if (run === undefined || run === receipt.run || state === 'discarded') return false;
+  const { request } = receipt;
+  // Such a run claims no record: it may still name an earlier one.
+  const claimsNone = request.kind === 'backfill' || (request.kind === 'replay' && request.via === 'queue');
+  return !claimsNone || isSince(failure.lastAt, receipt) || isSince(closedAt, receipt);
 }
 
 /** What was taken from a dead-letter queue itself gets its record with its result, or with its next failure. */

@@ -22,4 +22,6 @@ export interface KnownDelivery {
   readonly markers: readonly TracePoint[];
   /** By run. */
   readonly receipts: ReadonlyMap<string, Receipt>;
+  /** By `<worker>/<event id>`: runs that sent it before the one that its record names. */
+  readonly earlier: ReadonlyMap<string, readonly Receipt[]>;
 }

@@ -3,11 +3,19 @@ import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
 import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import { receiptKey, type Receipt } from '#shared/messages/receipt.ts';
-import type { TracePoint } from '#shared/messages/trace.ts';
+import { byKind, type TracePoint } from '#shared/messages/trace.ts';
 import type { KnownDelivery } from './known-delivery.ts';
 
 /** All that is known to have happened, in the order of its times; what has none comes last. */
-export function pointsOf({ delivery, records, archive, results, markers, receipts }: KnownDelivery): TracePoint[] {
+export function pointsOf({
+  delivery,
+  records,
+  archive,
+  results,
+  markers,
+  receipts,
+  earlier,
+}: KnownDelivery): TracePoint[] {
   const found = results.flatMap((one) => one.found);
   const hasResult = new Set(found.map(({ worker, eventId }) => `${worker}/${eventId}`));
   const points: readonly TracePoint[] = [
@@ -22,11 +30,15 @@ export function pointsOf({ delivery, records, archive, results, markers, receipt
       from: 'result',
     })),
     ...markers,
-    ...[...records].flatMap(([id, record]) => recordPoints(record, receipts, hasResult.has(id))),
+    ...[...records].flatMap(([id, record]) => [
+      ...(earlier.get(id) ?? []).map((receipt) => earlierPoint(record, receipt)),
+      ...recordPoints(record, receipts, hasResult.has(id)),
+    ]),
   ];
-  return points.toSorted(byTime);
+  return points.toSorted(byTimeAndKind);
 }
 
+const byTimeAndKind = (one: TracePoint, other: TracePoint) => byTime(one, other) || byKind(one, other);
 const byTime = ({ at: one = LAST }: TracePoint, { at: other = LAST }: TracePoint) =>
   one === other ? 0 : one < other ? -1 : 1;
 const LAST = '\uffff';
@@ -57,7 +69,7 @@ function recordPoints(
   if (!isDeadLetter(record)) return done;
   const { firstAt, lastAt, class: failureClass, message, requestId } = record.failure;
   return [
-    { kind: 'attempt', ...named, at: firstAt, detail: 'attempt 1' },
+    { kind: 'attempt', ...named, at: firstAt, detail: 'the first' },
     {
       kind: 'dead-letter',
       ...named,
@@ -70,7 +82,23 @@ function recordPoints(
   ];
 }
 
-/** Of the run that acted on it last: earlier ones are in their own receipts alone. */
+/** When this one was sent within its run nobody knows any more. */
+const earlierPoint = ({ worker: stage, eventId }: DeadLetter | DoneStub, receipt: Receipt): TracePoint => ({
+  kind: 'replayed',
+  at: receipt.startedAt,
+  stage,
+  eventId,
+  ...runNamed(receipt.run, receipt),
+  from: 'receipt',
+});
+
+function runNamed(run: string, receipt: Receipt | undefined) {
+  const { reason, kind } = receipt?.request ?? {};
+  const by = kind === 'probe' ? ' by the probe' : '';
+  return { detail: `run ${run}${by}${reason === undefined ? '' : `: ${reason}`}`, run, key: receiptKey(run) };
+}
+
+/** Of the run that acted on it last. */
 function runPoint(
   { worker: stage, eventId, run, state, closedAt }: DeadLetter,
   receipts: ReadonlyMap<string, Receipt>,
@@ -78,17 +106,13 @@ function runPoint(
   if (run === undefined) return [];
   const receipt = receipts.get(run);
   const isClosedByRun = state === 'discarded' || state === 'replayed';
-  const { reason, kind } = receipt?.request ?? {};
-  const by = kind === 'probe' ? ' by the probe' : '';
   return [
     {
       kind: state === 'discarded' ? 'discarded' : 'replayed',
       ...at(isClosedByRun ? closedAt : receipt?.startedAt),
       stage,
       eventId,
-      detail: `run ${run}${by}${reason === undefined ? '' : `: ${reason}`}`,
-      run,
-      key: receiptKey(run),
+      ...runNamed(run, receipt),
       from: receipt ? 'receipt' : 'dead-letter',
     },
   ];

@@ -9,6 +9,7 @@ import type { WorkerRow } from '#shared/workers/worker-row.ts';
 import { eventsOf, type NamedDelivery } from './events-of.ts';
 import { findDelivery } from './find-delivery.ts';
 import { findMarkers, type MarkerPorts } from './find-markers.ts';
+import { findReplays } from './find-replays.ts';
 import { findResults } from './find-results.ts';
 import { pointsOf } from './points-of.ts';
 import { readReceipts } from './read-receipts.ts';
@@ -48,9 +49,14 @@ export async function traceDelivery({ id, near, hours }: TraceRequest, ports: Tr
   const events = named.events.slice(0, EVENTS_MAX);
   const eventIds = events.map((event) => event.id);
   const { records, gaps } = await readRecords([id, ...idsOf(named, eventIds)], ports);
-  const runs = [...new Set([...records.values()].filter(isDeadLetter).flatMap(({ run }) => run ?? []))];
-  const receipts = await readReceipts(runs.slice(0, RUNS_MAX), results);
-  const markers = await findMarkers({ eventIds, runs: runs.slice(0, RUNS_MAX) }, ports);
+  const lastRuns = [...records.values()].filter(isDeadLetter).flatMap(({ run }) => run ?? []);
+  const replays = await findReplays(records, results, budget);
+  const earlierRuns = [...replays.earlier.values()].flat().map(({ run }) => run);
+  const receipts = await readReceipts([...new Set(lastRuns)].slice(0, RUNS_MAX), results);
+  const markers = await findMarkers(
+    { eventIds, runs: [...new Set([...lastRuns, ...earlierRuns])].slice(0, RUNS_MAX) },
+    ports,
+  );
   const search = { eventIds, receivedAt: dateOf(named.delivery.receivedAt) };
   const found = [];
   // One after the other: they share one budget.
@@ -65,6 +71,7 @@ export async function traceDelivery({ id, near, hours }: TraceRequest, ports: Tr
     results: found,
     markers: markers.points,
     receipts: receipts.receipts,
+    earlier: replays.earlier,
   };
   const trace = {
     delivery: named.delivery,
@@ -75,6 +82,7 @@ export async function traceDelivery({ id, near, hours }: TraceRequest, ports: Tr
       ...gaps,
       ...archive.gaps,
       ...receipts.gaps,
+      ...replays.gaps,
       ...markers.gaps,
       ...found.flatMap((one) => one.gaps),
       ...leftOut(named, events.length),

@@ -16,7 +16,7 @@ export const about: About = {
     '`live` and the order and number of the items',
     'when it was sent: there is no timestamp',
   ],
-  size: 'Not documented; some KB. Beyond 1 MiB it is answered 413: a body that has its own signature is read before anybody has vouched for it.',
+  size: 'Not documented; some KB. Beyond 2 MiB it is answered 413: a body that has its own signature is read before anybody has vouched for it.',
   retries:
     'Three times after 9, 18 and 27 s, then for 30 days at growing distances up to 8 h; the queue of the webhook waits.',
   traps: [

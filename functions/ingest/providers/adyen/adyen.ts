@@ -30,7 +30,7 @@ export const adyen: Provider = {
   ],
   contentTypes: ['application/json'],
   // A notification has some KB.
-  bytesMax: 1024 * 1024,
+  bytesMax: 2 * 1024 * 1024,
   required: [],
   // Neither kind has an id of the whole; a retry repeats the bytes. Items are named by themselves, however they are grouped.
   identity: { kind: 'fields', id: [['body:sha256']] },

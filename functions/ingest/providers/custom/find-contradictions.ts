@@ -17,12 +17,19 @@ export function findContradictions(description: Description): readonly string[] 
   const problems = [
     ...ofSchemes,
     ...ofHandshakes,
+    ...uncheckedAge(description),
     ...unsignedReferences(description),
     ...secret.map((name) => `headers: ${name} holds a signature or a secret, which no delivery keeps`),
     ...secretPlaces(description),
   ];
   return [...new Set(problems)];
 }
+
+/** Whoever describes a time means it to be checked, and without this it would be signed and of any age. */
+const uncheckedAge = ({ schemes, toleranceSeconds }: Description): readonly string[] =>
+  toleranceSeconds === undefined && schemes.some(({ timestamp }) => timestamp)
+    ? ['toleranceSeconds: is missing, and a scheme has a timestamp, whose age nobody would check']
+    : [];
 
 function ofScheme(scheme: Scheme): readonly string[] {
   const { algorithm, encoding, key, signed, timestamp } = scheme;

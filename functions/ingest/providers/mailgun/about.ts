@@ -21,7 +21,7 @@ export const about: About = {
     'The event, all of it: who has seen one request can send any event under its signature for as long as the tolerance lasts.',
     'The token is meant for one use; ingest does not remember tokens, and a shorter tolerance is what narrows this.',
   ],
-  size: 'Not documented. Beyond 1 MiB it is answered 413: a body that has its own signature is read before anybody has vouched for it.',
+  size: 'Not documented. Beyond 2 MiB it is answered 413: a body that has its own signature is read before anybody has vouched for it.',
   retries:
     'Wants exactly 200; else again after 5, 10 and 15 min, 1 h, 2 h and 4 h, save for the delivered event, which is not sent again. A 406 would end them; ingest never answers it.',
   traps: [

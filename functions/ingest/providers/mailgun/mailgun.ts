@@ -27,7 +27,7 @@ export const mailgun: Provider = {
   toleranceSeconds: 300,
   contentTypes: ['application/json', 'application/x-www-form-urlencoded'],
   // An event has some KB, one with all headers of a long thread some 100.
-  bytesMax: 1024 * 1024,
+  bytesMax: 2 * 1024 * 1024,
   required: [],
   // The signature covers its own time and token and nothing of the event, so the event joins the id; not so the signature,
   // which a retry may make anew. A form has no id but the token.

@@ -18,7 +18,7 @@ export const about: About = {
     'the request that asks for the URL: it proves nothing, and has no effect',
     'when it was sent',
   ],
-  size: 'Not documented; several notifications in one post. Beyond 1 MiB it is answered 413: their clientState is read before anybody has vouched for them.',
+  size: 'Not documented; several notifications in one post. Beyond 2 MiB it is answered 413: their clientState is read before anybody has vouched for them.',
   retries:
     'Without a 2xx for up to 4 hours. An endpoint that answers more than a tenth after 3 s is throttled, and may lose notifications.',
   traps: [

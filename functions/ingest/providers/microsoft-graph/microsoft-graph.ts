@@ -7,7 +7,7 @@ export const microsoftGraph: Provider = {
   schemes: [{ from: '/value/*/clientState', algorithm: 'token', key: 'text', signed: '' }],
   contentTypes: ['application/json'],
   // A notification has some KB, one with its resource in it some 30; a post has a few of them.
-  bytesMax: 1024 * 1024,
+  bytesMax: 2 * 1024 * 1024,
   required: [],
   // Those of a drive say that something changed, in the same words every time: equal bytes may be news.
   identity: { kind: 'none' },

@@ -5,7 +5,7 @@ import { descriptionProblems } from '../../../../functions/ingest/description-pr
 import { loadProvider } from '../../../../functions/ingest/providers/load-provider.ts';
 import { isDescribed, type Provider } from '../../../../functions/ingest/providers/provider.ts';
 import { allProviders } from '../../../support/all-providers.ts';
-import { ingestUnderTest, type IngestOptions } from '../../../support/ingest-under-test.ts';
+import { ingestUnderTest, NOW, type IngestOptions } from '../../../support/ingest-under-test.ts';
 import { requestTo } from '../../../support/request-to.ts';
 
 const description = {
@@ -43,8 +43,23 @@ test('its deliveries carry the name that the description gives', async () => {
   expect(ingest.queued()).toMatchObject([{ provider: 'acme-shop' }]);
 });
 
+test.each([
+  ['as it says', String(NOW), 202],
+  ['too old', String(NOW - 301), 401],
+  ['in milliseconds', `${NOW}000`, 401],
+  ['in ISO 8601', new Date(NOW * 1000).toISOString(), 401],
+])('a signed time in seconds counts as such: one %s', async (_, time, status) => {
+  const signed = createHmac('sha256', 's3cret').update(`${time}.${BODY}`).digest('hex');
+  const ingest = givenSource(scheme({ signed: '{timestamp}.{body}', timestamp: timed }, { toleranceSeconds: 300 }));
+  const request = signedBy(signed);
+  const headers = { ...request.headers, 'x-time': time };
+  expect(await ingest.post({ ...request, headers })).toMatchObject({ status });
+});
+
 const problemsOf = (acme: object) => descriptionProblems(JSON.stringify({ acme }), loadProvider);
-const scheme = (changed: object) => custom({ schemes: [{ ...description.schemes[0], ...changed }] });
+const scheme = (changed: object, others: object = {}) =>
+  custom({ schemes: [{ ...description.schemes[0], ...changed }], ...others });
+const timed = { from: 'header:x-time', unit: 'seconds' };
 const handshake = (changed: object) =>
   custom({
     handshakes: [
@@ -139,6 +154,10 @@ const slips: readonly (readonly [object, string])[] = [
     scheme({ timestamp: { from: 'header:x-time', unit: 'seconds' } }),
     'acme.description.schemes.0.timestamp: is not signed',
   ],
+  [
+    scheme({ signed: '{timestamp}.{body}', timestamp: timed }),
+    'acme.description.toleranceSeconds: is missing, and a scheme has a timestamp',
+  ],
   [scheme({ timestamp: { prefix: 't=', unit: 'seconds' } }), 'acme.description.schemes.0.timestamp: is not signed'],
   [
     custom({ headers: ['x-ack-1'], schemes: [{ ...description.schemes[0], from: 'header:x-ack-*' }] }),
@@ -202,10 +221,13 @@ test.each([
   ['secrets that begin as no public key', beside({ notStartWith: 'whpk_' }, { startWith: 'whpk_' })],
   ['a place that every template has', scheme({ signed: ['{/id}', '{method}{/id}'] })],
   ['the hash of the body signed', scheme({ signed: '{body:sha256}' })],
-  ['a time inside the signed body', scheme({ timestamp: { from: '/at', unit: 'seconds' } })],
+  ['a time inside the signed body', scheme({ timestamp: { from: '/at', unit: 'seconds' } }, { toleranceSeconds: 300 })],
   [
     'a time by its own name',
-    scheme({ signed: '{header:x-t}{body}', timestamp: { from: 'header:x-t', unit: 'seconds' } }),
+    scheme(
+      { signed: '{header:x-t}{body}', timestamp: { from: 'header:x-t', unit: 'seconds' } },
+      { toleranceSeconds: 300 },
+    ),
   ],
   ['a secret of another header', asking({ headers: ['x-other'] })],
   ['a refusal in words', handshake({ refusal: { status: 403, text: 'no' } })],
@@ -221,8 +243,11 @@ test('what is well described has no problem, and neither has who describes nothi
 const describable = allProviders.filter(({ schemes }) => schemes.every(isDescribed) && schemes.length > 0);
 
 test.each(describable)('the description of $name could stand in a source as it is', async (provider) => {
-  const written = JSON.parse(JSON.stringify({ ...provider, name: undefined })) as unknown;
-  expect(await loadProvider({ provider: 'custom', description: written })).toEqual({ ...provider, name: 'custom' });
+  // Some of ours sign a time and promise nothing about it; a description of one's own has to say.
+  const isTimed = provider.schemes.some((one) => isDescribed(one) && one.timestamp);
+  const stated = { ...provider, ...(isTimed && { toleranceSeconds: provider.toleranceSeconds ?? 300 }) };
+  const written = JSON.parse(JSON.stringify({ ...stated, name: undefined })) as unknown;
+  expect(await loadProvider({ provider: 'custom', description: written })).toEqual({ ...stated, name: 'custom' });
 });
 
 test('nothing that stands where a description should takes more than it', async () => {

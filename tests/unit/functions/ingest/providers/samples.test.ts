@@ -31,7 +31,7 @@ const identify = ({ provider, sample }: (typeof all)[number], ids = countingIds(
 
 test.each(allProviders.map(({ name }) => name))('%s has samples, each found by a type of its own', (name) => {
   const files = readdirSync(join('functions', 'ingest', 'providers', name, 'samples'));
-  expect(files.filter((file) => !/^[a-z0-9]+(?:-[a-z0-9]+)*\.json$/.test(file))).toEqual([]);
+  expect(files.filter((file) => !/^[a-z0-9]+(?:[-._][a-z0-9]+)*\.json$/.test(file))).toEqual([]);
   const types = readSamples(name).map(({ type }) => type);
   expect(types).toHaveLength(files.length);
   expect(types.length).toBeGreaterThan(0);

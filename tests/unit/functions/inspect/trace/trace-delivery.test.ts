@@ -6,7 +6,7 @@ import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { DoneStub } from '#shared/dead-letters/done-stub.ts';
 import { writeDelivery } from '#shared/messages/delivery.ts';
 import type { Event } from '#shared/messages/event.ts';
-import { receiptKey, type Receipt } from '#shared/messages/receipt.ts';
+import { outcomePageKey, receiptKey, type Receipt } from '#shared/messages/receipt.ts';
 import type { Result } from '#shared/messages/result.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
 import { findDelivery } from '../../../../../functions/inspect/trace/find-delivery.ts';
@@ -193,7 +193,7 @@ test('a dead letter says in which hour to look, tells its failure, and by whose 
       eventId: id,
       from: 'dead-letter',
       at: '2026-01-02T03:04:06.000Z',
-      detail: 'attempt 1',
+      detail: 'the first',
     },
     {
       kind: 'dead-letter',
@@ -216,6 +216,40 @@ test('a dead letter says in which hour to look, tells its failure, and by whose 
     },
   ]);
   expect(results.calls.filter((call) => call === 'list archive/')).toHaveLength(1);
+});
+
+test('every replay is told, also those before the run that its record names', async () => {
+  const { archived, record, answered, results } = givenTraced();
+  await archived();
+  const put = (key: string, noun: object) => results.stored.set(key, { bytes: Buffer.from(JSON.stringify(noun)) });
+  const request = { kind: 'replay', from: 'ledger', all: true, via: 'table' } as const;
+  const runs = ['run-0001', 'run-0002', 'run-0003', 'run-0004'] as const;
+  for (const [index, run] of runs.entries()) {
+    const startedAt = `2026-01-02T04:0${index}:00.000Z`;
+    put(receiptKey(run), { ...receiptOf(run, { ...request, reason: `try ${index + 1}` }), startedAt });
+    const outcome = run === 'run-0002' ? { outcome: 'skipped', because: 'done' } : { outcome: 'replayed' };
+    put(outcomePageKey(run, 1), { v: 1, outcomes: [{ id: `ledger/${id}`, ...outcome }] });
+  }
+  await record(ofWorker('ledger', { state: 'open', run: 'run-0004', replays: 3 }));
+  const { points, gaps } = await answered();
+  expect(gaps).toEqual([]);
+  const replays = points.filter(({ kind }) => kind === 'replayed').map(({ at, detail }) => [at, detail]);
+  expect(replays).toEqual([
+    ['2026-01-02T04:00:00.000Z', 'run run-0001: try 1'],
+    ['2026-01-02T04:02:00.000Z', 'run run-0003: try 3'],
+    ['2026-01-02T04:03:00.000Z', 'run run-0004: try 4'],
+  ]);
+});
+
+test('a replay whose run cannot be found is a gap', async () => {
+  const { record, answered, results } = givenTraced();
+  const run = 'run-0001';
+  await record(ofWorker('ledger', { state: 'open', run, replays: 2 }));
+  const request = { kind: 'replay', from: 'ledger', all: true, via: 'table' } as const;
+  results.stored.set(receiptKey(run), { bytes: Buffer.from(JSON.stringify(receiptOf(run, request))) });
+  expect((await answered()).gaps).toEqual([
+    `ledger/${id} was replayed once before its last run; 0 of these runs were found.`,
+  ]);
 });
 
 test('a dead letter that the probe sent back says so', async () => {
