@@ -21,6 +21,8 @@ export interface ConfigurationFile {
   readonly slip: string;
   /** Left out where what is built in serves as well. */
   readonly missing?: string;
+  /** Commands change single entries of what was published: an edit of the file keeps those that they added. */
+  readonly isChangedByCommands?: true;
 }
 
 export const configurationFiles: readonly ConfigurationFile[] = [
@@ -33,6 +35,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     stays: 'The sources stay as they were.',
     slip: 'This source does not serve, the others do.',
     missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',
+    isChangedByCommands: true,
   },
   {
     name: 'destinations',

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { configurationFiles, type ConfigurationFile } from './configuration-files.ts';
 import { hasCode } from './has-code.ts';
+import { overCommands } from './over-commands.ts';
 
 export interface ConfigurationSettings {
   readonly serviceDirectory: string;
@@ -74,11 +75,35 @@ async function publish(settings: ConfigurationSettings, file: ConfigurationFile)
   const marker = join(settings.stateDirectory, `${file.name}-published.sha256`);
   const hash = createHash('sha256').update(text).digest('hex');
   if ((await readOrUndefined(marker)) === hash) return undefined;
-  const object = { Bucket: settings.bucket, Key: file.key, Body: text, ContentType: 'application/json' };
+  const body = file.isChangedByCommands ? await withAdded(settings, file, text) : text;
+  const object = { Bucket: settings.bucket, Key: file.key, Body: body, ContentType: 'application/json' };
   await settings.s3.send(new PutObjectCommand(object));
   await mkdir(settings.stateDirectory, { recursive: true });
+  if (file.isChangedByCommands) await writeFile(publishedText(settings, file), text, { mode: 0o600 });
   await writeFile(marker, hash);
   return { isSound: problems.length === 0 };
+}
+
+/** What was published last, to know what commands have made of it since. */
+const publishedText = ({ stateDirectory }: ConfigurationSettings, { name }: ConfigurationFile) =>
+  join(stateDirectory, `${name}-published.json`);
+
+/** The text with what commands have added in the bucket; what else they did there, and is undone, is said. */
+async function withAdded(settings: ConfigurationSettings, file: ConfigurationFile, text: string): Promise<string> {
+  const stored = await storedText(settings, file);
+  if (stored === undefined) return text;
+  const { merged, undone } = overCommands(text, stored, await readOrUndefined(publishedText(settings, file)));
+  for (const what of undone) settings.say(`local/${fileName(file)}: ${what}.`);
+  return merged;
+}
+
+async function storedText({ s3, bucket }: ConfigurationSettings, { key }: ConfigurationFile) {
+  try {
+    return await (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 }
 
 async function readOrUndefined(file: string): Promise<string | undefined> {

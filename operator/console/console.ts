@@ -20,7 +20,11 @@ const { stage, port, open, newToken } = new Command('npm run console --')
   .description(
     'Opens the operators’ console of one stage in the browser. Ctrl-C ends it; runs under way can be resumed.',
   )
-  .option('--stage <stage>', 'local, or a deployed one with your own AWS rights', process.env['HOOKS_STAGE'] || 'local')
+  .option(
+    '--stage <stage>',
+    'local, or a deployed one with your own AWS rights (env: HOOKS_STAGE)',
+    process.env['HOOKS_STAGE'] || 'local',
+  )
   .option('--port <port>', 'on 127.0.0.1; where it is taken, the next free one; 0: any free one', portNumber, PORT)
   .option('--no-open', 'only print the address')
   .option('--new-token', 'tabs of earlier starts do not go on: they need the new address; with --port 0 on any port')

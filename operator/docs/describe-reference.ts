@@ -23,12 +23,12 @@ export function describeReference(reference: string): string {
 }
 
 /** Of more nobody would keep the overview. */
-const SHOWN_MAX = 4;
+const SHOWN_MAX = 3;
 
 /** One after the other, the first that is all there. */
 export function describeAlternatives(alternatives: Alternatives<string>): string {
   const all = alternatives.map((references) => references.map(describeReference).join(' with '));
   if (all.length <= SHOWN_MAX) return all.join(', or else ');
   const shown = all.slice(0, SHOWN_MAX - 1);
-  return `${shown.join(', or else ')}, or else in ${all.length - shown.length} other ways, as its description lists them`;
+  return `${shown.join(', or else ')}, and ${all.length - shown.length} more: see the description`;
 }

@@ -1,3 +1,4 @@
+import { customSection } from './custom-section.ts';
 import { inMarkdown } from './in-markdown.ts';
 import { shortIdentity } from './describe-identity.ts';
 import { shortScheme } from './describe-scheme.ts';
@@ -7,6 +8,8 @@ const HEAD = `# Sources
 
 A *source* is one configured endpoint of a *provider*, a kind of sender: \`stripe-eu\` and \`stripe-us\` are two sources of \`stripe\`.
 Add one with \`npm run hooks -- sources add <name> --provider <provider>\`; it needs no deploy and takes effect within a minute.
+Until then its URL answers 404, on which some senders refuse it or stop: add the source first, wait a minute, then enter the URL at the
+sender. Where the sender shows the secret only afterwards, add it with \`--without-secret\`, and \`sources rotate <name>\` takes it.
 When a signature fails, \`npm run hooks -- verify <file>\` says why. A sender that is not listed: describe it in the source itself
 (\`provider: custom\`), or begin a provider with \`npm run hooks -- new provider <name>\`.
 
@@ -26,7 +29,7 @@ When a signature fails, \`npm run hooks -- verify <file>\` says why. A sender th
 /** docs/sources.md: a table of all senders, and a section for each. */
 export function sourcesPage(senders: readonly Sender[]): string {
   const ordered = senders.toSorted((one, other) => one.about.title.localeCompare(other.about.title, 'en'));
-  return [HEAD, tableOf(ordered), ...ordered.map(senderSection)].join('\n');
+  return [HEAD, customSection(), tableOf(ordered), ...ordered.map(senderSection)].join('\n');
 }
 
 function tableOf(senders: readonly Sender[]): string {

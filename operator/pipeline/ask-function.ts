@@ -12,6 +12,9 @@ export type AskFunction = (name: 'inspect' | 'replay', request: unknown, signal?
 const THROTTLED_TRIES_MAX = 6;
 const FIRST_WAIT_MS = 250;
 
+/** Then nothing is wrong with the function, and nobody has to know which one was asked. */
+const NOT_THERE = /^There is no run /;
+
 export function createAskFunction({ prefix, explain }: Reach, invoker: Invoker): AskFunction {
   async function invoke(functionName: string, request: unknown, signal?: AbortSignal): Promise<unknown> {
     for (let attempt = 1; ; attempt += 1) {
@@ -31,7 +34,8 @@ export function createAskFunction({ prefix, explain }: Reach, invoker: Invoker):
       return await invoke(about, request, signal);
     } catch (error) {
       if (error instanceof FunctionFailed) {
-        throw new CommandError(exitCode.failed, `${name}: ${error.message}`, { cause: error });
+        const said = NOT_THERE.test(error.message) ? error.message : `${name}: ${error.message}`;
+        throw new CommandError(exitCode.failed, said, { cause: error });
       }
       throw explain(error, { right: 'lambda:InvokeFunction', policy: 'operate', about });
     }

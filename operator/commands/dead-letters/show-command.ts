@@ -9,7 +9,8 @@ Examples:
   npm run hooks -- dead-letters show archive/9a41c07d5be34f1e8c20d7b6630f1a58 --reveal --json
 
 Exit codes: 0 done   1 there is none, or failed   2 wrong usage   3 nothing runs here   4 access denied
---json: {"kind":"dead-letter"} for each.`;
+--json: {"kind":"dead-letter"} for each; with --body its body as it was posted, where that is text, and as message what
+carries it to the worker.`;
 
 export function addShowCommand(deadLetters: Command, open: OpenSession): void {
   deadLetters

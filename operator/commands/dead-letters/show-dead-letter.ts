@@ -1,5 +1,6 @@
 import { CommandError } from '../../command-error.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
+import type { ShownDeadLetter } from '#shared/messages/inspect-request.ts';
 import { showDeadLetters } from '../../verbs/show-dead-letters.ts';
 import { checkWorkerName } from '../check-worker-name.ts';
 import type { Session } from '../session.ts';
@@ -26,7 +27,12 @@ export async function showDeadLetter(options: ShowOptions, { pipeline, terminal 
         : `There is no dead letter ${id}: its event was not given up, is still being tried, or is older than 400 days.`;
     throw new CommandError(exitCode.failed, sentence);
   }
-  if (asJson) for (const one of deadLetters) writeJson('dead-letter', one, terminal);
+  if (asJson) for (const one of deadLetters) writeJson('dead-letter', withBodyItself(one), terminal);
   else terminal.write(deadLetters.map((one) => describeDeadLetter(one, pipeline.stage, terminal.paint)).join('\n'));
   return exitCode.done;
+}
+
+/** `body` is what the sender posted, and `message` what carries it to the worker. */
+function withBodyItself({ body: message, eventBody: body, ...rest }: ShownDeadLetter): object {
+  return { ...rest, ...(body !== undefined && { body }), ...(message !== undefined && { message }) };
 }

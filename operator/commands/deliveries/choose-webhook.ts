@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { providers } from '../../../functions/ingest/providers/index.ts';
 import { CUSTOM, loadProvider } from '../../../functions/ingest/providers/load-provider.ts';
 import { isDescribed, type Provider } from '../../../functions/ingest/providers/provider.ts';
 import { readSamples, type Sample } from '../../../functions/ingest/providers/read-samples.ts';
+import { WrongDescription } from '../../../functions/ingest/providers/wrong-description.ts';
 import { canSign } from '../../../functions/ingest/signature/sign-webhook.ts';
-import { countsAt, type Secret, type Sources } from '#shared/messages/source.ts';
+import { countsAt, type Secret, type Source, type Sources } from '#shared/messages/source.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
+import type { ReadSources } from '../../pipeline/read-running-sources.ts';
+import { nearest } from '../../terminal/nearest.ts';
+import { describeNames } from '../../verbs/sources/find-source.ts';
 import { whyUnreadable } from '../../why-unreadable.ts';
 
 /** What to sign and send. */
@@ -21,34 +24,64 @@ export interface ChosenWebhook {
   readonly body?: Buffer;
 }
 
+interface WantedWebhook {
+  readonly source: string;
+  readonly type?: string | undefined;
+  readonly file?: string | undefined;
+  /** Name in lower case → value: beside the sample's headers, or in their place. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** @throws {CommandError} that lists what there is, when the source or the type is unknown */
 export async function chooseWebhook(
-  sources: Sources,
-  wanted: { readonly source: string; readonly type?: string | undefined; readonly file?: string | undefined },
+  { sources, from }: ReadSources,
+  wanted: WantedWebhook,
   now = new Date(),
 ): Promise<ChosenWebhook> {
   const source = Object.hasOwn(sources, wanted.source) ? sources[wanted.source] : undefined;
-  if (!source)
-    throw wrong(`There is no source ${wanted.source} in local/sources.json; there is ${list(Object.keys(sources))}.`);
-  if (source === 'invalid') throw wrong(`The entry of ${wanted.source} in local/sources.json is not valid.`);
-  if (source.provider === CUSTOM) {
-    throw wrong(`The source ${wanted.source} describes its provider itself, and of that one there are no samples.`);
-  }
-  const provider = await loadProvider(source);
-  if (!provider) {
-    const known = list(Object.keys(providers));
-    throw wrong(`The source ${wanted.source} names the provider ${source.provider}; there is ${known}.`);
-  }
+  if (!source) throw wrong(`There is no source ${wanted.source} in ${from}${whichThereAre(wanted.source, sources)}`);
+  if (source === 'invalid') throw wrong(`The entry of ${wanted.source} in ${from} is not valid.`);
+  const provider = await providerOf(wanted.source, source);
   if (!canSign(provider))
     throw wrong(`Only ${provider.name} itself can sign its webhooks: none can be sent from here.`);
   const secret = source.secrets.find((one) => countsAt(one, now) && isToSignWith(one, provider));
   if (!secret)
-    throw wrong(`The source ${wanted.source} has no secret to sign with: give it one in local/sources.json.`);
-  const sample = chooseSample(provider, wanted.type);
+    throw wrong(
+      `The source ${wanted.source} has no secret to sign with: \`sources rotate ${wanted.source}\` gives it one.`,
+    );
+  const isCustom = source.provider === CUSTOM;
+  if (isCustom && wanted.file === undefined) {
+    throw wrong(`The source ${wanted.source} describes its provider itself: say what to send with --file.`);
+  }
+  const chosenSample = isCustom ? bareSample(provider, wanted.type) : chooseSample(provider, wanted.type);
+  const sample = { ...chosenSample, headers: { ...chosenSample.headers, ...wanted.headers } };
   const { publicUrl } = source.options;
   const signedUrl = publicUrl === undefined ? {} : { publicUrl };
   const chosen = { sourceName: wanted.source, provider, secret: secret.value, sample, ...signedUrl };
   return wanted.file === undefined ? chosen : { ...chosen, body: readBody(wanted.file) };
+}
+
+async function providerOf(name: string, source: Source): Promise<Provider> {
+  try {
+    const provider = await loadProvider(source);
+    if (provider) return provider;
+  } catch (error) {
+    if (!(error instanceof WrongDescription)) throw error;
+    throw wrong(`The description of the source ${name} is wrong: ${error.problems.join('; ')}.`);
+  }
+  throw wrong(`The source ${name} names the provider ${source.provider}, which is none: \`sources check\` says more.`);
+}
+
+function whichThereAre(name: string, sources: Sources): string {
+  const meant = nearest(name, Object.keys(sources));
+  if (meant !== undefined) return `. Did you mean ${meant}?`;
+  return `. ${describeNames(Object.keys(sources))}`;
+}
+
+/** Of a sender without samples: its body comes from a file. */
+function bareSample({ contentTypes }: Provider, type = ''): Sample {
+  const contentType = contentTypes.find((one) => one !== 'none');
+  return { type, headers: contentType === undefined ? {} : { 'content-type': contentType }, body: {} };
 }
 
 /** A sender may have secrets for other things, such as its handshakes. */

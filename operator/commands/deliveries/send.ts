@@ -9,7 +9,7 @@ import { createInvokeFunction } from '../../pipeline/invoke-function.ts';
 import { isDisconnected } from '../../pipeline/is-disconnected.ts';
 import { localDirectory, readEndpoints, type Endpoints } from '../../pipeline/read-endpoints.ts';
 import { reachLocal } from '../../pipeline/reach-local.ts';
-import { readLocalSources } from '../../pipeline/read-local-sources.ts';
+import { readRunningSources } from '../../pipeline/read-running-sources.ts';
 import { awaitResults } from './await-results.ts';
 import { chooseWebhook } from './choose-webhook.ts';
 import { createDeadLetterFinder } from './create-dead-letter-finder.ts';
@@ -28,6 +28,7 @@ export interface SendOptions {
   readonly source: string;
   readonly type: string | undefined;
   readonly file: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   readonly count: number;
   readonly perSecond: number | undefined;
   readonly timeoutSeconds: number;
@@ -40,7 +41,7 @@ export interface SendOptions {
  * @throws {CommandError} when the options name something that does not exist, or nothing runs
  */
 export async function send(options: SendOptions): Promise<ExitCode> {
-  const chosen = await chooseWebhook(readLocalSources(), options);
+  const chosen = await chooseWebhook(await readRunningSources(), options);
   const endpoints = readEndpoints(localDirectory(process.env));
   await checkRunning(endpoints.webhooks);
 

@@ -8,6 +8,9 @@ const PROVIDER_HELP = `
 Example:
   npm run hooks -- new provider acme-shop
 
+To take a provider away again, remove its folder and its line in functions/ingest/providers/index.ts, and its entry in
+local/sources.json if it has one; then run \`node operator/docs/write-sources.ts --write\`.
+
 A single source of a sender that nobody else has needs no provider: describe it in the source itself (provider: custom).`;
 
 export function addNewCommand(program: Command): void {

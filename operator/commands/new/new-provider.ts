@@ -48,12 +48,17 @@ const describeNext = (name: string, folder: string) => `Wrote ${folder}/ and its
 
 Next:
   1. Fill in every “${PLACEHOLDER}” in ${folder}/: the description ${name}.ts, about.ts, and a sample of each type under samples/,
-     in a file that is named as its type. Other providers' folders are examples; provider.ts says what a description can say.
+     in a file that is named as its type in small letters (order.paid.json, or order-paid.json for order/paid). Other providers'
+     folders are examples; provider.ts says what a description can say.
      ${name}.ts does not compile before it says whether the sender tries again by itself (\`resends\`).
-  2. Put signed requests into vectors.json, with their verdicts: genuine ones, from the sender's own library if there is any, and
-     refused ones. \`npm run hooks -- verify ${folder}\` says why one does not hold.
+  2. Put signed requests into vectors.json in place of its two examples, with their verdicts: genuine ones, from the sender's own
+     library if there is any, and refused ones; \`now\` is the time in unix seconds at which they came. \`npm run hooks -- verify ${folder}\` says why one does not hold.
   3. npx jest tests/conformance/providers -t ${name}
   4. node operator/docs/write-sources.ts --write
+  5. npm run check: types, lint and all tests, as CI runs them.
+
+To try it on this machine, add an entry of the provider to local/sources.json; nothing asks for one.
+To take it away again: remove ${folder}/ and its line in ${FOLDER}/index.ts, and run step 4.
 `;
 
 const wrong = (message: string) => new CommandError(exitCode.wrongUsage, message);

@@ -65,7 +65,17 @@ const vectors = (name: string) => ({
   checked_by: 'fill-in: the library that judged them, or none',
   secret: 'fill-in',
   now_default: 1_760_000_000,
-  vectors: [],
+  vectors: [vector('fill-in: genuine', true), vector('fill-in: with another body', false)],
+});
+
+const vector = (about: string, valid: boolean) => ({
+  name: about,
+  valid,
+  method: 'POST',
+  url: 'https://hooks.example.com/webhooks/fill-in',
+  headers: { 'content-type': 'application/json', 'fill-in-the-header-of-the-signature': 'fill-in' },
+  body_utf8: 'fill-in: the exact body, or body_base64 in its place',
+  now: 1_760_000_000,
 });
 
 const sample = {

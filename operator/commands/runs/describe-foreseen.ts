@@ -4,6 +4,7 @@ import { counted } from '../../terminal/whole.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 import { notThereLines, othersOf, reasonLines } from './describe-counts.ts';
+import { forceLines } from './force-lines.ts';
 import type { Proposal } from './proposal.ts';
 
 const DONE = { replay: 'replayed', discard: 'discarded', backfill: 'sent' } as const;
@@ -22,6 +23,7 @@ export function describeForeseen(foreseen: ReplayAnswer, proposal: Proposal, { t
     first,
     ...sampleLines(foreseen),
     ...reasonLines(foreseen, paint),
+    ...forceLines(foreseen, proposal, pipeline.stage),
     ...notThereLines(foreseen, kind === 'backfill' ? undefined : listLine, paint),
     ...(kind === 'backfill' && foreseen.succeeded > 0 ? [describeResultsThere(proposal)] : []),
     ...(foreseen.isPartial ? ['Its time was over before it had seen all: there may be more.'] : []),

@@ -85,6 +85,7 @@ export const resumeWords = ({ request }: Pick<Receipt, 'request'>) =>
 
 function describeReached(receipt: Receipt): string {
   const left = notReached(receipt);
-  const counts = `${whole(receipt.matched)} matched: ${describeCounts(receipt, receipt.request.kind)}`;
-  return left === undefined ? counts : `${counts}; ${whole(left)} not reached`;
+  const counts = describeCounts(receipt, receipt.request.kind);
+  if (left === undefined) return `${whole(receipt.matched)} matched: ${counts}`;
+  return `of ${whole(receipt.matched + left)}: ${counts}, ${whole(left)} not reached`;
 }

@@ -9,12 +9,13 @@ export function describeSince(
   since: SentSince,
   stage: string,
 ): readonly string[] {
-  const { result, waiting, failedAgain, discarded, quarantined, unknown } = since;
+  const { result, waiting, failedAgain, sentLater, discarded, quarantined, unknown } = since;
   const noRecord = request.kind === 'backfill' ? 'without a dead letter' : 'nobody knows any more';
   const parts = [
     [result, result === 1 ? 'has its result' : 'have their result'],
     [waiting, waiting === 1 ? 'waits or is being worked on' : 'wait or are being worked on'],
     [failedAgain, 'failed again'],
+    [sentLater, 'sent again by a later run'],
     [quarantined, 'quarantined'],
     [discarded, 'discarded'],
     [unknown, noRecord],

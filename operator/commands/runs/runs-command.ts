@@ -43,7 +43,7 @@ export function addRunsCommand(program: Command, open: OpenSession): void {
   runs
     .command('show')
     .description('Shows the receipt of a run.')
-    .argument('<run>', 'as `runs list` names it')
+    .argument('<run>', 'as `runs list` names it, or the first eight digits or more of that')
     .option('--outcomes', 'with what became of each event')
     .option('--json', 'as JSON, line by line')
     .addHelpText('after', SHOW_HELP)

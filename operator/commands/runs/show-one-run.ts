@@ -2,7 +2,8 @@ import type { RunOutcome } from '#shared/messages/receipt.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
 import { plainLine } from '../../terminal/fit-columns.ts';
 import { createGaps } from '../../verbs/gaps.ts';
-import { notReached, outcomesOf, showRun, sinceOf } from '../../verbs/show-run.ts';
+import { findRun } from '../../verbs/find-run.ts';
+import { notReached, outcomesOf, sinceOf } from '../../verbs/show-run.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { checkRunName } from './check-run-name.ts';
@@ -19,7 +20,7 @@ export async function showOneRun(options: ShowRunOptions, session: Session): Pro
   const { pipeline, terminal } = session;
   const { interrupted } = terminal;
   checkRunName(options.run);
-  const { run: receipt } = await showRun({ run: options.run }, pipeline, interrupted);
+  const { run: receipt } = await findRun(options.run, pipeline, interrupted);
   const { gaps, unlessGap } = createGaps(interrupted);
   // What cannot be told of the events must not hide the receipt.
   const since = await unlessGap(sinceOf(receipt, pipeline, interrupted));

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from '@commander-js/extra-typings';
 import type { SourceOptions } from '#shared/messages/source.ts';
-import { CommandError } from '../../command-error.ts';
-import { exitCode } from '../../exit-code.ts';
 import { positiveNumber } from '../../options/positive-number.ts';
-import { whyUnreadable } from '../../why-unreadable.ts';
 import { wholeNumber } from '../../whole-number.ts';
+import { wrapColumns } from '../../terminal/wrap-columns.ts';
+import { providerNames } from '../../verbs/sources/meant-provider.ts';
 import type { OpenSession } from '../session.ts';
+import { readDescriptionFile } from './read-description-file.ts';
 import { addSecretOptions, secretChoice } from './secret-options.ts';
 
 const LOCAL_HELP = `
-In stage local the sources live in the bucket of the running pipeline. They survive its restart, and are replaced as a whole by an
-edit of local/sources.json and forgotten by \`npm start -- --fresh\`; \`send\` signs with the secrets of local/sources.json alone.`;
+In stage local the sources live in the bucket of the running pipeline. What commands add survives its restart and an edit of
+local/sources.json, which undoes what else they have changed, and says so; \`npm start -- --fresh\` forgets it all. Of a sender
+that signs the URL the one that is shown is kept as --public-url.`;
 
 const EXAMPLES = `
 Examples:
@@ -20,6 +20,11 @@ Examples:
   npm run hooks -- sources add alerts --provider aws-sns --topic-arn arn:aws:sns:eu-west-1:123456789012:alerts
   npm run hooks -- sources add board --provider asana --await-secret 10m
   npm run hooks -- sources add shop --provider custom --description shop.json < secret
+
+Providers:
+${wrapColumns(providerNames.join(', '), 118)
+  .map((line) => `  ${line}`)
+  .join('\n')}
 
 The secret comes from standard input: on a terminal it is asked for and not shown, otherwise one line is read.
 ${LOCAL_HELP}
@@ -83,19 +88,4 @@ function optionsOf(given: GivenOptions): SourceOptions {
     allowedRate: given.allowedRate,
   };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-function readDescriptionFile(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError(exitCode.wrongUsage, whyUnreadable(file, error), { cause: error });
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The engine's message quotes the text, and somebody may have named the file with the secret.
-    throw new CommandError(exitCode.wrongUsage, `${file} is not valid JSON.`);
-  }
 }

@@ -18,11 +18,19 @@ export function urlToEnter({ name, url, word }: Pick<SetUp, 'name' | 'url' | 'wo
   return word === undefined ? entered : withWord(entered, word);
 }
 
+/** A step that whoever reads this has done, or has left for later. */
+const ADDING = '`sources add <name>';
+
+const stepToAdd = ({ word }: Pick<SetUp, 'word'>): readonly string[] =>
+  word === undefined
+    ? ['Let it offer its secret: `sources rotate <name> --await-secret 10m` shows the URL to enter.']
+    : [];
+
 /** The steps at the sender, with the source's URL in its place. */
 export const setUpSteps = (setUp: Omit<SetUp, 'provider'>): readonly string[] =>
-  (setUp.about?.setUp ?? ['Enter {url} as the URL of the webhook.']).map((step) =>
-    step.replaceAll('{url}', () => urlToEnter(setUp)),
-  );
+  (setUp.about?.setUp ?? ['Enter {url} as the URL of the webhook.'])
+    .flatMap((step) => (step.includes(ADDING) ? stepToAdd(setUp) : [step]))
+    .map((step) => step.replaceAll('{url}', () => urlToEnter(setUp)).replaceAll('<name>', () => setUp.name));
 
 /** What to do at the sender. */
 export function describeSetUp(setUp: SetUp): string {

@@ -8,7 +8,7 @@ Examples:
   npm run hooks -- sources retire stripe-eu --secret 7d2f4a90 --not-after 24h --yes
   npm run hooks -- sources retire stripe-eu
 
-Without --not-after it ends at once. Earlier versions of the object keep it on AWS, to see who could post when.
+Without --not-after it ends within a minute, which is how often ingest reads its sources. Earlier versions of the object keep it on AWS, to see who could post when.
 
 Exit codes: 0 done   1 failed, or answered with no   2 wrong usage   3 nothing runs here   4 access denied
 --json: {"kind":"retired"}.`;
@@ -19,7 +19,9 @@ export function addRetireCommand(sources: Command, open: OpenSession, now: () =>
     .description('Ends a secret of a source, or the whole source.')
     .argument('<name>', 'a source')
     .option('--secret <fingerprint>', 'this secret alone, as `list --secrets` shows it')
-    .option('--not-after <time>', 'not at once, but then: 24h, 2026-01-31T08:00Z', (text) => parseFuture(text, now()))
+    .option('--not-after <time>', 'not within a minute, but then: 24h, 2026-01-31T08:00Z', (text) =>
+      parseFuture(text, now()),
+    )
     .option('--yes', 'do not ask')
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)

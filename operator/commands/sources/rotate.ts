@@ -11,7 +11,7 @@ import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
 import { urlToEnter } from './describe-set-up.ts';
 import { IN_FORCE, portsOf, type SourceTools } from './source-tools.ts';
-import { takeSecret, type SecretChoice } from './take-secret.ts';
+import { checkUse, takeSecret, type SecretChoice } from './take-secret.ts';
 
 export interface RotateOptions {
   readonly name: string;
@@ -36,6 +36,7 @@ export async function rotate(asked: RotateOptions, session: Session, tools: Sour
     throw new CommandError(exitCode.wrongUsage, `${provider.name} offers no secret: leave --await-secret away.`);
   }
   const about = await tools.loadAbout(source.provider);
+  if (asked.secret) checkUse(provider, asked.secret.use);
   const taken = asked.secret && (await takeSecret(asked.secret, { provider, about }, tools));
   const nowMs = ports.now.getTime();
   const startsAtMs = Math.max(nowMs, Date.parse(taken?.secret.notBefore ?? ports.now.toISOString()));

@@ -5,6 +5,7 @@ import type { Secret } from '#shared/messages/source.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
 import { generateSecret } from '../../verbs/sources/generate-secret.ts';
+import { useProblem } from '../../verbs/sources/secret-problem.ts';
 import type { SourceTools } from './source-tools.ts';
 
 /** Where a secret comes from, and what is said of it. */
@@ -23,6 +24,12 @@ export interface TakenSecret {
 
 /** The file is its owner's alone. */
 const OWNER_ONLY = 0o600;
+
+/** @throws {CommandError} for a use that the sender does not have, before anybody types the secret for it */
+export function checkUse(provider: Provider, use: string | undefined): void {
+  const problem = useProblem(provider, use);
+  if (problem !== undefined) throw new CommandError(exitCode.wrongUsage, `The secret ${problem}.`);
+}
 
 /** @throws {CommandError} */
 export async function takeSecret(

@@ -1,8 +1,7 @@
-import { providers } from '../../../functions/ingest/providers/index.ts';
-import { CUSTOM, loadProvider } from '../../../functions/ingest/providers/load-provider.ts';
+import { loadProvider } from '../../../functions/ingest/providers/load-provider.ts';
 import type { Provider } from '../../../functions/ingest/providers/provider.ts';
 import { WrongDescription } from '../../../functions/ingest/providers/wrong-description.ts';
-import { nearest } from '../../terminal/nearest.ts';
+import { meantProvider } from '../../verbs/sources/meant-provider.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 /** @throws {UnreadableFile} that says which name was meant, or what is wrong with the description */
@@ -13,9 +12,8 @@ export async function findProvider(provider: string | undefined, description?: u
     throw new UnreadableFile(`Its description is wrong: ${error.problems.join('; ')}`);
   });
   if (found) return found;
-  const names = [...Object.keys(providers), CUSTOM];
-  const meant = nearest(provider, names);
+  const meant = await meantProvider(provider);
   throw new UnreadableFile(
-    `There is no provider ${provider}; ${meant === undefined ? `there is ${names.join(', ')}` : `perhaps ${meant} is meant`}.`,
+    `There is no provider ${provider}; ${meant === undefined ? '`npm run hooks -- sources add --help` lists those that there are' : `perhaps ${meant} is meant`}.`,
   );
 }

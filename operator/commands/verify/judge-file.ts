@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describePlaces } from '#shared/messages/describe-places.ts';
+import { whereNotJson } from '../../where-not-json.ts';
 import { whyUnreadable } from '../../why-unreadable.ts';
 import type { Asked } from './asked.ts';
 import { judgeHandshake } from './judge-handshake.ts';
@@ -41,7 +42,7 @@ async function inOrder<Case>(cases: readonly Case[], judge: (one: Case) => Promi
 function readJson(path: string): object {
   const text = readText(path);
   const read = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
-  if (!read.success) throw new UnreadableFile('It is no JSON.');
+  if (!read.success) throw new UnreadableFile(`It is no JSON ${whereNotJson(text)}.`);
   if (typeof read.output !== 'object' || read.output === null) throw new UnreadableFile('It is no JSON object.');
   return read.output;
 }

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { toWebhookRequest } from '../../../functions/ingest/to-webhook-request.ts';
-import type { Source } from '#shared/messages/source.ts';
-import { nearest } from '../../terminal/nearest.ts';
 import type { Asked } from './asked.ts';
+import { findAskedSource } from './find-asked-source.ts';
 import { findProvider } from './find-provider.ts';
 import type { SignatureCase } from './signature-case.ts';
-import { UnreadableFile } from './unreadable-file.ts';
 
 /** What ingest reads of an invocation: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export const gatewayEventSchema = v.object({
@@ -54,22 +52,10 @@ export async function readGatewayEvent(event: GatewayEvent, asked: Asked): Promi
 
 async function sourceOf(event: GatewayEvent, asked: Asked) {
   if (asked.provider !== undefined) {
-    return { provider: await findProvider(asked.provider), secrets: asked.secrets, options: {} };
+    return { provider: await findProvider(asked.provider, asked.description), secrets: asked.secrets, options: {} };
   }
   const name = asked.source ?? event.pathParameters?.source ?? event.rawPath.split('/').at(-1) ?? '';
-  const source = await findSource(name, asked);
+  const source = await findAskedSource(name, asked);
   const secrets = asked.secrets.length > 0 ? asked.secrets : source.secrets;
   return { provider: await findProvider(source.provider, source.description), secrets, options: source.options };
-}
-
-/** @throws {UnreadableFile} for a source that the stage does not have */
-async function findSource(name: string, { readSources }: Asked): Promise<Source> {
-  const sources = await readSources();
-  const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
-  if (source === 'invalid') throw new UnreadableFile(`The entry of the source ${name} is not valid.`);
-  if (source) return source;
-  const meant = nearest(name, Object.keys(sources));
-  throw new UnreadableFile(
-    `There is no source ${name}${meant === undefined ? '' : `, perhaps ${meant} is meant`}: give one with --source, or --provider and --secret-stdin.`,
-  );
 }

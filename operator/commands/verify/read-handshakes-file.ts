@@ -59,7 +59,7 @@ const RECORDED_AT = 1_760_000_000;
 export async function readHandshakesFile(file: HandshakesFile, asked: Asked): Promise<readonly HandshakeCase[]> {
   const all = await Promise.all(
     file.cases.map(async (one) => {
-      const provider = await findProvider(one.provider ?? asked.provider);
+      const provider = await findProvider(one.provider ?? asked.provider, asked.description);
       return { one, provider, request: requestOf(one, provider) };
     }),
   );

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { Provider } from '../../../functions/ingest/providers/provider.ts';
 import type { Certificates } from '../../../functions/ingest/signature/signature-verdict.ts';
 import type { WebhookRequest } from '../../../functions/ingest/webhook-request.ts';
-import type { SourceOptions } from '#shared/messages/source.ts';
+import type { Source, SourceOptions } from '#shared/messages/source.ts';
 import type { Asked } from './asked.ts';
+import { findAskedSource } from './find-asked-source.ts';
 import { findProvider } from './find-provider.ts';
 import { otherSecretsOf, secretsOf } from './secrets-of.ts';
 import type { SignatureCase } from './signature-case.ts';
@@ -39,21 +40,29 @@ type VectorsFile = v.InferOutput<typeof vectorsFileSchema>;
 
 /** Signed requests with the verdicts that a correct receiver gives them. */
 export async function readVectorsFile(file: VectorsFile, asked: Asked): Promise<readonly SignatureCase[]> {
-  const provider = await findProvider(file.provider ?? asked.provider, file.description);
+  const named = file.provider ?? asked.provider;
+  const source =
+    named === undefined && asked.source !== undefined ? await findAskedSource(asked.source, asked) : undefined;
+  const provider = await findProvider(
+    named ?? source?.provider,
+    file.description ?? asked.description ?? source?.description,
+  );
   const certificates = asked.certificatesFor(file.test_certificate_pem);
-  return file.vectors.map((vector) => caseOf(vector, { file, provider, asked, certificates }));
+  return file.vectors.map((vector) => caseOf(vector, { file, provider, source, asked, certificates }));
 }
 
 interface Around {
   readonly file: VectorsFile;
   readonly provider: Provider;
+  /** The one that was asked for, of a file that names no provider. */
+  readonly source: Source | undefined;
   readonly asked: Asked;
   readonly certificates: Certificates;
 }
 
 function caseOf(
   vector: VectorsFile['vectors'][number],
-  { file, provider, asked, certificates }: Around,
+  { file, provider, source, asked, certificates }: Around,
 ): SignatureCase {
   const { method, url, headers } = vector;
   const body =
@@ -61,7 +70,8 @@ function caseOf(
   const request = withContentType(toCaseRequest(provider.name, { method, url, headers, body }), provider);
   const other = file.other_secret ?? undefined;
   const value = vector.secret ?? file.secret ?? undefined;
-  const given = value === undefined ? asked.secrets : secretsOf(provider, value, other);
+  const secretsAsked = asked.secrets.length > 0 ? asked.secrets : (source?.secrets ?? []);
+  const given = value === undefined ? secretsAsked : secretsOf(provider, value, other);
   const unix = vector.now ?? file.now_default;
   return {
     name: vector.name,
@@ -69,7 +79,7 @@ function caseOf(
     request,
     context: {
       secrets: file.secret_is === undefined ? given : [],
-      options: optionsOf(file, request, value),
+      options: { ...optionsOf(file, request, value), ...source?.options },
       now: asked.at ?? (unix === undefined ? asked.now : new Date(unix * 1000)),
       certificates,
     },

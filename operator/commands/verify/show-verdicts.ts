@@ -18,7 +18,7 @@ export function showVerdicts(file: string, verdicts: readonly CaseVerdict[], { w
 export function showSummary(verdicts: readonly CaseVerdict[], { write, paint }: Screen): void {
   const valid = verdicts.filter(({ actual }) => actual).length;
   const others = verdicts.filter(({ agrees, expected }) => !agrees && expected !== null).length;
-  const counts = `${verdicts.length} requests: ${valid} valid, ${verdicts.length - valid} invalid`;
+  const counts = `${verdicts.length} ${verdicts.length === 1 ? 'request' : 'requests'}: ${valid} valid, ${verdicts.length - valid} invalid`;
   write(`${counts}${others === 0 ? '' : `, ${paint('red', `${others} not as expected`)}`}\n`);
 }
 

@@ -1,7 +1,9 @@
 import { InvalidArgumentError, type Command } from '@commander-js/extra-typings';
 import { text as readAll } from 'node:stream/consumers';
-import type { Secret, Sources } from '#shared/messages/source.ts';
+import type { Secret } from '#shared/messages/source.ts';
 import { parseInstant } from '../../options/parse-instant.ts';
+import type { ReadSources } from '../../pipeline/read-running-sources.ts';
+import { readDescriptionFile } from '../sources/read-description-file.ts';
 import { openTerminal } from '../../terminal/open-terminal.ts';
 
 const HELP = `
@@ -10,9 +12,11 @@ Examples:
   npm run hooks -- verify recorded/ --json
   npm run hooks -- verify event.json --source stripe-eu --at 2026-01-31T08:00Z
   npm run hooks -- verify event.json --provider stripe --secret-stdin < secret.txt
+  npm run hooks -- verify event.json --provider custom --description acme.json --secret-stdin < secret.txt
 
 A file holds signed requests (\`vectors\`), handshakes (\`cases\`), or one API Gateway event as ingest got it. The clock stands
-at --at, else at the time in the file. Without --provider an event is checked with the source that its path names.
+at --at, else at the time in the file. Without --provider an event is checked with the source that its path names:
+that of the stage; locally of the running pipeline, or of local/sources.json where none runs.
 No secret is printed. Certificates are fetched from their sender's host, unless the file has them.
 
 Exit codes: 0 all as expected (or valid, where a file expects nothing)   1 not so   2 a file could not be read
@@ -21,7 +25,7 @@ Exit codes: 0 all as expected (or valid, where a file expects nothing)   1 not s
 interface VerifyCommandPorts {
   readonly now: () => Date;
   /** Those of the stage that the command line names. */
-  readonly readSources: () => Promise<Sources>;
+  readonly readSources: () => Promise<ReadSources>;
 }
 
 export function addVerifyCommand(program: Command, { now, readSources }: VerifyCommandPorts): void {
@@ -33,15 +37,24 @@ export function addVerifyCommand(program: Command, { now, readSources }: VerifyC
       instantOf(text, now()),
     )
     .option('--provider <name>', 'of files that name none')
-    .option('--source <name>', 'take provider, secrets and options of this source, for API Gateway events')
+    .option('--description <file>', 'of the provider custom: its description, as JSON')
+    .option('--source <name>', 'take provider, secrets and options of this source, where a file names none')
     .option('--secret-stdin', 'read the secret from standard input, or several, one a line')
     .option('--json', 'one JSON array')
     .addHelpText('after', HELP)
-    .action(async (paths, { at, provider, source, secretStdin, json }) => {
+    .action(async (paths, { at, provider, description, source, secretStdin, json }) => {
       const secrets = secretStdin ? secretsIn(await readAll(process.stdin)) : [];
       const { verify } = await import('./verify.ts');
       process.exitCode = await verify(
-        { paths, provider, source, secrets, at, asJson: json ?? false },
+        {
+          paths,
+          provider,
+          description: description === undefined ? undefined : readDescriptionFile(description),
+          source,
+          secrets,
+          at,
+          asJson: json ?? false,
+        },
         { terminal: openTerminal(), now: now(), readSources },
       );
     });

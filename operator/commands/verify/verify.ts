@@ -1,8 +1,9 @@
 import { certificatesOf } from '../../../functions/ingest/signature/certificates-of.ts';
 import { lazyCertificates } from '../../../functions/ingest/signature/lazy-certificates.ts';
 import type { Certificates } from '../../../functions/ingest/signature/signature-verdict.ts';
-import type { Secret, Sources } from '#shared/messages/source.ts';
+import type { Secret } from '#shared/messages/source.ts';
 import { exitCode, type ExitCode } from '../../exit-code.ts';
+import type { ReadSources } from '../../pipeline/read-running-sources.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { Asked } from './asked.ts';
 import { judgeFile } from './judge-file.ts';
@@ -14,6 +15,8 @@ import { UnreadableFile } from './unreadable-file.ts';
 export interface VerifyOptions {
   readonly paths: readonly string[];
   readonly provider: string | undefined;
+  /** With the provider custom. */
+  readonly description?: unknown;
   readonly source: string | undefined;
   readonly secrets: readonly Secret[];
   readonly at: Date | undefined;
@@ -23,13 +26,18 @@ export interface VerifyOptions {
 export interface VerifyPorts {
   readonly terminal: Pick<Terminal, 'write' | 'tell' | 'paint'>;
   readonly now: Date;
-  readonly readSources: () => Promise<Sources>;
+  readonly readSources: () => Promise<ReadSources>;
 }
 
 /** Answers why signatures fail: of each request in these files. */
 export async function verify(options: VerifyOptions, { terminal, now, readSources }: VerifyPorts): Promise<ExitCode> {
-  const { paths, provider, source, secrets, at, asJson } = options;
-  const asked: Asked = { provider, source, secrets, at, now, readSources, certificatesFor };
+  const { paths, provider, description, source, secrets, at, asJson } = options;
+  let reading: Promise<ReadSources> | undefined;
+  const readOnce = async () => {
+    reading ??= readSources();
+    return reading;
+  };
+  const asked: Asked = { provider, description, source, secrets, at, now, readSources: readOnce, certificatesFor };
   const verdicts: CaseVerdict[] = [];
   let unreadable = 0;
   const attempt = async (path: string, read: () => Promise<void>) => {
@@ -53,6 +61,7 @@ export async function verify(options: VerifyOptions, { terminal, now, readSource
       for (const file of listFiles(path)) await attempt(file, () => judge(file));
     });
   }
+  if (reading !== undefined) terminal.tell(`The sources are those of ${(await reading).from}.\n`);
   if (asJson) terminal.write(`${JSON.stringify(verdicts.map(toJson), null, 2)}\n`);
   else showSummary(verdicts, terminal);
   if (unreadable > 0) return exitCode.wrongUsage;

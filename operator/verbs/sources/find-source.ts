@@ -35,11 +35,16 @@ export function checkIsThere(entries: SourceEntries, name: string): void {
   if (Object.hasOwn(entries, name)) return;
   const names = Object.keys(entries);
   const meant = nearest(name, names);
-  const hint =
-    meant === undefined
-      ? `There ${names.length === 0 ? 'is none' : `are ${names.join(', ')}`}.`
-      : `Did you mean ${meant}?`;
+  const hint = meant === undefined ? describeNames(names) : `Did you mean ${meant}?`;
   throw new CommandError(exitCode.wrongUsage, `There is no source ${name}. ${hint}`);
+}
+
+/** More than that nobody reads in a sentence. */
+const NAMES_MAX = 10;
+
+export function describeNames(names: readonly string[]): string {
+  if (names.length > NAMES_MAX) return '`sources list` shows those that there are.';
+  return `There ${names.length === 0 ? 'is none' : `are ${names.join(', ')}`}.`;
 }
 
 /** A secret as it is written: only what is said of it. */

@@ -10,7 +10,7 @@ export interface Retirement {
   readonly name: string;
   /** By its fingerprint; left out: the whole source. */
   readonly secret: string | undefined;
-  /** Left out: at once, and nothing of it is kept but in earlier versions of the object. */
+  /** Left out: as soon as ingest reads it, within a minute, and nothing of it is kept but in earlier versions of the object. */
   readonly notAfter: string | undefined;
 }
 

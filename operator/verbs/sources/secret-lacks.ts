@@ -1,3 +1,4 @@
+import type { About } from '../../../functions/ingest/providers/about.ts';
 import type { Provider } from '../../../functions/ingest/providers/provider.ts';
 import type { Source } from '#shared/messages/source.ts';
 import { fingerprintOf } from './fingerprint-of.ts';
@@ -7,23 +8,28 @@ import type { SourceProblem } from './source-problem.ts';
 
 interface Circumstances {
   readonly provider: Provider;
+  readonly about: About | undefined;
   readonly now: Date;
 }
 
+/** Long enough to create a webhook in the meantime. */
+const OFFERED_WITHIN = '10m';
+
 /** Which secrets a source lacks at this time, and which have outlived themselves. */
-export function secretLacks(source: string, entry: Source, { provider, now }: Circumstances): readonly SourceProblem[] {
+export function secretLacks(source: string, entry: Source, circumstances: Circumstances): readonly SourceProblem[] {
+  const { provider, about, now } = circumstances;
   const { verifying, handshakes } = secretUses(provider);
   const current = entry.secrets.filter((secret) => secretState(secret, now) === 'now');
   const isVerified = verifying.length === 0 || current.some(({ use }) => verifying.includes(use));
   return [
-    ...(isVerified ? [] : [unverified(source, entry, now)]),
+    ...(isVerified ? [] : [unverified(source, entry, circumstances)]),
     ...handshakes
       .filter((wanted) => current.every(({ use }) => use !== wanted))
       .map((wanted) => ({
         source,
         field: 'secrets',
         problem: `none for ${wanted} counts now, so that a handshake of ${provider.name} is refused`,
-        fix: ['sources', 'rotate', source, '--use', wanted],
+        fix: rotation(source, about, wanted),
         isLack: true as const,
       })),
     ...ended(source, entry, now),
@@ -31,7 +37,28 @@ export function secretLacks(source: string, entry: Source, { provider, now }: Ci
   ];
 }
 
-function unverified(source: string, { secrets, awaitsSecretUntil }: Source, now: Date): SourceProblem {
+/** The command that gives a source a secret for this use, made up here where the sender does not do it. */
+function rotation(source: string, about: About | undefined, use: string | undefined): readonly string[] {
+  const isOurs = about?.secrets.some((secret) => secret.use === use && secret.madeBy === 'us') ?? false;
+  return [
+    'sources',
+    'rotate',
+    source,
+    ...(use === undefined ? [] : ['--use', use]),
+    ...(isOurs ? ['--generate', '--secret-file', `./${source}-${use ?? 'secret'}`] : []),
+  ];
+}
+
+function unverified(
+  source: string,
+  { secrets, awaitsSecretUntil }: Source,
+  { provider, about, now }: Circumstances,
+): SourceProblem {
+  const uses = secretUses(provider).verifying;
+  const offered = ['sources', 'rotate', source, '--await-secret', OFFERED_WITHIN];
+  const fix = offersSecrets(provider)
+    ? offered
+    : rotation(source, about, uses.includes(undefined) ? undefined : uses[0]);
   const lack = { source, field: 'secrets', isLack: true as const };
   const starts = secrets.flatMap((secret) => (secretState(secret, now) === 'later' ? [secret.notBefore ?? ''] : []));
   const [first] = starts.toSorted((one, other) => Date.parse(one) - Date.parse(other));
@@ -40,7 +67,7 @@ function unverified(source: string, { secrets, awaitsSecretUntil }: Source, now:
     return {
       ...lack,
       problem: `none counts before ${first}, ${refused} until then`,
-      fix: ['sources', 'rotate', source],
+      fix,
     };
   }
   if (awaitsSecretUntil !== undefined && now <= new Date(awaitsSecretUntil)) {
@@ -48,7 +75,7 @@ function unverified(source: string, { secrets, awaitsSecretUntil }: Source, now:
     return { ...lack, problem, fix: ['sources', 'confirm', source] };
   }
   const problem = secrets.length === 0 ? `there is none, ${refused}` : `none of them counts any more, ${refused}`;
-  return { ...lack, problem, fix: ['sources', 'rotate', source] };
+  return { ...lack, problem, fix };
 }
 
 const ended = (source: string, { secrets }: Source, now: Date): readonly SourceProblem[] =>

@@ -6,11 +6,10 @@ import { secretUses } from './secret-uses.ts';
 
 /** Why a secret can verify nothing of this provider; never with its value. Undefined where it can. */
 export function secretProblem(provider: Provider, { value, use }: Pick<Secret, 'value' | 'use'>): string | undefined {
-  const { verifying, handshakes } = secretUses(provider);
+  const problem = useProblem(provider, use);
+  if (problem !== undefined) return problem;
+  const { handshakes } = secretUses(provider);
   const described = provider.schemes.filter(isDescribed);
-  const isOwnCode = described.length < provider.schemes.length;
-  const known = [...new Set([...verifying, ...handshakes, ...(isOwnCode ? [undefined] : [])])];
-  if (!known.includes(use)) return useProblem(provider.name, use, known);
   if (use !== undefined && handshakes.includes(use)) return undefined;
   const schemes = described.filter(({ secrets }) => secrets?.use === use);
   // What code of its own makes of a secret, it alone knows.
@@ -20,10 +19,15 @@ export function secretProblem(provider: Provider, { value, use }: Pick<Secret, '
   return `cannot be a key of ${provider.name}, whose secrets are ${forms}`;
 }
 
-function useProblem(provider: string, use: string | undefined, known: readonly (string | undefined)[]): string {
-  const named = known.filter((one) => one !== undefined).join(' or ');
-  if (use === undefined) return `must say what it is for (use): ${provider} has ${named}`;
-  return `is for something that ${provider} does not have: ${named === '' ? 'leave its use away' : `use may be ${named}`}`;
+/** Why a provider has nothing that a secret could be for. Undefined where it has. */
+export function useProblem(provider: Provider, use: string | undefined): string | undefined {
+  const { verifying, handshakes } = secretUses(provider);
+  const isOwnCode = !provider.schemes.every(isDescribed);
+  const known = [...verifying, ...handshakes, ...(isOwnCode ? [undefined] : [])];
+  if (known.includes(use)) return undefined;
+  const named = [...new Set(known.filter((one) => one !== undefined))].join(' or ');
+  if (use === undefined) return `must say what it is for (use): ${provider.name} has ${named}`;
+  return `is for something that ${provider.name} does not have: ${named === '' ? 'leave its use away' : `use may be ${named}`}`;
 }
 
 function formOf({ key, keyPrefix, algorithm, secrets }: SignatureScheme): string {

@@ -1,11 +1,10 @@
 import { budgetProblems } from '../../../functions/ingest/budget-problems.ts';
 import { descriptionProblems } from '../../../functions/ingest/description-problems.ts';
-import { providers } from '../../../functions/ingest/providers/index.ts';
-import { CUSTOM, type LoadProvider } from '../../../functions/ingest/providers/load-provider.ts';
+import type { LoadProvider } from '../../../functions/ingest/providers/load-provider.ts';
 import * as v from 'valibot';
 import { sourceProblems as fieldProblems, sourceSchema, type Source } from '#shared/messages/source.ts';
-import { nearest } from '../../terminal/nearest.ts';
 import type { LoadAbout } from './load-about.ts';
+import { meantProvider } from './meant-provider.ts';
 import { optionProblems } from './option-problems.ts';
 import { secretLacks } from './secret-lacks.ts';
 import { secretProblem } from './secret-problem.ts';
@@ -35,7 +34,8 @@ export async function sourceProblems(
 async function servingProblems(source: string, entry: Source, ports: SourceProblemsPorts) {
   const { loadProvider, loadAbout, now } = ports;
   const provider = await loadProvider(entry);
-  if (!provider) return [{ source, field: 'provider', problem: unknownProvider(entry.provider), ...anew }];
+  if (!provider)
+    return [{ source, field: 'provider', problem: await unknownProvider(entry.provider, loadAbout), ...anew }];
   const about = await loadAbout(entry.provider);
   const unusable = entry.secrets.flatMap((secret, index) => {
     const problem = secretProblem(provider, secret);
@@ -46,16 +46,15 @@ async function servingProblems(source: string, entry: Source, ports: SourceProbl
     ...optionProblems(source, entry.options, about),
     ...unusable,
     ...budgets.map((told) => ({ ...placed(source, told), fix: 'Leave the budget away.' })),
-    ...secretLacks(source, entry, { provider, now }),
+    ...secretLacks(source, entry, { provider, about, now }),
   ];
 }
 
-/** There is no such provider; which may have been meant, and which there are. */
-export function unknownProvider(name: string): string {
-  const known = [...Object.keys(providers), CUSTOM];
-  const meant = nearest(name, known);
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  return `there is no provider of that name.${hint} There are ${known.join(', ')}`;
+/** There is no such provider; which may have been meant, and who knows the others. */
+export async function unknownProvider(name: string, loadAbout: LoadAbout): Promise<string> {
+  const meant = await meantProvider(name, loadAbout);
+  const hint = meant === undefined ? '' : ` (perhaps ${meant} is meant)`;
+  return `there is no provider of that name${hint}; \`npm run hooks -- sources add --help\` lists them`;
 }
 
 const anew = { fix: 'Correct it, or retire the source and add it anew.' };

@@ -134,6 +134,21 @@ test('a restart does not undo what was changed in the bucket since the file was 
   expect(await inForce()).toBe(sources('github', 'added'));
 });
 
+test('an edit keeps what commands have added, and tells what else of theirs it undoes', async () => {
+  write(sources('github', 'stripe', 'square'));
+  await publish();
+  const changed = { stripe: { provider: 'stripe', secrets: ['another-secret'] } };
+  const byCommands = { ...(JSON.parse(sources('github', 'added')) as object), ...changed };
+  await clients.s3.send(new PutObjectCommand({ ...object, Body: JSON.stringify(byCommands) }));
+  write(sources('new', 'stripe', 'square'));
+  await published.promise;
+  expect(Object.keys(JSON.parse((await inForce()) ?? '') as object)).toEqual(['new', 'stripe', 'square', 'added']);
+  expect(said.filter((line) => line !== 'local/sources.json is in force').toSorted()).toEqual([
+    'local/sources.json: a command has retired square, and this edit brings it back.',
+    'local/sources.json: what a command has changed of stripe is undone by this edit.',
+  ]);
+});
+
 const writeDestinations = (text: string) => writeFileSync(join(directory, 'local', 'destinations.json'), text);
 const destinationsInForce = async () => {
   const stored = await clients.s3.send(new GetObjectCommand({ Bucket: 'config', Key: 'config/destinations.json' }));

@@ -11,8 +11,10 @@ import { otherFormOfSignature } from './other-form-of-signature.ts';
 import { otherMethod } from './other-method.ts';
 import { otherScheme } from './other-scheme.ts';
 import { otherSecret } from './other-secret.ts';
+import { otherSignedText } from './other-signed-text.ts';
 import { otherUrl } from './other-url.ts';
 import { reserialisedBody } from './reserialised-body.ts';
+import { twoMistakes } from './two-mistakes.ts';
 import { unusableSecret } from './unusable-secret.ts';
 import { untimely } from './untimely.ts';
 import { wronglyDecodedBody } from './wrongly-decoded-body.ts';
@@ -29,8 +31,10 @@ export const diagnoses: readonly Diagnosis[] = [
   otherFormOfSignature,
   otherUrl,
   otherMethod,
+  otherSignedText,
   onlySha1,
   otherScheme,
+  twoMistakes,
   otherEntries,
   missingSignature,
   missingParts,

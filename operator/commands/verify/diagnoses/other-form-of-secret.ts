@@ -16,11 +16,14 @@ const FORMS: readonly (readonly [meaning: string, form: KeyForm])[] = [
 /** The right secret, made into another key than its sender's; or one that was not copied cleanly. */
 export const otherFormOfSecret: Diagnosis = async (refused) => {
   if (refused.reason !== 'wrong-signature' && refused.reason !== 'no-usable-secret') return undefined;
-  return firstThatHolds(refused, [
-    ...cleanedSecrets(refused),
-    ...FORMS.map(([meaning, form]) => readAs(refused, meaning, form)),
-  ]);
+  return firstThatHolds(refused, secretForms(refused));
 };
+
+/** Other keys that may be made of the source's secrets. */
+export const secretForms = (refused: RefusedCase): readonly Trial[] => [
+  ...cleanedSecrets(refused),
+  ...FORMS.map(([meaning, form]) => readAs(refused, meaning, form)),
+];
 
 function readAs({ provider }: RefusedCase, meaning: string, form: KeyForm): Trial {
   const other = withSchemes(provider, (scheme) => (isKeyed(scheme) ? inForm(scheme, form) : scheme));
@@ -45,6 +48,13 @@ function inForm(scheme: SignatureScheme, form: KeyForm): SignatureScheme {
   };
 }
 
+/** What a sender's own page keeps of a secret that was pasted there. */
+const AT_THE_SENDER = [
+  ['a newline', '\n'],
+  ['a CR LF', '\r\n'],
+  ['a blank', ' '],
+] as const;
+
 function cleanedSecrets({ context }: RefusedCase): readonly Trial[] {
   const cleanings: readonly (readonly [meaning: string, clean: (value: string) => string])[] = [
     ['The signature matches the secret without the blanks or the newline around it.', (value) => value.trim()],
@@ -52,6 +62,13 @@ function cleanedSecrets({ context }: RefusedCase): readonly Trial[] {
       'The signature matches the secret without the quotes around it.',
       (value) => value.trim().replace(/^(["'])(.*)\1$/s, '$2'),
     ],
+    ...AT_THE_SENDER.map(
+      ([what, end]) =>
+        [
+          `The signature matches the secret with ${what} behind it, which is what the sender has: enter it there again.`,
+          (value: string) => `${value}${end}`,
+        ] as const,
+    ),
   ];
   return cleanings
     .map(([meaning, clean]) => ({

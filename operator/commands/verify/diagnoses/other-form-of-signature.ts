@@ -8,17 +8,20 @@ const ALGORITHMS = ['hmac-sha256', 'hmac-sha1', 'hmac-sha512'] as const;
 /** The right signature, written or made in another way than its sender does. */
 export const otherFormOfSignature: Diagnosis = async (refused) => {
   if (refused.reason !== 'wrong-signature') return undefined;
-  return firstThatHolds(refused, [
-    ...otherEncodings(refused),
-    ...rewrittenHeaders(refused),
-    ...otherAlgorithms(refused),
-  ]);
+  return firstThatHolds(refused, signatureForms(refused));
 };
+
+/** Other ways to write the signature that is there, or to make it. */
+export const signatureForms = (refused: Pick<RefusedCase, 'provider' | 'request'>): readonly Trial[] => [
+  ...otherEncodings(refused),
+  ...rewrittenHeaders(refused),
+  ...otherAlgorithms(refused),
+];
 
 const flip = (scheme: SignatureScheme): SignatureScheme =>
   isKeyed(scheme) ? { ...scheme, encoding: scheme.encoding === 'base64' ? 'hex' : 'base64' } : scheme;
 
-function otherEncodings({ provider }: RefusedCase): readonly Trial[] {
+function otherEncodings({ provider }: Pick<RefusedCase, 'provider'>): readonly Trial[] {
   const [scheme] = describedIn(provider).filter(isKeyed);
   if (!scheme) return [];
   const [seen, wanted] = scheme.encoding === 'base64' ? ['hex', 'base64'] : ['base64', 'hex'];
@@ -40,7 +43,7 @@ const REWRITINGS: readonly (readonly [meaning: string, rewrite: (value: string) 
   ['The signature is right, but its base64 lacks the padding.', (value) => `${value}=`],
 ];
 
-function rewrittenHeaders({ provider, request }: RefusedCase): readonly Trial[] {
+function rewrittenHeaders({ provider, request }: Pick<RefusedCase, 'provider' | 'request'>): readonly Trial[] {
   const names = describedIn(provider).flatMap((scheme) => headersThere(scheme, request));
   return REWRITINGS.flatMap(([meaning, rewrite]) =>
     names.flatMap((name) => {
@@ -53,7 +56,7 @@ function rewrittenHeaders({ provider, request }: RefusedCase): readonly Trial[] 
   );
 }
 
-function otherAlgorithms({ provider }: RefusedCase): readonly Trial[] {
+function otherAlgorithms({ provider }: Pick<RefusedCase, 'provider'>): readonly Trial[] {
   const used = describedIn(provider).map(({ algorithm }) => algorithm);
   return ALGORITHMS.filter((algorithm) => !used.includes(algorithm)).map((algorithm) => ({
     meaning: `The signature is made with ${algorithm}, which ${provider.name} does not use.`,

@@ -7,6 +7,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Route, Switch } from 'wouter';
+import { pagePaths } from '../../protocol/page-paths.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { DeadLetterPage } from './dead-letters/dead-letter-page.tsx';
@@ -20,26 +21,26 @@ import { WorkersPage } from './workers/workers-page.tsx';
 
 /** What can be gone to from anywhere. */
 export const PAGES: readonly { readonly path: string; readonly name: string; readonly icon: Icon }[] = [
-  { path: '/', name: 'Overview', icon: IconActivity },
-  { path: '/dead-letters', name: 'Dead letters', icon: IconMailOff },
-  { path: '/trace', name: 'Trace', icon: IconRoute },
-  { path: '/runs', name: 'Runs', icon: IconClipboardList },
-  { path: '/workers', name: 'Workers', icon: IconPlayerPause },
+  { path: pagePaths.overview, name: 'Overview', icon: IconActivity },
+  { path: pagePaths.groups, name: 'Dead letters', icon: IconMailOff },
+  { path: pagePaths.trace, name: 'Trace', icon: IconRoute },
+  { path: pagePaths.runs, name: 'Runs', icon: IconClipboardList },
+  { path: pagePaths.workers, name: 'Workers', icon: IconPlayerPause },
 ];
 
 export function Pages() {
   return (
     <Switch>
-      <Route path="/">{guarded(<OverviewPage />)}</Route>
-      <Route path="/dead-letters">{guarded(<GroupsPage />)}</Route>
-      <Route path="/dead-letters/list">{guarded(<ListPage />)}</Route>
-      <Route path="/dead-letters/:worker/:eventId">
+      <Route path={pagePaths.overview}>{guarded(<OverviewPage />)}</Route>
+      <Route path={pagePaths.groups}>{guarded(<GroupsPage />)}</Route>
+      <Route path={pagePaths.list}>{guarded(<ListPage />)}</Route>
+      <Route path={pagePaths.deadLetter}>
         {({ worker, eventId }) => guarded(<DeadLetterPage key={`${worker}/${eventId}`} id={`${worker}/${eventId}`} />)}
       </Route>
-      <Route path="/trace">{guarded(<TracePage />)}</Route>
-      <Route path="/runs">{guarded(<RunsPage />)}</Route>
-      <Route path="/runs/:run">{({ run }) => guarded(<RunPage key={run} run={run} />)}</Route>
-      <Route path="/workers">{guarded(<WorkersPage />)}</Route>
+      <Route path={pagePaths.trace}>{guarded(<TracePage />)}</Route>
+      <Route path={pagePaths.runs}>{guarded(<RunsPage />)}</Route>
+      <Route path={pagePaths.run}>{({ run }) => guarded(<RunPage key={run} run={run} />)}</Route>
+      <Route path={pagePaths.workers}>{guarded(<WorkersPage />)}</Route>
       <Route>
         <EmptyState title="There is no such page" />
       </Route>

@@ -46,6 +46,19 @@ test('an old browser that says only the right Origin is answered', async () => {
   expect((await ask('/api/about', { headers: { 'sec-fetch-site': undefined, origin: ORIGIN } })).status).toBe(200);
 });
 
+test.each([
+  ['/', 200],
+  ['/dead-letters/list?from=archive', 200],
+  ['/dead-letters/archive/a%2Fb', 200],
+  ['/runs/run-00000001', 200],
+  ['/no-such-page', 404],
+  ['/dead-letters/archive/a/b', 404],
+  ['/runs/a/b', 404],
+])('%s is answered %i with the document', async (path, status) => {
+  const answer = await ask(path);
+  expect([answer.status, await answer.text()]).toEqual([status, expect.stringContaining('<div id="root">')]);
+});
+
 test('a link from elsewhere leads to the document, and another page cannot load what belongs to it', async () => {
   const elsewhere = { 'sec-fetch-site': 'cross-site' };
   expect((await ask('/', { headers: { ...elsewhere, 'sec-fetch-dest': 'document' } })).status).toBe(200);

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { descriptionProblems } from '../../../../functions/ingest/description-problems.ts';
+import { descriptionSchema } from '../../../../functions/ingest/providers/custom/description-schema.ts';
+import { loadProvider } from '../../../../functions/ingest/providers/load-provider.ts';
 import { inMarkdown } from '../../../../operator/docs/in-markdown.ts';
 import { readSenders } from '../../../../operator/docs/read-senders.ts';
 import { sourcesPage } from '../../../../operator/docs/sources-page.ts';
@@ -43,6 +46,23 @@ test.each(senders)('the section of $provider.name says all there is to say', ({ 
   expect(section).toContain(about.documentation);
   expect(section).not.toMatch(/undefined|\[object|\{url\}(?!\{|`)/);
   for (const handshake of provider.handshakes ?? []) expect(section).toContain(`Handshake ${handshake.name}`);
+});
+
+test('the examples of a sender that describes itself are right, here and in README.md', async () => {
+  expect(page.indexOf('provider custom')).toBeLessThan(page.indexOf('## All senders'));
+  for (const text of [page, readFileSync('README.md', 'utf8')]) {
+    const examples = [...text.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = '']) => json);
+    const custom = examples.filter((json) => json.includes('"custom"'));
+    expect(custom).toHaveLength(1);
+    expect(await descriptionProblems(custom[0]!, loadProvider)).toEqual([]);
+  }
+});
+
+test('each field of a description has a row, and is called required where it is', () => {
+  for (const [field, schema] of Object.entries(descriptionSchema.entries)) {
+    const isRequired = !/optional/.test(schema.type);
+    expect(page).toContain(`| \`${field}\`${isRequired ? ', required' : ''} |`);
+  }
 });
 
 test('what is no markup stays none', () => {

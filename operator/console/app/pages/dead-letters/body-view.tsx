@@ -38,7 +38,7 @@ export function BodyView({ id, bodyBytes }: { readonly id: string; readonly body
                 <Code block>{text === undefined ? 'The body is no text.' : prettyJson(text)}</Code>
               </ScrollArea.Autosize>
               <Text size="xs" c="dimmed">
-                {describeCount(bodyBytes)} bytes as the message carries it.{' '}
+                {describeCount(bodyBytes)} bytes as they were posted.{' '}
                 {isRevealed
                   ? 'Nothing is hidden, and the log says that you looked.'
                   : describeHidden(deadLetter.redacted ?? [])}

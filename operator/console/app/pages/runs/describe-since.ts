@@ -7,11 +7,12 @@ import { describeCount } from '../../components/numbers.ts';
  * @returns undefined where there is nothing to tell
  */
 export function describeSince({ request, succeeded }: Told, since: SentSince): string | undefined {
-  const { result, waiting, failedAgain, quarantined, discarded, unknown } = since;
+  const { result, waiting, failedAgain, sentLater, quarantined, discarded, unknown } = since;
   const parts = [
     [result, result === 1 ? 'has its result' : 'have their result'],
     [waiting, waiting === 1 ? 'waits or is being worked on' : 'wait or are being worked on'],
     [failedAgain, 'failed again'],
+    [sentLater, 'sent again by a later run'],
     [quarantined, 'quarantined'],
     [discarded, 'discarded'],
     [unknown, request.kind === 'backfill' ? 'without a dead letter' : 'nobody knows any more'],

@@ -325,3 +325,15 @@ test('where nobody counted them an aborted run says that there is a rest', async
   expect(await replay()).toBe(1);
   expect(written()).toContain('It was aborted: the rest was not reached.\n');
 });
+
+test('a named one that is quarantined is told how it is sent by force, and beside others nothing is', async () => {
+  const named = { which: { ids: ['a'] } };
+  const one = given([dry({ skipped: 1, skippedBecause: { quarantined: 1 } })]);
+  expect(await one.replay(named)).toBe(0);
+  expect(one.written()).toContain(
+    'What is quarantined is sent by force, when its cause is gone: npm run hooks -- dead-letters replay --from archive --ids a --force --reason',
+  );
+  const two = given([dry({ skipped: 2, skippedBecause: { quarantined: 1, done: 1 } })]);
+  await two.replay({ which: { ids: ['a', 'b'] } });
+  expect(two.written()).not.toContain('--force');
+});

@@ -1,5 +1,6 @@
 import type { InspectRequest } from '#shared/messages/inspect-request.ts';
 import { describeDeadLetter } from '../../../../../operator/commands/dead-letters/describe-dead-letter.ts';
+import { showDeadLetter } from '../../../../../operator/commands/dead-letters/show-dead-letter.ts';
 import { listDeadLetters } from '../../../../../operator/commands/dead-letters/list-dead-letters.ts';
 import type { Pipeline } from '../../../../../operator/pipeline/pipeline.ts';
 import { widthOf } from '../../../../../operator/terminal/fit-columns.ts';
@@ -295,6 +296,17 @@ test('the body is the event’s own where it is text, with what the policy hides
   expect(text).not.toContain(shown.body);
   const { eventBody: _, ...withheld } = { ...shown, withheld: 'Bodies are not shown: no policy.' };
   expect(describeDeadLetter(withheld, 'local', plain)).toContain('Bodies are not shown: no policy.\n');
+});
+
+test('as JSON the body is what was posted, and the message what carries it', async () => {
+  const { session, json } = givenSession({
+    inspect: async () => ({
+      deadLetters: [{ ...givenDeadLetter({ body: '{"v":1}' }), bodyBytes: 9, eventBody: '{"a":"b"}' }],
+    }),
+  });
+  await showDeadLetter({ id: 'archive/a', withBody: true, isRevealed: false, asJson: true }, session);
+  expect(json()).toMatchObject([{ kind: 'dead-letter', bodyBytes: 9, body: '{"a":"b"}', message: '{"v":1}' }]);
+  expect(json()[0]).not.toHaveProperty('eventBody');
 });
 
 test('of a deployed stage the lines to paste name it', () => {

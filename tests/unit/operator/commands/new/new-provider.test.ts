@@ -156,7 +156,14 @@ test('a new provider touches one folder and one line; its conformance fails unti
   expect(filled).toMatchObject({ hasPassed: true });
   expect(filled.output).toMatch(/Tests: .*[1-9]\d* passed/);
 
+  const vectors = join(project, PROVIDERS, NAME, 'vectors.json');
+  writeFileSync(vectors, JSON.stringify({ provider: NAME, now_default: 1, vectors: [{ name: 'bare', valid: true }] }));
+  const misshapen = await conformance();
+  expect(misshapen.output).toContain(`The signed requests of ${NAME} are not in their shape.`);
+  expect(misshapen.output).toMatch(/vectors\.json: vectors\.0\.url \(“bare”\): /);
+
   rmSync(join(project, PROVIDERS, NAME), { recursive: true });
+  expect((await conformance()).output).toContain(`index.ts has a line for ${NAME}, and there is no`);
   writeFileSync(join(project, list), after.get(list)!.replace(`${added[0]}\n`, ''));
   expect(contents()).toEqual(before);
 }, 60_000);

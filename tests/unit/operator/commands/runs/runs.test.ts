@@ -2,6 +2,7 @@ import type { ReplayRequest } from '#shared/messages/replay-request.ts';
 import { NOTHING_SINCE } from '#shared/messages/sent-since.ts';
 import { abortOneRun } from '../../../../../operator/commands/runs/abort-one-run.ts';
 import { carryOn } from '../../../../../operator/commands/runs/carry-out.ts';
+import { CommandError } from '../../../../../operator/command-error.ts';
 import { listAllRuns } from '../../../../../operator/commands/runs/list-all-runs.ts';
 import { showOneRun } from '../../../../../operator/commands/runs/show-one-run.ts';
 import { givenAnswer, givenReceipt, givenSession } from '../../../../support/given-session.ts';
@@ -99,6 +100,24 @@ test('abort waits until whoever works on it has stopped', async () => {
   expect(json()).toMatchObject([{ kind: 'run', run: RUN, state: 'aborted' }]);
 });
 
+test('the beginning of a name is enough where only one of the newest begins so', async () => {
+  const names = ['01a2003ddbf5db98', '01a2003de7d3826c', '01a1ff80bc8f3eaf'];
+  const { session, written } = givenSession({
+    inspect: async ({ run, runs }) => {
+      if (runs) return { runs: names.map((name) => givenReceipt({ run: name })) };
+      if (run && names.includes(run.run)) return { run: givenReceipt({ run: run.run }) };
+      throw new CommandError(1, `There is no run ${run?.run}`);
+    },
+  });
+  const show = (run: string) => showOneRun({ run, withOutcomes: false, asJson: false }, session);
+  expect(await show('01a1ff80')).toBe(0);
+  expect(written()).toContain('run 01a1ff80bc8f3eaf  finished\n');
+  await expect(show('01a2003d')).rejects.toThrow(
+    '2 runs begin with 01a2003d, such as 01a2003ddbf5db98, 01a2003de7d3826c',
+  );
+  await expect(show('01a20000')).rejects.toThrow('There is no run 01a20000');
+});
+
 test('what no run can be called is not asked for', async () => {
   const { session } = givenSession();
   const options = { run: '../x', withOutcomes: false, asJson: false };
@@ -121,7 +140,7 @@ test('a run that ended early says how many it did not reach, also in the list', 
     inspect: async ({ run }) => (run ? { run: aborted } : { runs: [aborted, givenReceipt()] }),
   });
   await showOneRun({ run: RUN, withOutcomes: false, asJson: false }, session);
-  expect(written()).toContain('3 matched: 2 sent, 1 skipped, 0 failed; 7 not reached\n');
+  expect(written()).toContain('of 10: 2 sent, 1 skipped, 0 failed, 7 not reached\n');
   await listAllRuns({ limit: 20, asJson: false }, session);
   expect(written()).toContain('2 sent, 1 skipped, 0 failed, 7 not reached, by user/local');
   const { session: asJson, json: shown } = givenSession({ inspect: async () => ({ run: aborted }) });

@@ -16,6 +16,7 @@ test('a source is added beside the others, which stay as they were written', asy
   expect(stored()).toEqual({ ...others, 'stripe-eu': { provider: 'stripe', secrets: [{ value: SECRET }] } });
   expect(written()).toMatch(/^The source stripe-eu is added\. It is in force within a minute/);
   expect(written()).toContain('https://hooks.example/webhooks/stripe-eu');
+  expect(written()).toContain(`Its secret has the fingerprint ${hash('sha256', SECRET).slice(0, 8)}.`);
   expect(shown()).not.toContain(SECRET);
 });
 
@@ -49,7 +50,8 @@ test('the first source of a stage makes the object', async () => {
 test.each([
   ['a name that is taken', { name: 'shop' }, /There is a source shop already/],
   ['a name that is none', { name: 'a/b' }, /^a\/b: a source name is letters/],
-  ['a provider that nobody knows', { provider: 'strype' }, /Did you mean stripe\? There are adyen, .+, custom/],
+  ['a sender that is a provider under another name', { provider: 'whatsapp' }, /perhaps meta is meant/],
+  ['a provider that nobody knows', { provider: 'strype' }, /(?:mean|perhaps) stripe/],
   [
     'an option that is missing',
     { provider: 'paypal' },
@@ -106,6 +108,27 @@ test('a source may wait for the secret that its sender offers, and says what com
   });
   expect(written()).toContain(`https://hooks.example/webhooks/board?offer=${word} as its target`);
   expect(written()).toContain('npm run hooks -- sources confirm board --stage prod');
+  expect(written()).toContain('Take it with `sources confirm board`');
+  expect(written()).not.toContain('sources add');
+});
+
+test('a sender that offers its secret is waited for, where nobody has said so yet', async () => {
+  const { session, tools, written } = givenSources({});
+  expect(await add(givenAdd({ name: 'board', provider: 'asana', secret: undefined }), session, tools)).toBe(0);
+  expect(written()).toContain('npm run hooks -- sources rotate board --await-secret 10m --stage prod');
+  expect(written()).toContain('1. Let it offer its secret: `sources rotate board --await-secret 10m`');
+});
+
+test.each([
+  ['local', {}, { publicUrl: 'https://hooks.example/webhooks/sq' }],
+  ['local', { publicUrl: 'https://tunnel.example/sq' }, { publicUrl: 'https://tunnel.example/sq' }],
+  ['prod', {}, undefined],
+])('in stage %s with %j a sender that signs the URL signs the one that is shown', async (stage, options, kept) => {
+  const { session, tools, stored, written } = givenSources({}, ['key'], { ask: undefined });
+  const there = { ...session, pipeline: { ...session.pipeline, stage } };
+  expect(await add(givenAdd({ name: 'sq', provider: 'square', options }), there, tools)).toBe(0);
+  expect(stored()['sq']?.['options']).toEqual(kept);
+  expect(written()).toContain(`Enter ${kept?.publicUrl ?? 'https://hooks.example/webhooks/sq'} as`);
 });
 
 test('the word of a source that waits goes behind the query that its URL has already', async () => {
@@ -120,13 +143,16 @@ test('the word of a source that waits goes behind the query that its URL has alr
 test('of a sender with several kinds of secret the next one is asked for by its line', async () => {
   const { session, tools, written } = givenSources({}, ['app-secret']);
   expect(await add(givenAdd({ name: 'wa', provider: 'meta' }), session, tools)).toBe(0);
-  expect(written()).toContain('npm run hooks -- sources rotate wa --use verify-token --stage prod');
+  expect(written()).toContain(
+    'npm run hooks -- sources rotate wa --use verify-token --generate --secret-file ./wa-verify-token --stage prod',
+  );
 });
 
 test('a use that the sender does not have is refused with those that it has', async () => {
-  const { session, tools } = givenSources({}, ['token']);
+  const { session, tools, asked } = givenSources({}, ['token']);
   const secret = { ...fromStdin, use: 'verify' };
   await expect(add(givenAdd({ provider: 'meta', secret }), session, tools)).rejects.toThrow('use may be verify-token');
+  expect(asked).toEqual([]);
 });
 
 const description = {

@@ -28,7 +28,7 @@ test.each([
     'secrets.0',
     /must be a text, or an object/,
   ],
-  ['a provider that is none', { provider: 'githb', secrets: ['x'] }, 'provider', /Did you mean github\?/],
+  ['a provider that is none', { provider: 'githb', secrets: ['x'] }, 'provider', /perhaps github is meant/],
   ['an option that is missing', { provider: 'paypal', secrets: [] }, 'options.webhookId', /is missing/],
   ['a secret that can be no key', { provider: 'svix', secrets: ['whsec_!'] }, 'secrets.0', /cannot be a key of svix/],
   [

@@ -114,14 +114,35 @@ test('of an event that failed again after a replay each of its dead letters is s
     eventId: 'd1',
     from: 'dead-letter',
   } as const;
-  const { show, written } = given({ ...stored, points: [...stored.points, last] }, [deadAt(3), deadAt(601)]);
+  const { show, written } = given({ ...stored, points: [...stored.points, last] }, [
+    deadAt(3),
+    deadAt(597),
+    deadAt(601),
+  ]);
   expect(await show('d1', true)).toBe(0);
   const { points } = JSON.parse(written()) as Trace;
   const deaths = points.filter(({ kind }) => kind === 'dead-letter').map(({ at: when, from }) => [when, from]);
   expect(deaths).toEqual([
     [at(3).toISOString(), 'log'],
+    [at(597).toISOString(), 'log'],
     [at(600).toISOString(), 'dead-letter'],
   ]);
+});
+
+const pointAtOne = (kind: TracePoint['kind'], stage: string): TracePoint => ({
+  kind,
+  stage,
+  at: at(1).toISOString(),
+  from: 'dead-letter',
+  ...(stage !== 'dispatch' && { eventId: 'd1' }),
+});
+
+test('what has the same time comes in the order in which such things happen', async () => {
+  const points = [pointAtOne('dead-letter', 'forward'), pointAtOne('attempt', 'forward')];
+  const { show, written } = given({ ...stored, points: [stored.points[0]!, ...points] }, [LINES[1]!]);
+  await show('d1', true);
+  const kinds = (JSON.parse(written()) as Trace).points.map(({ kind }) => kind);
+  expect(kinds).toEqual(['received', 'published', 'attempt', 'dead-letter']);
 });
 
 test('without the right to read logs the rest is shown, and the gap is said', async () => {

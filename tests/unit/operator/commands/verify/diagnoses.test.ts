@@ -75,6 +75,8 @@ const without = (headers: Readonly<Record<string, string>>, name: string) =>
 const timed = (key: Buffer | string) =>
   `t=${NOW},v1=${createHmac('sha256', key).update(`${NOW}.${BODY.toString()}`).digest('hex')}`;
 
+const stripeOver = (text: string) => `t=${NOW},v1=${createHmac('sha256', 'the-secret').update(text).digest('hex')}`;
+
 const cases: readonly (readonly [given: Given, reason: string])[] = [
   [github, 'The signature holds.'],
   [{ ...github, body: Buffer.from('{"a":1}'), arrived: Buffer.from('{ "a": 1 }') }, 'if the body is re-serialised'],
@@ -159,6 +161,50 @@ const cases: readonly (readonly [given: Given, reason: string])[] = [
   ],
   [{ name: 'square', url: 'https://a.example/x', publicUrl: 'https://a.example:8443/x' }, 'the URL without its port'],
   [{ name: 'square', url: 'https://a.example/x', publicUrl: 'https://a.example/x/' }, 'without the slash at its end'],
+  [
+    { ...github, secret: 'the-secret\n', secrets: [{ value: 'the-secret' }] },
+    'with a newline behind it, which is what the sender has',
+  ],
+  [
+    { ...github, secrets: [{ value: 'x' }, { value: 'the-secret', notAfter: '2020-01-01T00:00:00Z' }] },
+    'it was retired, and ended at 2020-01-01T00:00:00Z',
+  ],
+  [
+    { name: 'stripe', change: () => ({ 'stripe-signature': stripeOver(BODY.toString()) }) },
+    'the body without the timestamp',
+  ],
+  [
+    { name: 'stripe', change: () => ({ 'stripe-signature': stripeOver(`${BODY.toString()}.${NOW}`) }) },
+    'with the timestamp and the body swapped',
+  ],
+  [
+    { name: 'stripe', change: () => ({ 'stripe-signature': stripeOver(`${NOW}${BODY.toString()}`) }) },
+    'without anything between its parts',
+  ],
+  [
+    {
+      name: 'square',
+      url: 'https://a.example/x',
+      change: () => ({
+        'x-square-hmacsha256-signature': createHmac('sha256', 'the-secret').update(BODY).digest('base64'),
+      }),
+    },
+    'the body without the URL',
+  ],
+  [
+    {
+      ...github,
+      secrets: [{ value: 'the-secret\n' }],
+      change: () => ({
+        'x-hub-signature-256': `sha256=${createHmac('sha256', 'the-secret').update(BODY).digest('base64')}`,
+      }),
+    },
+    'Two things at once. The signature matches the secret without the blanks or the newline around it. The signature is right, but written as base64',
+  ],
+  [
+    { ...github, headers: { 'content-type': 'text/csv' } },
+    'The signature holds. But ingest answers it 415: Send the body as application/json',
+  ],
   [{ ...github, arrived: Buffer.from('{"id":"evt_2"}') }, 'none of the usual mistakes explains it'],
 ];
 

@@ -68,7 +68,7 @@ async function outcome(options: Partial<VerifyOptions>, sources: Sources = {}) {
         paint: (_, text) => text,
       },
       now: new Date(NOW * 1000),
-      readSources: async () => sources,
+      readSources: async () => ({ sources, from: 'a test' }),
     },
   );
   return { code, out: out.join(''), told: told.join('') };
@@ -121,7 +121,7 @@ test('a file that cannot be read has its sentence, and the others go on', async 
   const { code, out, told } = await outcome({ paths: [folder, missing] });
   expect(code).toBe(2);
   expect((JSON.parse(out) as unknown[]).length).toBe(1);
-  expect(told).toContain('a.json: It is no JSON.');
+  expect(told).toContain('a.json: It is no JSON at line 1, column ');
   expect(told).toContain('c.json: There is no provider stripes; perhaps stripe is meant.');
   expect(told).toContain('d.json: It is neither a file of signed requests');
   expect(told).toContain('e.json: It is not in the shape of its kind: vectors.0.headers');
@@ -151,6 +151,20 @@ describe('an API Gateway event', () => {
   test('is decoded where its body is in base64', async () => {
     written('event.json', gatewayEvent({ body: Buffer.from(BODY).toString('base64'), isBase64Encoded: true }));
     expect((await outcome({}, sources)).code).toBe(0);
+  });
+
+  test('says where its sources are read, and takes a description of its own', async () => {
+    written('event.json', gatewayEvent());
+    expect((await outcome({}, sources)).told).toBe('The sources are those of a test.\n');
+    const described = { provider: 'custom', description: { schemes: 7 }, secrets: [{ value: SECRET }] };
+    expect((await outcome(described)).told).toContain('Its description is wrong: ');
+    expect((await outcome({ source: 'gone' }, sources)).told).toContain('There is no source gone in a test');
+  });
+
+  test('lends its source to a file of signed requests that names no provider', async () => {
+    written('vectors.json', vectorsFile([{}], { provider: undefined, secret: undefined }));
+    expect((await outcome({ source: 'stripe-eu' }, sources)).code).toBe(0);
+    expect((await outcome({}, sources)).code).toBe(2);
   });
 
   test('is checked with another source, or with a provider and a secret', async () => {

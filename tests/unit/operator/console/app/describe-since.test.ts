@@ -4,9 +4,9 @@ import { describeSince } from '../../../../../operator/console/app/pages/runs/de
 const replay = { request: { kind: 'replay', from: 'archive', all: true, via: 'table' }, succeeded: 5 } as const;
 
 test('what became since of what was sent is one sentence, with all that there is of it', () => {
-  const since = { ...NOTHING_SINCE, result: 1, waiting: 2, failedAgain: 1, quarantined: 1 };
+  const since = { ...NOTHING_SINCE, result: 1, waiting: 2, failedAgain: 1, sentLater: 3, quarantined: 1 };
   expect(describeSince(replay, since)).toBe(
-    'Since then: 1 has its result, 2 wait or are being worked on, 1 failed again, 1 quarantined.',
+    'Since then: 1 has its result, 2 wait or are being worked on, 1 failed again, 3 sent again by a later run, 1 quarantined.',
   );
 });
 
