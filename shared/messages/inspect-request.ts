@@ -128,7 +128,7 @@ export const countAnswerSchema = v.object({ count: v.number(), cursor: nextSchem
 export const shownDeadLetterSchema = v.object({
   ...deadLetterSchema.entries,
   body: v.optional(v.string()),
-  /** Bytes of the body, in UTF-8. */
+  /** Bytes of the event's own body, those that were signed; of a message that is no event of ours, its own in UTF-8. */
   bodyBytes: v.number(),
   /** The event's own body as text, when the body was asked for and is text: decoded, and redacted as `body` is. */
   eventBody: v.optional(v.string()),

@@ -8,8 +8,10 @@ export const sentSinceSchema = v.object({
   result: countSchema,
   /** Are on their worker's queue, or are being worked on. */
   waiting: countSchema,
-  /** Are dead letters again, or are being sent by a later run. */
+  /** Are dead letters again. */
   failedAgain: countSchema,
+  /** Were sent again by a later run, which has what came of that. A version that does not know it counts them elsewhere. */
+  sentLater: v.optional(countSchema, 0),
   discarded: countSchema,
   quarantined: countSchema,
   /** Have no record: what is sent from the archive has one only if it fails, and records expire. */
@@ -22,6 +24,7 @@ export const NOTHING_SINCE: SentSince = {
   result: 0,
   waiting: 0,
   failedAgain: 0,
+  sentLater: 0,
   discarded: 0,
   quarantined: 0,
   unknown: 0,
@@ -32,6 +35,7 @@ export function addSince(one: SentSince, other: SentSince): SentSince {
     result: one.result + other.result,
     waiting: one.waiting + other.waiting,
     failedAgain: one.failedAgain + other.failedAgain,
+    sentLater: one.sentLater + other.sentLater,
     discarded: one.discarded + other.discarded,
     quarantined: one.quarantined + other.quarantined,
     unknown: one.unknown + other.unknown,

@@ -19,6 +19,23 @@ export const tracePointKindSchema = v.picklist([
   'archived',
 ]);
 
+/** Of what has the same time: in the order in which such things come. */
+export const byKind = ({ kind: one }: Pick<TracePoint, 'kind'>, { kind: other }: Pick<TracePoint, 'kind'>): number =>
+  KINDS_IN_ORDER.indexOf(one) - KINDS_IN_ORDER.indexOf(other);
+
+const KINDS_IN_ORDER: readonly v.InferOutput<typeof tracePointKindSchema>[] = [
+  'received',
+  'spilled',
+  'published',
+  'attempt',
+  'failed',
+  'dead-letter',
+  'replayed',
+  'discarded',
+  'archived',
+  'result',
+];
+
 export const tracePointSchema = v.object({
   kind: tracePointKindSchema,
   /** Left out where only the order is known. ISO 8601, UTC, with milliseconds. */
@@ -26,7 +43,7 @@ export const tracePointSchema = v.object({
   /** `ingest`, `dispatch` or the worker that it is about. */
   stage: v.string(),
   eventId: v.optional(v.string()),
-  /** One sentence part for people: `attempt 2`, `gave-up: 404 Not Found`, `run 0199…: S3 is back`. */
+  /** One sentence part for people: `the first`, `gave-up: 404 Not Found`, `run 0199…: S3 is back`. */
   detail: v.optional(v.string()),
   /** Where it can be looked at: the key of an object. */
   key: v.optional(v.string()),

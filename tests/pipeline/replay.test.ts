@@ -106,7 +106,7 @@ test('a body is shown only when it is asked for', async () => {
     hooks('show', event!.id, '--body', '--json'),
   ]);
   expect(jsonOf(without)[0]).not.toHaveProperty('body');
-  expect(jsonOf(withBody)[0]).toMatchObject({ eventBody: '{"id":"evt_1","type":"charge.refunded"}' });
+  expect(jsonOf(withBody)[0]).toMatchObject({ body: '{"id":"evt_1","type":"charge.refunded"}' });
 });
 
 test('a dry run changes nothing, and the fingerprint replays exactly its own', async () => {

@@ -217,7 +217,7 @@ test('Ctrl-C shows what is known so far', async () => {
 
 test.each([
   [['send'], "missing required argument 'source'"],
-  [['send', 'githib'], 'There is no source githib in local/sources.json; there is github,'],
+  [['send', 'githib'], 'There is no source githib'],
   [['send', 'github', 'pish'], 'There is no sample pish of github; there is ping, pull_request.opened, and push.'],
   [['send', 'github', '--count', '0'], 'It must be a whole number from 1 on.'],
   [['send', 'github', '--rate', 'fast'], 'It must be a number above 0.'],

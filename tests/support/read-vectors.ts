@@ -20,18 +20,25 @@ const vectorsSchema = v.object({
   now_default: v.number(),
   // None is no mistake of the file's: the conformance tests say that there have to be some.
   vectors: v.array(
-    v.object({
-      name: v.string(),
-      valid: v.boolean(),
-      method: v.string(),
-      url: v.string(),
-      headers: headersSchema,
-      body_base64: v.string(),
-      now: v.optional(v.number()),
-      secret: v.optional(v.string()),
-      either_ok: v.optional(v.boolean()),
-      expect_response: v.optional(v.object({ status: v.number(), json: v.optional(v.unknown()) })),
-    }),
+    v.pipe(
+      v.object({
+        name: v.string(),
+        valid: v.boolean(),
+        method: v.optional(v.string(), 'POST'),
+        url: v.string(),
+        headers: headersSchema,
+        body_base64: v.optional(v.string()),
+        body_utf8: v.optional(v.string()),
+        now: v.optional(v.number()),
+        secret: v.optional(v.string()),
+        either_ok: v.optional(v.boolean()),
+        expect_response: v.optional(v.object({ status: v.number(), json: v.optional(v.unknown()) })),
+      }),
+      v.check(
+        (vector) => (vector.body_base64 ?? vector.body_utf8) !== undefined,
+        'must have its body as body_base64 or body_utf8',
+      ),
+    ),
   ),
 });
 
@@ -58,15 +65,38 @@ export function readVectors(provider: Provider): readonly Vector[] {
       `${folder}/vectors.json is missing: signed requests and their verdicts, as in the other providers' folders`,
     );
   }
-  return files.flatMap((file) =>
-    vectorsOf(provider, file, v.parse(vectorsSchema, JSON.parse(readFileSync(join(folder, file), 'utf8')))),
-  );
+  return files.flatMap((file) => vectorsOf(provider, file, readFile(provider, join(folder, file))));
+}
+
+function readFile({ name }: Provider, path: string): VectorsFile {
+  const content = parseJson(name, path);
+  const read = v.safeParse(vectorsSchema, content);
+  if (read.success) return read.output;
+  const problems = read.issues.map((issue) => `${placeOf(issue)}: ${issue.message}`);
+  throw new Error(`The signed requests of ${name} are not in their shape. ${path}: ${problems.join('; ')}`);
+}
+
+function parseJson(name: string, path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`The signed requests of ${name} cannot be read: ${path}`, { cause: error });
+  }
+}
+
+/** A vector by its name, too: nobody counts them. */
+function placeOf(issue: v.BaseIssue<unknown>): string {
+  const place = v.getDotPath(issue) ?? 'the whole';
+  const vector: unknown = issue.path?.[1]?.value;
+  const named = v.safeParse(v.object({ name: v.string() }), vector);
+  return named.success ? `${place} (“${named.output.name}”)` : place;
 }
 
 function vectorsOf(provider: Provider, fileName: string, file: VectorsFile): readonly Vector[] {
   const scheme = /^vectors-(.*)\.json$/.exec(fileName)?.[1];
   return file.vectors.map((vector) => {
-    const body = Buffer.from(vector.body_base64, 'base64');
+    const { body_base64: base64, body_utf8: text = '' } = vector;
+    const body = base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64');
     const request = requestTo(provider.name, { ...vector, body });
     const secrets = secretsOf(provider, vector.secret ?? file.secret ?? undefined, file);
     const options = optionsOf(file, request);
