@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isGenuine, type Exchange } from './hostile-request.ts';
-import { isAccepted } from './judge-answers.ts';
+import { deliveryIdOf, isAccepted } from './judge-answers.ts';
 import type { Spoken } from './speak.ts';
 
 export interface AcceptedDelivery {
@@ -31,7 +31,8 @@ export function createAcceptedDeliveries() {
         const body = sent[index]?.body;
         if (!signed || !isGenuine(request) || !body) continue;
         const answer = isInTurn ? answers[index] : undefined;
-        if (answer && isAccepted(answer)) this.addTold(deliveryIdOf(answer.body), signed.source, body);
+        const deliveryId = answer && deliveryIdOf(answer);
+        if (deliveryId !== undefined) this.addTold(deliveryId, signed.source, body);
         // What could not be confirmed in time may have arrived all the same.
         else if (!answer || answer.status === 503) untold.add(sha256Of(body));
       }
@@ -40,5 +41,3 @@ export function createAcceptedDeliveries() {
 }
 
 export type AcceptedDeliveries = ReturnType<typeof createAcceptedDeliveries>;
-
-const deliveryIdOf = (body: string): string => /"deliveryId":"([0-9a-f]+)"/.exec(body)?.[1] ?? '';

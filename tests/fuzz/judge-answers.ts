@@ -30,6 +30,9 @@ const KNOWN: readonly Known[] = [
   { status: 202, body: /^\{"deliveryId":"[0-9a-f]{32}"\}$/ },
   // The status that Slack reads as accepted.
   { status: 200, body: /^\{"deliveryId":"[0-9a-f]{32}"\}$/ },
+  // Its commands and view submissions show what they are answered, and its ssl_check wants nothing but a 200.
+  { status: 200, body: /^$/ },
+  { status: 200, body: /^\{"options":\[\]\}$/ },
   { status: 200, body: new RegExp(`^\\{"challenge":"${CANARY}"\\}$`) },
   refused(400, 'empty', 'The body is empty\\.'),
   refused(400, 'not-utf8', 'The body is not UTF-8\\.'),
@@ -38,8 +41,8 @@ const KNOWN: readonly Known[] = [
     'not-json',
     /The body (?:is not valid JSON|nests more than 100 deep|is neither a JSON object nor an array)\./,
   ),
-  refused(400, 'incomplete', new RegExp(`(?:A [a-z-]+ webhook has|This handshake needs) ${places}\\.`)),
-  refused(400, 'no-id', /The id of a [a-z-]+ webhook is (?:missing: [a-z0-9:_/ -]+|longer than 256 characters)\./),
+  refused(400, 'incomplete', new RegExp(`(?:A webhook of [a-z-]+ has|This handshake needs) ${places}\\.`)),
+  refused(400, 'no-id', /The id of a [a-z-]+ webhook is missing: [a-z0-9:_/ -]+\./),
   refused(401, 'bad-signature', 'The signature does not match\\.'),
   refused(404, 'unknown-source', 'There is no such source\\.'),
   refused(405, 'method', 'Webhooks are sent with POST\\.'),
@@ -71,9 +74,14 @@ const HEADER_NAMES = new Set([
   'allow',
   'retry-after',
   'x-content-type-options',
+  'x-delivery-id',
 ]);
 
-export const isAccepted = ({ status, body }: HttpAnswer): boolean => status < 300 && body.includes('"deliveryId"');
+/** In the body, or beside one that is not ours to fill; undefined where nothing was accepted. */
+export const deliveryIdOf = ({ status, headers, body }: HttpAnswer): string | undefined =>
+  status < 300 ? (/"deliveryId":"([0-9a-f]+)"/.exec(body)?.[1] ?? headers['x-delivery-id']) : undefined;
+
+export const isAccepted = (answer: HttpAnswer): boolean => deliveryIdOf(answer) !== undefined;
 
 /** @throws {Breach} when an answer is not one of those, or comes to somebody whom it was not for */
 export function judgeAnswers(exchange: Exchange, { answers, rest, ended, trouble, milliseconds }: Spoken): void {
