@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { writeEvent } from '#shared/messages/event.ts';
 import { givenDeadLetter, givenFailure } from '../support/given-dead-letters.ts';
@@ -12,6 +13,9 @@ import { githubPush, post, signed } from '../support/post-webhook.ts';
 import { givenFailures } from './support/given-failures.ts';
 import { openBrowser, seriousViolations, takeScreenshot, type BrowserUnderTest } from './support/open-browser.ts';
 import { startConsoleProcess, type ConsoleProcess } from './support/start-console.ts';
+
+// Several waits of a page, each of which may take its time.
+jest.setTimeout(180_000);
 
 let pipeline: LocalPipeline;
 let server: ConsoleProcess;
