@@ -149,8 +149,8 @@ test.each([
   'a function that %s gets its messages again, and then they are dead letters of SQS itself',
   async (...given) => {
     const [, code, errorType] = given;
-    // Longer than the function runs, as everywhere: 1 s here.
-    const { queue, deadLetters } = await createQueueWithDeadLetters(aws.sqs, attempts, { VisibilityTimeout: '50' });
+    // Longer than the function runs and is started anew, as everywhere, also on a busy machine: 2 s here.
+    const { queue, deadLetters } = await createQueueWithDeadLetters(aws.sqs, attempts, { VisibilityTimeout: '100' });
     // The time-out is short for the test, but long enough to run out of memory first.
     const changes = { timeoutSeconds: errorType === 'Sandbox.Timedout' ? 0.2 : 5, memoryMegabytes: 24 };
     const pool = createFunctionPool({ ...tinyFunction, ...changes }, () => tiny.environmentOf(code, changes));
