@@ -28,15 +28,22 @@ module.exports = {
       comment: 'shared/ is used by the steps and knows none of them.',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(functions|local|operator|tests|bench)/' },
+      to: { path: '^(functions|local|operator|template|tests|bench)/' },
     },
     {
       name: 'nothing-imports-the-outer-ring',
       comment:
         'local/, operator/, tests/ and bench/ are outermost; local/ and operator/ meet at HTTP and endpoints.json.',
       severity: 'error',
-      from: { path: '^(functions|shared|local|operator)/' },
+      from: { path: '^(functions|shared|template|local|operator)/' },
       to: { path: '^(local|operator|tests|bench)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'no-step-knows-its-template',
+      comment: 'template/ packages and reads what is deployed, for local mode and operators; no function knows it.',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^template/' },
     },
     {
       name: 'the-app-runs-in-a-browser',
@@ -44,7 +51,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^operator/console/app/' },
       to: {
-        path: '^(functions|shared|local|operator)/',
+        path: '^(functions|shared|template|local|operator)/',
         pathNot: '^(shared/messages|operator/console/(app|protocol))/',
       },
     },

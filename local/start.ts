@@ -14,7 +14,7 @@ import { sayReady } from './say-ready.ts';
 import { startPipeline } from './start-pipeline.ts';
 import { StartRefused } from './start-refused.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
-import { readPackagedService } from './template/read-packaged-service.ts';
+import { readPackagedService } from '../template/read-packaged-service.ts';
 import { say, sayProblem } from './terminal.ts';
 
 // Lambda's clock is UTC; worker threads share the process's.

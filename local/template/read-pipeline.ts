@@ -1,8 +1,8 @@
 // The resolved resources, typed. Properties that only mean something on AWS (encryption, tags, lifecycle) are left out.
 import { StartRefused } from '../start-refused.ts';
 import * as v from 'valibot';
-import type { TemplateResource } from './read-packaged-service.ts';
-import type { Resolver } from './create-resolver.ts';
+import type { TemplateResource } from '../../template/read-packaged-service.ts';
+import type { Resolver } from '../../template/create-resolver.ts';
 
 // CloudFormation takes numbers and booleans as text too.
 const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());

@@ -1,6 +1,6 @@
 // Which CloudFormation types local mode creates, and which it leaves out, each with its reason.
 import { StartRefused } from '../start-refused.ts';
-import type { Template, TemplateResource } from './read-packaged-service.ts';
+import type { Template, TemplateResource } from '../../template/read-packaged-service.ts';
 
 const created: ReadonlySet<string> = new Set([
   'AWS::SQS::Queue',

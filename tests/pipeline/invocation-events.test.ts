@@ -57,7 +57,7 @@ let pipeline: LocalPipeline;
 const project = temporaryDirectory();
 
 beforeAll(async () => {
-  const folders = ['events', 'functions', 'local', 'node_modules', 'shared'];
+  const folders = ['events', 'functions', 'local', 'node_modules', 'shared', 'template'];
   for (const name of folders) symlinkSync(resolve(name), join(project, name));
   for (const name of ['package.json', 'serverless.yml']) copyFileSync(name, join(project, name));
   pipeline = await startPipeline();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageStage } from '../support/package-stage.ts';
+import { packageStage } from '../../template/package-stage.ts';
 import { NotRun, ownDirectory } from '../support/run-program.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function packagedProd(asked: string | undefined, signal: AbortSigna
   process.stderr.write('Packaging…\n');
   const directory = ownDirectory('simulated');
   try {
-    await packageStage('prod', directory, signal);
+    await packageStage({ stage: 'prod', serviceDirectory: process.cwd(), outputDirectory: directory, signal });
   } catch (error) {
     signal.throwIfAborted();
     throw new NotRun(error instanceof Error ? error.message : String(error));

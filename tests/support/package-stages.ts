@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageStage } from './package-stage.ts';
+import { packageStage } from '../../template/package-stage.ts';
 
 /**
  * Packages the service once for all tests; they find it by the environment variable PACKAGED_DIR. Beside it lies what Node
@@ -12,7 +12,7 @@ export default async function packageStages(): Promise<void> {
   // Not the one of the shell: a run neither finds nor leaves anything.
   process.env['NODE_COMPILE_CACHE'] = join(directory, 'compiled');
   // One after the other: serverless-esbuild builds every stage in the same folder.
-  await packageStage('local', join(directory, 'local'));
-  await packageStage('prod', join(directory, 'prod'));
+  for (const stage of ['local', 'prod'])
+    await packageStage({ stage, serviceDirectory: process.cwd(), outputDirectory: join(directory, stage) });
   process.env['PACKAGED_DIR'] = directory;
 }

@@ -11,7 +11,16 @@ export interface TestService {
 }
 
 const fixtures = 'tests/fixtures/workers';
-const copied = ['serverless.yml', 'package.json', 'tsconfig.json', 'functions', 'shared', 'local', 'events'];
+const copied = [
+  'serverless.yml',
+  'package.json',
+  'tsconfig.json',
+  'functions',
+  'shared',
+  'template',
+  'local',
+  'events',
+];
 
 /**
  * A temporary copy of the service with workers of tests/fixtures/workers, packaged. They are built, subscribed and run as

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-const folders = ['functions', 'shared', 'local', 'operator'];
+const folders = ['functions', 'shared', 'template', 'local', 'operator'];
 
 interface Report {
   readonly summary: {
@@ -98,6 +98,18 @@ const planted: readonly {
     specifier: '../tests/target.ts',
     to: 'tests/target.ts',
   },
+  {
+    rule: 'no-step-knows-its-template',
+    from: 'functions/ingest/template.ts',
+    specifier: '../../template/target.ts',
+    to: 'template/target.ts',
+  },
+  {
+    rule: 'nothing-imports-the-outer-ring',
+    from: 'template/planted.ts',
+    specifier: '../local/target.ts',
+    to: 'local/target.ts',
+  },
   { rule: 'no-cycles', from: 'local/chicken.ts', specifier: './egg.ts', to: 'local/egg.ts' },
   { rule: 'resolvable', from: 'local/lost.ts', specifier: './nowhere.ts', to: 'nowhere.ts' },
 ];
@@ -110,6 +122,7 @@ const allowed: Readonly<Record<string, string>> = {
   'functions/workers/worker.ts': '',
   'shared/target.ts': '',
   'shared/aws/queue.ts': '@aws-sdk/client-sqs',
+  'template/target.ts': '#shared/target.ts',
   'local/target.ts': '../shared/aws/queue.ts',
   'operator/target.ts': '../functions/dispatch/target.ts',
   'tests/target.ts': '',

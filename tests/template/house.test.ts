@@ -17,7 +17,7 @@ const REFUSED_NAMES = [
   'base',
 ];
 
-const sources = filesIn('functions', 'shared', 'local', 'operator');
+const sources = filesIn('functions', 'shared', 'template', 'local', 'operator');
 const tests = filesIn('tests');
 
 function filesIn(...folders: readonly string[]): readonly string[] {

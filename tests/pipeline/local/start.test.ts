@@ -130,7 +130,7 @@ test("a service that does not package shows serverless's own words and exits wit
   symlinkSync(resolve('node_modules'), join(service, 'node_modules'));
   const { code, output } = await startAndEnd({ args: [], cwd: service });
   expect(code).toBe(1);
-  expect(output).toContain('The service does not package:');
+  expect(output).toContain('Stage local does not package:');
   expect(output).toContain("unrecognized property 'runtmie'");
 });
 

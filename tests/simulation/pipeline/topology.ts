@@ -1,7 +1,7 @@
 // What is simulated is what is deployed: everything here is read from the packaged template of stage prod.
 import { schedulesOf } from '../../../local/schedules/schedules-of.ts';
-import { createResolver } from '../../../local/template/create-resolver.ts';
-import { readPackagedService } from '../../../local/template/read-packaged-service.ts';
+import { createResolver } from '../../../template/create-resolver.ts';
+import { readPackagedService } from '../../../template/read-packaged-service.ts';
 import { readPipeline, type Pipeline } from '../../../local/template/read-pipeline.ts';
 import { resourcesToCreate } from '../../../local/template/resource-types.ts';
 import type { QueueSettings, SubscriptionSettings } from '../world/world.ts';

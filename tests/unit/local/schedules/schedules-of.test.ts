@@ -1,6 +1,6 @@
 import { schedulesOf } from '../../../../local/schedules/schedules-of.ts';
-import { createResolver } from '../../../../local/template/create-resolver.ts';
-import type { TemplateResource } from '../../../../local/template/read-packaged-service.ts';
+import { createResolver } from '../../../../template/create-resolver.ts';
+import type { TemplateResource } from '../../../../template/read-packaged-service.ts';
 import { readPipeline } from '../../../../local/template/read-pipeline.ts';
 
 const place = { accountId: '000000000000', region: 'us-east-1' };

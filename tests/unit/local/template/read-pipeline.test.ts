@@ -1,5 +1,5 @@
-import { createResolver } from '../../../../local/template/create-resolver.ts';
-import type { Template, TemplateResource } from '../../../../local/template/read-packaged-service.ts';
+import { createResolver } from '../../../../template/create-resolver.ts';
+import type { Template, TemplateResource } from '../../../../template/read-packaged-service.ts';
 import { readPipeline } from '../../../../local/template/read-pipeline.ts';
 
 function pipelineOf(Resources: Record<string, TemplateResource>) {

@@ -1,4 +1,4 @@
-import type { Template } from '../../../../local/template/read-packaged-service.ts';
+import type { Template } from '../../../../template/read-packaged-service.ts';
 import { resourcesToCreate } from '../../../../local/template/resource-types.ts';
 
 function templateOf(resources: Record<string, { Type: string; Condition?: string }>): Template {

@@ -1,5 +1,5 @@
-import { createResolver } from '../../../../local/template/create-resolver.ts';
-import type { Template } from '../../../../local/template/read-packaged-service.ts';
+import { createResolver } from '../../../template/create-resolver.ts';
+import type { Template } from '../../../template/read-packaged-service.ts';
 
 const surroundings = {
   accountId: '000000000000',

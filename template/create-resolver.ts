@@ -93,7 +93,7 @@ export function createResolver(template: Template, surroundings: Surroundings): 
     if (name === 'Condition' && typeof argument !== 'string') return { Condition: resolve(argument) };
     const intrinsic = intrinsics[name];
     if (intrinsic !== undefined) return intrinsic(argument);
-    throw new Error(`Local mode cannot resolve ${name}. Teach it in local/template/create-resolver.ts.`);
+    throw new Error(`Local mode cannot resolve ${name}. Teach it in template/create-resolver.ts.`);
   }
 
   function resolve(value: unknown): unknown {

@@ -118,7 +118,7 @@ export function createReferences(
       if (read !== undefined) return read({ ...surroundings, name: nameOf(logicalId) });
       const known = template.Resources[logicalId]?.Type;
       throw new Error(
-        `Local mode has no attribute ${attribute} for ${logicalId} (${known}). Teach it in local/template/create-references.ts.`,
+        `Local mode has no attribute ${attribute} for ${logicalId} (${known}). Teach it in template/create-references.ts.`,
       );
     },
   };
