@@ -97,7 +97,7 @@ describe.each(all('AWS::Lambda::Function'))('the function $id', ({ properties })
     const group = all('AWS::Logs::LogGroup').find(
       (group) => group.properties.LogGroupName === `/aws/lambda/${properties.FunctionName}`,
     );
-    expect(group?.properties.RetentionInDays).toBe(30);
+    expect(group?.properties.RetentionInDays).toBe(90);
   });
 
   test('holds no secret: every variable is a name, a prefix or a reference', () => {
