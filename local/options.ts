@@ -11,6 +11,8 @@ export interface LocalOptions {
   readonly awsPort: number;
   /** FUNCTIONS_AWS_URL: where functions find AWS, when something stands between them and the emulators. */
   readonly functionsAwsUrl?: string;
+  /** LOCAL_RECORD_CALLS: where one call of each kind is written, a line of JSON each, with whether its role allows it. */
+  readonly callsFile?: string;
   readonly fresh: boolean;
   readonly speed: number;
   /** A directory that `sls package` has already filled. */
@@ -36,7 +38,8 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
       '\nEnvironment:\n  PORT       where webhooks go (3000; 0 = any free port)\n' +
         '  AWS_PORT   where SQS, SNS, S3, DynamoDB, Lambda, CloudWatch and STS answer (4566; 0 = any free port)\n' +
         '  LOCAL_DIR  where the state lives (.local)\n' +
-        '  FUNCTIONS_AWS_URL  where functions find AWS instead: a proxy on this machine in front of AWS_PORT',
+        '  FUNCTIONS_AWS_URL  where functions find AWS instead: a proxy on this machine in front of AWS_PORT\n' +
+        '  LOCAL_RECORD_CALLS  a file that gets one call of each kind that functions and operators send to AWS',
     )
     .parse([...argv]);
   const given = command.opts();
@@ -47,6 +50,7 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     webhooksPort: portFrom(environment, 'PORT', 3000),
     awsPort: portFrom(environment, 'AWS_PORT', 4566),
     ...functionsAwsUrlFrom(environment),
+    ...(environment['LOCAL_RECORD_CALLS'] && { callsFile: resolve(environment['LOCAL_RECORD_CALLS']) }),
     fresh: given.fresh ?? false,
     speed: given.speed,
     ...(given.packaged === undefined ? {} : { packaged: resolve(given.packaged) }),

@@ -115,6 +115,8 @@ function useRunningEnvironment(serverless, endpoints, name) {
     throw refuse(serverless, `The running pipeline does not have ${name} yet: restart \`npm start\`.`);
   }
   provider['environment'] = {};
+  // So that it may here what its role lets it: local/iam/access-keys.ts.
+  process.env['AWS_ACCESS_KEY_ID'] = `function-${name}`;
   declared.environment = running;
 }
 

@@ -6,10 +6,12 @@ import type { Endpoints } from './endpoints.ts';
 import { startMappings, type Mappings } from './event-sources/start-mappings.ts';
 import { describeFunction } from './functions/local-function.ts';
 import { measureFunctions } from './functions/measure-functions.ts';
+import { createSayLine } from './functions/say-line.ts';
 import { startFunctions, type Functions } from './functions/start-functions.ts';
 import { createRequestAnswerer, type RequestAnswerer } from './http-api/answer-request.ts';
 import { routesOf } from './http-api/routes-of.ts';
 import { startHttpApi } from './http-api/start-http-api.ts';
+import { createAccessControl } from './iam/access-control.ts';
 import type { LocalOptions } from './options.ts';
 import { publishConfiguration } from './publish-configuration.ts';
 import { createResources } from './resources/create-resources.ts';
@@ -43,6 +45,8 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   const debugging = options.inspectPort !== undefined;
   const stateDirectory = join(directory, 'state');
 
+  const control = createAccessControl({ packaged, accountId, callsFile: options.callsFile, log: sayProblem });
+
   // Both listen before anything else stands, because the resources' names contain their URLs.
   const starting = Promise.withResolvers<Functions>();
   const mapping = Promise.withResolvers<Mappings>();
@@ -53,7 +57,14 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     speed,
     region,
     accountId,
-    answerLambda: createLambdaEndpoint({ functions: starting.promise, mappings: mapping.promise }),
+    guard: control.guard,
+    answerLambda: createLambdaEndpoint({
+      functions: starting.promise,
+      mappings: mapping.promise,
+      guard: control.guard,
+      region,
+      accountId,
+    }),
   });
   const httpApi = await startHttpApi(options.webhooksPort, answering.promise, (line) => sayFor('http-api', line));
 
@@ -68,6 +79,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     const arn = `arn:aws:lambda:${region}:${accountId}:function:${resource.name}`;
     return describeFunction(resource, packaged.shortNames.get(resource.name) ?? resource.logicalId, arn);
   });
+  const sayLine = createSayLine((line) => emulators.takeMetrics(line));
   const started = await startFunctions({
     functions: described,
     serviceDirectory,
@@ -77,7 +89,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     region,
     enforceTimeouts: !debugging,
     writeLog({ shortName, name }, line, requestId) {
-      sayFor(shortName, line);
+      sayLine(shortName, line);
       emulators.appendLog({ functionName: name, requestId, line });
     },
     onRebuilt: (shortNames) => say(`New code for ${shortNames.join(', ')}`),
@@ -95,6 +107,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   });
   const mappings = startMappings({
     mappings: pipeline.mappings,
+    mayPoll: control.mayPoll,
     queues: emulators.queues,
     switches: emulators.mappingSwitches,
     functions,

@@ -1,4 +1,5 @@
 // Every way out of a step, in one vocabulary. Only shared/aws and shared/lambda implement them; handlers build them.
+import type { MetricDimensions, MetricName } from './metrics/metric-names.ts';
 
 export interface Clock {
   now(): Date;
@@ -26,6 +27,13 @@ export interface Log {
   warn(message: string, fields: LogFields): void;
   /** `error` among the fields is printed with its stack. */
   error(message: string, fields: LogFields): void;
+}
+
+/** What is counted and measured of an invocation; it leaves the function when the edge flushes it. */
+export interface Metrics {
+  record(name: MetricName, value: number, dimensions?: MetricDimensions): void;
+  /** For the edge alone, at the end of each invocation, also of one that failed. Never throws. */
+  flush(): void;
 }
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -104,6 +112,8 @@ export interface ObjectListing {
 export interface ObjectType {
   readonly contentType: string;
   readonly contentEncoding?: string;
+  /** The bucket forgets it so many days after it was written; left out: by the rule of its prefix. */
+  readonly retentionDays?: number | undefined;
 }
 
 export interface Objects {

@@ -12,6 +12,8 @@ export interface Packaging {
   readonly outputDirectory: string;
   /** `name=value`, over what serverless.yml has under params. */
   readonly params?: readonly string[];
+  /** Left out: that of serverless.yml. */
+  readonly region?: string | undefined;
   /** For the Node that packages. */
   readonly nodeArguments?: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +34,7 @@ export async function packageStage(packaging: Packaging): Promise<void> {
 }
 
 async function packageWith(temporary: string, packaging: Packaging): Promise<void> {
-  const { stage, serviceDirectory, outputDirectory, params = [], nodeArguments = [], signal } = packaging;
+  const { stage, serviceDirectory, outputDirectory, params = [], region, nodeArguments = [], signal } = packaging;
   const serverless = createRequire(join(serviceDirectory, 'package.json')).resolve('serverless/bin/serverless.js');
   const command = [
     'package',
@@ -40,6 +42,7 @@ async function packageWith(temporary: string, packaging: Packaging): Promise<voi
     stage,
     '--package',
     outputDirectory,
+    ...(region === undefined ? [] : ['--region', region]),
     ...params.flatMap((param) => ['--param', param]),
   ];
   const child = spawn(process.execPath, [...nodeArguments, serverless, ...command], {

@@ -27,7 +27,7 @@ export async function eventsOf(
 }
 
 function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): Event {
-  const { source, provider, receivedAt, headers, contentType, body } = delivery;
+  const { source, provider, receivedAt, headers, contentType, retentionDays, body } = delivery;
   const named = senderEventId === undefined ? {} : { senderEventId };
   return {
     v: 1,
@@ -40,6 +40,7 @@ function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): 
     receivedAt,
     headers,
     contentType,
+    ...(retentionDays !== undefined && { retentionDays }),
     body,
   };
 }
@@ -48,7 +49,7 @@ function eventOf(delivery: Delivery, { id, type, senderEventId }: ListedEvent): 
 async function cut(
   pointer: string,
   { signedBody, text, tree }: OpenArray,
-  { source, id }: Delivery,
+  delivery: Delivery,
   results: Objects,
 ): Promise<Pick<Event, 'body' | 'element'>> {
   const tokens = pointerTokens(pointer);
@@ -56,7 +57,7 @@ async function cut(
   const node = nodeAt(tree, tokens);
   if (!node) throw new Error(`The body ${signedBody.key} has nothing at ${pointer}`);
   const bytes = Buffer.from(text.slice(node.offset, node.offset + node.length), 'utf8');
-  return { body: await elementBody(bytes, `${source}/${id}`, results), element: { index, pointer, signedBody } };
+  return { body: await elementBody(bytes, delivery, results), element: { index, pointer, signedBody } };
 }
 
 /** Of a name that stands there twice the last one counts, as for JSON.parse, by which ingest read the ids. */
@@ -67,7 +68,8 @@ function nodeAt(tree: Node, tokens: readonly string[]): Node | undefined {
   }, tree);
 }
 
-async function elementBody(bytes: Buffer, folder: string, results: Objects): Promise<Body> {
+async function elementBody(bytes: Buffer, delivery: Delivery, results: Objects): Promise<Body> {
   const inline = inlineBody(bytes);
-  return asciiJson(inline).length <= ELEMENT_BYTES_MAX ? inline : checkInBody(bytes, folder, results);
+  if (asciiJson(inline).length <= ELEMENT_BYTES_MAX) return inline;
+  return checkInBody(bytes, `${delivery.source}/${delivery.id}`, results, delivery);
 }

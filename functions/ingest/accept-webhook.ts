@@ -1,7 +1,8 @@
 import { RejectedWebhook } from '#shared/errors.ts';
 import type { Delivery } from '#shared/messages/delivery.ts';
-import { countsAt } from '#shared/messages/source.ts';
-import type { Clock, Ids, Log, Objects, Queue, Reader } from '#shared/ports.ts';
+import { countsAt, type Source } from '#shared/messages/source.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
+import type { Clock, Ids, Log, Metrics, Objects, Queue, Reader } from '#shared/ports.ts';
 import type { Answer } from './answer.ts';
 import { answerAccepted } from './answer-accepted.ts';
 import { createAnswerHandshake, type Asked } from './answer-handshake.ts';
@@ -38,7 +39,10 @@ export interface AcceptWebhookPorts {
   readonly loadReader: () => Promise<Reader>;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly metrics: Metrics;
   readonly log: Log;
+  /** What a source may ask for; left out: nothing but the stage's own. */
+  readonly retentionDaysOffered?: readonly number[];
 }
 
 /** The step webhook → delivery: verify the bytes, make them durable, and only then accept. */
@@ -86,8 +90,11 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       headers: keptHeaders(request, provider),
       // What says nothing of its type has been read as JSON.
       contentType: contentType === 'none' ? 'application/json' : contentType,
+      ...retentionOf(source, ports.retentionDaysOffered),
     };
-    await queueDelivery(delivery, request.body, ports.ids.traceparent());
+    const traceparent = ports.ids.traceparent();
+    await queueDelivery(delivery, request.body, traceparent);
+    ports.metrics.record('WebhooksAccepted', 1);
 
     const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
     ports.log.info('Webhook accepted', {
@@ -97,6 +104,7 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
       types,
       events: delivery.events.length,
       ...namedElements(delivery),
+      ...tracedBy(traceparent),
     });
     return answerAccepted(provider, delivery.id, find, secrets);
   };
@@ -107,6 +115,10 @@ async function verify({ provider, request }: Asked, context: VerifyContext): Pro
   const verdict = await verifySignature(provider, request, context);
   if (!verdict.valid) throw new RejectedWebhook(401, verdict.reason, 'The signature does not match.');
 }
+
+/** What no rule of the bucket goes by is kept as the others are. */
+const retentionOf = ({ retentionDays }: Source, offered: readonly number[] = []) =>
+  retentionDays !== undefined && offered.includes(retentionDays) ? { retentionDays } : {};
 
 /** Whoever asks the sender has only this one. One of several fields that only together name it may be anything of the body. */
 function sendersName({ senderEventId }: Pick<Delivery, 'senderEventId'>, { identity }: Provider) {

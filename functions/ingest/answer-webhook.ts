@@ -1,4 +1,4 @@
-import type { Clock, Log } from '#shared/ports.ts';
+import type { Clock, Log, Metrics } from '#shared/ports.ts';
 import { within } from '#shared/within.ts';
 import type { Answer } from './answer.ts';
 import { answerRejected } from './answer-rejected.ts';
@@ -18,10 +18,11 @@ export interface AnswerWebhookPorts {
   readonly sources: Pick<SourceLookup, 'refresh'>;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** Every webhook gets an answer, whatever becomes of it, and in time; sources are read again beside it. */
-export function createAnswerWebhook({ acceptWebhook, sources, clock, log }: AnswerWebhookPorts) {
+export function createAnswerWebhook({ acceptWebhook, sources, clock, log, metrics }: AnswerWebhookPorts) {
   const acceptInTime = async (request: WebhookRequest): Promise<Answer> => {
     const answer = await within(acceptWebhook(request), ANSWER_WITHIN_MS, clock);
     if (answer === 'late') throw tryAgainLater('too-slow', 'The webhook could not be stored in time. Try again.', 5);
@@ -29,8 +30,14 @@ export function createAnswerWebhook({ acceptWebhook, sources, clock, log }: Answ
   };
 
   return async function answerWebhook(request: WebhookRequest): Promise<Answer> {
-    const answered = acceptInTime(request).catch((error: unknown) => answerRejected(error, request.sourceName, log));
-    const [answer] = await Promise.all([answered, sources.refresh()]);
-    return answer;
+    const answered = acceptInTime(request).catch((error: unknown) =>
+      answerRejected(error, request.sourceName, { log, metrics }),
+    );
+    try {
+      const [answer] = await Promise.all([answered, sources.refresh()]);
+      return answer;
+    } finally {
+      metrics.flush();
+    }
   };
 }

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { readOfferedDays } from '#shared/archive/read-offered-days.ts';
 import { impatient, whileASenderWaits } from '#shared/aws/client-settings.ts';
 import { createObjects } from '#shared/aws/objects.ts';
 import { createQueue } from '#shared/aws/queue.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { createLog } from '#shared/lambda/log.ts';
+import { createMetrics } from '#shared/lambda/metrics.ts';
 import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
 import { createAcceptWebhook } from './accept-webhook.ts';
 import { createAnswerWebhook } from './answer-webhook.ts';
@@ -14,10 +16,26 @@ import { lazyCertificates } from './signature/lazy-certificates.ts';
 import { createSourceLookup } from './source-lookup.ts';
 import { toWebhookRequest } from './to-webhook-request.ts';
 
-const environment = readEnvironment(['STAGE', 'DELIVERIES_QUEUE_URL', 'CONFIG_BUCKET', 'RESULTS_BUCKET']);
+const environment = readEnvironment([
+  'STAGE',
+  'DELIVERIES_QUEUE_URL',
+  'CONFIG_BUCKET',
+  'RESULTS_BUCKET',
+  'RETENTION_DAYS_OFFERED',
+]);
+const retentionDaysOffered = readOfferedDays(environment.RETENTION_DAYS_OFFERED);
 const log = createLog();
+const metrics = createMetrics(environment.STAGE, systemClock);
 const config = createObjects(environment.CONFIG_BUCKET, whileASenderWaits);
-const sources = createSourceLookup({ loadProvider, config, clock: systemClock, random: systemRandom, log });
+const sources = createSourceLookup({
+  loadProvider,
+  config,
+  clock: systemClock,
+  random: systemRandom,
+  log,
+  metrics,
+  retentionDaysOffered,
+});
 // What only a few senders need is loaded by the first of them.
 const loadReader = onceLoaded(async () => {
   const { createReader } = await import('#shared/outbound/reader.ts');
@@ -38,9 +56,11 @@ const acceptWebhook = createAcceptWebhook({
   loadReader,
   clock: systemClock,
   ids: systemIds,
+  retentionDaysOffered,
   log,
+  metrics,
 });
-const answerWebhook = createAnswerWebhook({ acceptWebhook, sources, clock: systemClock, log });
+const answerWebhook = createAnswerWebhook({ acceptWebhook, sources, clock: systemClock, log, metrics });
 
 // Sources are on their way while Lambda still starts this environment.
 void sources.refresh();

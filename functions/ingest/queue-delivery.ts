@@ -5,7 +5,8 @@ import { LISTED_EVENTS_MAX, writeDelivery, type Delivery, type ListedEvent } fro
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
 import { spilledKey } from '#shared/messages/spilled-message.ts';
-import type { Attributes, Log, Objects } from '#shared/ports.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
+import type { Attributes, Log, Metrics, Objects } from '#shared/ports.ts';
 import { createConfirmMessage, type ConfirmMessagePorts } from './confirm-message.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
@@ -18,6 +19,7 @@ const SENDS_AT_ONCE = 40;
 export interface QueueDeliveryPorts extends ConfirmMessagePorts {
   readonly results: Objects;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 type Envelope = Omit<Delivery, 'body'>;
@@ -29,12 +31,13 @@ type Envelope = Omit<Delivery, 'body'>;
 export function createQueueDelivery(ports: QueueDeliveryPorts) {
   const confirmMessage = createConfirmMessage(ports);
 
-  const logSpilled = (delivery: Envelope, outcomes: readonly ('queued' | Error)[]) => {
+  const tellSpilled = (delivery: Envelope, traceparent: string, outcomes: readonly ('queued' | Error)[]) => {
     const spilled = outcomes.filter((outcome) => outcome !== 'queued');
     const [error] = spilled;
     if (!error) return;
-    const fields = { deliveryId: delivery.id, source: delivery.source, messages: spilled.length, error };
-    ports.log.warn('Webhook spilled', fields);
+    const fields = { deliveryId: delivery.id, source: delivery.source, messages: spilled.length };
+    ports.log.warn('Webhook spilled', { ...fields, ...tracedBy(traceparent), error });
+    ports.metrics.record('WebhooksSpilled', 1);
   };
 
   /**
@@ -47,7 +50,7 @@ export function createQueueDelivery(ports: QueueDeliveryPorts) {
       confirmMessage({ body, attributes, group: delivery.source }, spilledKey(delivery, index));
     try {
       const messages = await writeMessages(delivery, bytes, attributes, ports.results);
-      logSpilled(delivery, await pMap(messages, confirm, { concurrency: SENDS_AT_ONCE }));
+      tellSpilled(delivery, traceparent, await pMap(messages, confirm, { concurrency: SENDS_AT_ONCE }));
     } catch (error) {
       const cause = new Error(`Delivery ${delivery.id} was not confirmed`, { cause: error });
       throw tryAgainLater('not-durable', 'The webhook could not be stored. Try again.', 5, cause);
@@ -68,7 +71,7 @@ async function writeMessages(
     const inline = writeDelivery({ ...delivery, body: inlineBody(bytes) });
     if (messageBytes(inline, attributes) <= MESSAGE_BYTES_MAX) return [inline];
   }
-  const body = await checkInBody(bytes, `${delivery.source}/${delivery.id}`, results);
+  const body = await checkInBody(bytes, `${delivery.source}/${delivery.id}`, results, delivery);
   const envelopeBytes = messageBytes(writeDelivery({ ...delivery, body, events: [] }), attributes);
   const lists = splitEvents(delivery.events, MESSAGE_BYTES_MAX - envelopeBytes);
   return lists.map((events) => writeDelivery({ ...delivery, body, events }));

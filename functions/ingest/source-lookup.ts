@@ -1,8 +1,9 @@
 import { readSources, sourceProblems, SOURCES_KEY, type Source, type Sources } from '#shared/messages/source.ts';
-import type { Clock, Log, Objects, Random } from '#shared/ports.ts';
+import type { Clock, Log, Metrics, Objects, Random } from '#shared/ports.ts';
 import { within } from '#shared/within.ts';
 import { budgetProblems } from './budget-problems.ts';
 import type { LoadProvider } from './providers/load-provider.ts';
+import { retentionProblems } from './retention-problems.ts';
 import { tryAgainLater } from './try-again-later.ts';
 
 /** A rotated secret must count within a minute; the jitter keeps a thousand environments from asking at once. */
@@ -40,10 +41,14 @@ export interface SourcePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly metrics: Metrics;
+  /** What a source may ask for; left out: nothing but the stage's own. */
+  readonly retentionDaysOffered?: readonly number[];
 }
 
 /** Sources and their secrets as one object, held in memory and read at most once a minute. */
-export function createSourceLookup({ loadProvider, config, clock, random, log }: SourcePorts): SourceLookup {
+export function createSourceLookup(ports: SourcePorts): SourceLookup {
+  const { loadProvider, config, clock, random, log, metrics, retentionDaysOffered = [] } = ports;
   let held: HeldCopy | undefined;
   let nextReadAtMs = 0;
   let reading: Promise<void> | undefined;
@@ -64,6 +69,8 @@ export function createSourceLookup({ loadProvider, config, clock, random, log }:
     if (problems.length > 0) log.error('Some sources are invalid and answer 503', { problems });
     const notKept = await budgetProblems(text, loadProvider);
     if (notKept.length > 0) log.error('Some budgets are not kept', { problems: notKept });
+    const notOffered = retentionProblems(text, retentionDaysOffered);
+    if (notOffered.length > 0) log.error('Some sources are kept for as long as the others', { problems: notOffered });
   };
 
   const isDue = () => reading !== undefined || clock.now().getTime() >= nextReadAtMs;
@@ -75,6 +82,7 @@ export function createSourceLookup({ loadProvider, config, clock, random, log }:
         if (!held) nextReadAtMs = clock.now().getTime() + RETRY_AFTER_MS;
         const heldSince = held && new Date(held.confirmedAtMs).toISOString();
         log.error('Sources could not be read', { error, heldSince });
+        if (held) metrics.record('SourcesStale', 1);
       })
       .finally(() => {
         reading = undefined;

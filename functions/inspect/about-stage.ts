@@ -7,6 +7,8 @@ export interface StageSettings {
   readonly region: string;
   readonly rows: readonly WorkerRow[];
   readonly replaysMax: number;
+  readonly retentionDays?: number;
+  readonly retentionDaysOffered?: number[];
   readonly configBucket?: string;
   readonly webhooksUrl?: string;
 }

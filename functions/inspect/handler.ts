@@ -1,3 +1,4 @@
+import { readOfferedDays } from '#shared/archive/read-offered-days.ts';
 import { createObjects } from '#shared/aws/objects.ts';
 import { createTable } from '#shared/aws/table.ts';
 import { createDeadLetterStore, DEAD_LETTER_INDEXES } from '#shared/dead-letters/dead-letter-store.ts';
@@ -19,6 +20,8 @@ const environment = readEnvironment([
   'MARKERS_TABLE',
   'WORKER_ROWS',
   'REPLAYS_MAX',
+  'RETENTION_DAYS',
+  'RETENTION_DAYS_OFFERED',
   'WEBHOOKS_URL',
 ]);
 
@@ -38,6 +41,8 @@ export const handler = createInspectDeadLetters({
     region: environment.AWS_REGION,
     rows,
     replaysMax: Number(environment.REPLAYS_MAX),
+    retentionDays: Number(environment.RETENTION_DAYS),
+    retentionDaysOffered: [...readOfferedDays(environment.RETENTION_DAYS_OFFERED)],
     configBucket: environment.CONFIG_BUCKET,
     webhooksUrl: environment.WEBHOOKS_URL,
   }),

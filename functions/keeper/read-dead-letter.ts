@@ -1,18 +1,29 @@
 import type { SQSRecord } from 'aws-lambda';
 import { deadLetterId } from '#shared/dead-letters/dead-letter-key.ts';
-import { expiresAt } from '#shared/dead-letters/expires-at.ts';
+import { DEAD_LETTER_DAYS, expiresWithEvent } from '#shared/dead-letters/expires-at.ts';
+import { retentionOf } from '#shared/dead-letters/retention-of.ts';
 import { nameEvent } from '#shared/dead-letters/name-event.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import { replayMarkOf } from '#shared/lambda/replay-mark-of.ts';
 import type { Attributes } from '#shared/ports.ts';
 import { readFailureOf } from './read-failure-of.ts';
 
+export interface OfStage {
+  /** What the names of all our queues begin with: `<service>-<stage>-`. */
+  readonly queuePrefix: string;
+  /** How long it keeps what says nothing else; left out: as long as a marker lives. */
+  readonly retentionDays?: number | undefined;
+}
+
 /**
  * The dead letter that a message is, as the table would keep it if it were the first.
- * @param queuePrefix what the names of all our queues begin with: `<service>-<stage>-`
  * @throws {Error} for a message of no dead-letter queue of ours
  */
-export function readDeadLetter(record: SQSRecord, queuePrefix: string, now: Date): DeadLetter {
+export function readDeadLetter(
+  record: SQSRecord,
+  { queuePrefix, retentionDays = DEAD_LETTER_DAYS }: OfStage,
+  now: Date,
+): DeadLetter {
   const queue = workQueueOf(record.eventSourceARN, queuePrefix);
   const worker = queue === `${queuePrefix}deliveries` ? 'dispatch' : queue.slice(queuePrefix.length);
   const named = nameEvent(worker, record.body);
@@ -28,7 +39,7 @@ export function readDeadLetter(record: SQSRecord, queuePrefix: string, now: Date
     arrivals: 1,
     recordedAt: now.toISOString(),
     ...(replay && { run: replay.run }),
-    expiresAt: expiresAt(now),
+    expiresAt: expiresWithEvent(now, named.receivedAt, retentionOf(record.body) ?? retentionDays),
     body: record.body,
     attributes: attributesOf(record),
   };

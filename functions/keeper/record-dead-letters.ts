@@ -5,9 +5,11 @@ import { updateRecord } from '#shared/dead-letters/update-record.ts';
 import { checkBatch } from '#shared/lambda/check-batch.ts';
 import { beforeDeadline, startDeadline, type Deadline } from '#shared/lambda/deadline.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
-import type { Clock, Log } from '#shared/ports.ts';
-import { readDeadLetter } from './read-dead-letter.ts';
-import { recordOf } from './record-of.ts';
+import type { FailureClass } from '#shared/messages/failure.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
+import type { Clock, Log, Metrics } from '#shared/ports.ts';
+import { readDeadLetter, type OfStage } from './read-dead-letter.ts';
+import { isNewFailure, recordOf } from './record-of.ts';
 
 /**
  * An item of the table may have 400 KB with its names; the dead letter's own fields and its failure of at most 4 KB need
@@ -15,12 +17,11 @@ import { recordOf } from './record-of.ts';
  */
 export const KEPT_BYTES_MAX = 384 * 1024;
 
-export interface RecordDeadLettersPorts {
+export interface RecordDeadLettersPorts extends OfStage {
   readonly store: Pick<DeadLetterStore, 'get' | 'put'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** What the names of all our queues begin with. */
-  readonly queuePrefix: string;
+  readonly metrics: Metrics;
   /** What fails after so many replays is quarantined. */
   readonly replaysMax: number;
 }
@@ -34,11 +35,12 @@ interface Arrival {
  * The step dead-letter queues → table. There is no queue behind a dead-letter queue: what cannot be kept, or not in time,
  * is reported back, stays where it is, and comes again once its queue shows it again.
  */
-export function createRecordDeadLetters({ store, clock, log, queuePrefix, replaysMax }: RecordDeadLettersPorts) {
+export function createRecordDeadLetters(ports: RecordDeadLettersPorts) {
+  const { store, clock, log, metrics, replaysMax } = ports;
   const read = ({ Records }: SQSEvent, failed: Set<string>): readonly Arrival[] =>
     Records.flatMap((record) => {
       try {
-        return [{ messageId: record.messageId, deadLetter: readDeadLetter(record, queuePrefix, clock.now()) }];
+        return [{ messageId: record.messageId, deadLetter: readDeadLetter(record, ports, clock.now()) }];
       } catch (error) {
         failed.add(record.messageId);
         log.error('Dead letter not kept', { ...describeMessage(record), error });
@@ -46,31 +48,49 @@ export function createRecordDeadLetters({ store, clock, log, queuePrefix, replay
       }
     });
 
-  const update = (deadLetter: DeadLetter) =>
-    updateRecord(store, {
+  const update = async (deadLetter: DeadLetter) => {
+    let isNew = false;
+    const record = await updateRecord(store, {
       id: deadLetter.id,
       // Nearly every dead letter is the first of its event.
       expected: 'absent',
-      decide: (kept) => recordOf(kept, deadLetter, replaysMax),
+      decide: (kept) => {
+        isNew = isNewFailure(kept, deadLetter);
+        return recordOf(kept, deadLetter, replaysMax);
+      },
     });
+    const { worker, failure } = deadLetter;
+    // The others were counted by the worker itself, when it gave up on them.
+    if (isNew && FOUND_HERE.includes(failure.class)) metrics.record('DeadLetters', 1, { worker, class: failure.class });
+    return record;
+  };
 
   /** @returns whether it is kept */
   const keep = async ({ messageId, deadLetter }: Arrival, deadline: Deadline): Promise<boolean> => {
-    const { worker, eventId, failure } = deadLetter;
+    const { failure } = deadLetter;
+    const named = nameDeadLetter(deadLetter);
     try {
       checkSize(deadLetter);
       const kept = await beforeDeadline(deadline, () => update(deadLetter));
       const { class: failureClass, fingerprint } = failure;
-      log.info('Dead letter kept', { worker, eventId, class: failureClass, fingerprint, state: kept?.state });
+      log.info('Dead letter kept', { ...named, class: failureClass, fingerprint, state: kept?.state });
       return true;
     } catch (error) {
-      log.error('Dead letter not kept', { worker, eventId, messageId, error });
+      log.error('Dead letter not kept', { ...named, messageId, error });
       return false;
     }
   };
 
   return async function recordDeadLetters(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     checkBatch(event, 'keeper');
+    try {
+      return await recordBatch(event, context);
+    } finally {
+      metrics.flush();
+    }
+  };
+
+  async function recordBatch(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     const deadline = startDeadline(() => context.getRemainingTimeInMillis(), clock);
     const failed = new Set<string>();
     const arrivals = Map.groupBy(read(event, failed), ({ deadLetter }) => deadLetter.id);
@@ -80,8 +100,20 @@ export function createRecordDeadLetters({ store, clock, log, queuePrefix, replay
     });
     deadline.end();
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
-  };
+  }
 }
+
+/** What no worker could tell of: it crashed on the message, or never saw it. */
+const FOUND_HERE: readonly FailureClass[] = ['crashed', 'undeliverable'];
+
+const nameDeadLetter = ({ worker, eventId, deliveryId, source, type, attributes }: DeadLetter) => ({
+  worker,
+  eventId,
+  deliveryId,
+  source,
+  type,
+  ...tracedBy(attributes['traceparent']),
+});
 
 const describeMessage = ({ messageId, eventSourceARN }: SQSRecord) => ({ messageId, queue: eventSourceARN });
 

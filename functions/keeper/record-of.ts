@@ -26,6 +26,10 @@ export function recordOf(kept: DeadLetter | DoneStub | undefined, arrived: DeadL
   };
 }
 
+/** Whether an arrival tells of a failure that the table does not know yet, or is a copy of one that it knows. */
+export const isNewFailure = (kept: DeadLetter | DoneStub | undefined, arrived: DeadLetter): boolean =>
+  !kept || (isDeadLetter(kept) ? isNews(kept, arrived) : arrived.replays > kept.replays);
+
 /** The event had its result before its dead letter came by: kept with its message, and never replayed. */
 const doneOf = ({ replays, closedAt }: DoneStub, arrived: DeadLetter): DeadLetter => ({
   ...arrived,

@@ -11,7 +11,7 @@ import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { createReader } from '#shared/outbound/reader.ts';
 import { readWorkerRows } from '#shared/workers/worker-row.ts';
 import { createAnswerRequest } from './answer-request.ts';
-import { createProveIdentity } from './identity/prove-identity.ts';
+import { createProveIdentity } from '#shared/identity/prove-identity.ts';
 
 const environment = readEnvironment([
   'STAGE',

@@ -1,6 +1,7 @@
 import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { packWithin } from '#shared/messages/pack-within.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
 import type { Log } from '#shared/ports.ts';
 
 /** A batch may hold ten thousand events; a line of a hundred is about 15 KB, and CloudWatch takes 256 KB. */
@@ -14,12 +15,13 @@ export function logFinished(worker: string, finished: readonly BatchRecord<Event
 }
 
 /** What most have in common is left out: it is paid for by the byte. */
-function nameEvent({ noun: { id, deliveryId, source, type }, attempt }: BatchRecord<Event>) {
+function nameEvent({ noun: { id, deliveryId, source, type }, attempt, traceparent }: BatchRecord<Event>) {
   return {
     eventId: id,
     ...(deliveryId !== id && { deliveryId }),
     source,
     type,
     ...(attempt > 1 && { attempt }),
+    ...tracedBy(traceparent),
   };
 }

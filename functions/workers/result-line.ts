@@ -11,12 +11,14 @@ export function createResultLine(
     workerVersion: process.env['AWS_LAMBDA_FUNCTION_VERSION'] ?? '$LATEST',
   },
 ) {
-  return ({ id }: Event, value: unknown): Result => ({
+  return ({ id, retentionDays }: Event, value: unknown, traceparent = ''): Result => ({
     v: 1,
     eventId: id,
     worker,
     workerVersion,
     finishedAt: clock.now().toISOString(),
+    ...(traceparent !== '' && { traceparent }),
+    ...(retentionDays !== undefined && { retentionDays }),
     value,
   });
 }

@@ -9,16 +9,19 @@ import type { Worker } from './worker.ts';
 
 export interface ResultOf<Result> {
   readonly worker: Worker<Result>;
+  /** Of a record whose work was done before. */
+  readonly noteDuplicate?: (record: BatchRecord<Event>) => void;
   /** Where bodies lie that were too large for a message. */
   readonly results: Objects;
 }
 
 /** What the worker makes of one event, which is all that is kept of it: plain JSON, before the deadline. */
 export function resultOf<Result>(
-  { noun: event, attempt, attemptsMax, traceparent, replay }: BatchRecord<Event>,
+  record: BatchRecord<Event>,
   deadline: Deadline,
-  { worker, results }: ResultOf<Result>,
+  { worker, results, noteDuplicate }: ResultOf<Result>,
 ): Promise<Result> {
+  const { noun: event, attempt, attemptsMax, traceparent, replay } = record;
   return beforeDeadline(deadline, async () => {
     const result = await worker(event, {
       attempt,
@@ -27,6 +30,7 @@ export function resultOf<Result>(
       deadline: deadline.signal,
       remainingMs: deadline.workMs,
       forced: forcedBy(replay),
+      noteDuplicate: () => noteDuplicate?.(record),
       readBody: () => readBody(event.body, results),
     });
     checkPlainJson(result);

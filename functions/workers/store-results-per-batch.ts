@@ -17,12 +17,14 @@ const OBJECT_LIMITS = { countMax: 10_000, bytesMax: 16 * 1024 * 1024 };
 export interface ResultPorts<Result> {
   readonly results: Objects;
   /** How a result is kept: as one line of JSON that names its event. */
-  readonly toLine: (event: Event, result: Result) => unknown;
+  readonly toLine: (event: Event, result: Result, traceparent: string) => unknown;
   /** Where this worker's results lie, ending in `/`. */
   readonly prefix: string;
   readonly ids: Ids;
   /** How many events of a batch are worked on at a time: the row's setting. */
   readonly eventsAtOnce: number;
+  /** Of a record whose work was done before; left out where nobody counts them. */
+  readonly noteDuplicate?: (record: BatchRecord<Event>) => void;
 }
 
 /**
@@ -32,11 +34,11 @@ export interface ResultPorts<Result> {
 export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: ResultPorts<Result>) {
   return async (records: readonly BatchRecord<Event>[], deadline: Deadline): Promise<ReadonlyMap<string, unknown>> => {
     const failures = new Map<string, unknown>();
-    for (const { folder, records: group } of groupByHour(records)) {
+    for (const { folder, retentionDays, records: group } of groupByFolder(records)) {
       const lineOf = async (record: BatchRecord<Event>) => {
         try {
-          const result = await resultOf(record, deadline, { worker, results: ports.results });
-          const line = ports.toLine(record.noun, result);
+          const result = await resultOf(record, deadline, { worker, ...ports });
+          const line = ports.toLine(record.noun, result, record.traceparent);
           return { messageId: record.messageId, text: `${JSON.stringify(line)}\n` };
         } catch (error) {
           failures.set(record.messageId, error);
@@ -48,7 +50,7 @@ export function storeResultsPerBatch<Result>(worker: Worker<Result>, ports: Resu
       );
       if (lines.length === 0) continue;
       try {
-        await storeInTime(deadline, () => storeLines(lines, folder, ports));
+        await storeInTime(deadline, () => storeLines(lines, { folder, retentionDays }, ports));
       } catch (error) {
         for (const { messageId } of lines) failures.set(messageId, error);
       }
@@ -62,28 +64,34 @@ const gzipped = promisify((text: string, done: CompressCallback) => gzip(text, d
 
 async function storeLines(
   lines: readonly { readonly text: string }[],
-  folder: string,
+  { folder, retentionDays }: Pick<Group, 'folder' | 'retentionDays'>,
   { results, prefix, ids }: Pick<ResultPorts<never>, 'results' | 'prefix' | 'ids'>,
 ): Promise<void> {
   const bytes = await gzipped(lines.map(({ text }) => text).join(''));
   await results.put(`${prefix}${folder}${ids.unique()}.ndjson.gz`, bytes, {
     contentType: 'application/x-ndjson',
     contentEncoding: 'gzip',
+    ...(retentionDays !== undefined && { retentionDays }),
   });
 }
 
 interface Group {
   readonly folder: string;
+  /** Of all of them: an object is forgotten as a whole. */
+  readonly retentionDays: number | undefined;
   readonly records: readonly BatchRecord<Event>[];
 }
 
 /** The hour is the event's, not the clock's: whoever looks for an hour's events finds all of them in its folder. */
-function groupByHour(records: readonly BatchRecord<Event>[]): readonly Group[] {
+function groupByFolder(records: readonly BatchRecord<Event>[]): readonly Group[] {
   const hours = Map.groupBy(records, ({ noun: { receivedAt } }) => receivedAt.slice(0, 13));
   return [...hours].flatMap(([hour, ofHour]) =>
-    packWithin(ofHour, ({ noun: { body } }) => bodyBytes(body), OBJECT_LIMITS).map((group) => ({
-      folder: hourFolder('', hour),
-      records: group,
-    })),
+    [...Map.groupBy(ofHour, ({ noun }) => noun.retentionDays)].flatMap(([retentionDays, kept]) =>
+      packWithin(kept, ({ noun: { body } }) => bodyBytes(body), OBJECT_LIMITS).map((group) => ({
+        folder: hourFolder('', hour),
+        retentionDays,
+        records: group,
+      })),
+    ),
   );
 }

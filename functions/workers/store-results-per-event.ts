@@ -3,6 +3,7 @@ import type { BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { storeInTime, type Deadline } from '#shared/lambda/deadline.ts';
 import type { Event } from '#shared/messages/event.ts';
 import { forcedBy } from '#shared/messages/replay-mark.ts';
+import type { ObjectType } from '#shared/ports.ts';
 import pMap from 'p-map';
 import { resultOf } from './result-of.ts';
 import type { ResultPorts } from './store-results-per-batch.ts';
@@ -18,16 +19,17 @@ const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
  */
 export function storeResultsPerEvent<Result>(
   worker: Worker<Result>,
-  { results, toLine, prefix, eventsAtOnce }: Omit<ResultPorts<Result>, 'ids'>,
+  { results, toLine, prefix, eventsAtOnce, noteDuplicate }: Omit<ResultPorts<Result>, 'ids'>,
 ) {
   return async (records: readonly BatchRecord<Event>[], deadline: Deadline): Promise<ReadonlyMap<string, unknown>> => {
     const failures = new Map<string, unknown>();
     const store = async (record: BatchRecord<Event>) => {
       try {
         const key = keyOf(record, prefix);
-        const result = await resultOf(record, deadline, { worker, results });
-        const bytes = Buffer.from(JSON.stringify(toLine(record.noun, result)));
-        await storeInTime(deadline, () => results.putIfAbsent(key, bytes, { contentType: 'application/json' }));
+        const result = await resultOf(record, deadline, { worker, results, ...(noteDuplicate && { noteDuplicate }) });
+        const bytes = Buffer.from(JSON.stringify(toLine(record.noun, result, record.traceparent)));
+        const outcome = await storeInTime(deadline, () => results.putIfAbsent(key, bytes, typeOf(record.noun)));
+        if (outcome === 'present') noteDuplicate?.(record);
       } catch (error) {
         failures.set(record.messageId, error);
       }
@@ -36,6 +38,11 @@ export function storeResultsPerEvent<Result>(
     return failures;
   };
 }
+
+const typeOf = ({ retentionDays }: Event): ObjectType => ({
+  contentType: 'application/json',
+  ...(retentionDays !== undefined && { retentionDays }),
+});
 
 /** The result of a forced run lies beside the one that there was, and is its own marker. */
 function keyOf({ noun: { id }, replay }: BatchRecord<Event>, prefix: string): string {

@@ -1,14 +1,15 @@
 // What one row of custom.workers means. Pure: rows in, template out. The row `archive` becomes ArchiveQueue,
-// ArchiveDeadLetterQueue, ArchiveSubscription, ArchiveQueuePolicy, ArchiveRole, ArchiveDeadLetterAlarm and the function.
+// ArchiveDeadLetterQueue, ArchiveSubscription, ArchiveQueuePolicy, ArchiveRole and the function; its alarms are made in
+// shared/resources/alarms.cjs.
 const { deadLetterQueueArns, deadLetterQueueEvents } = require('./wiring/dead-letter-queues.cjs');
 const { pascal } = require('./wiring/naming.cjs');
 const { packedRows, resultArns, resultPrefixes, workerNames, workQueueArns } = require('./wiring/replay-wiring.cjs');
-const { workerAlarm } = require('./wiring/worker-alarm.cjs');
 const { workerFunction } = require('./wiring/worker-function.cjs');
 const { workerQueues } = require('./wiring/worker-queues.cjs');
 const { workerRole } = require('./wiring/worker-role.cjs');
 const { readWorkerRows } = require('./wiring/worker-row.cjs');
 const { workerSubscription } = require('./wiring/worker-subscription.cjs');
+const { lifecycleRules, resultsOf, settingsOf } = require('../../shared/resources/retention.cjs');
 
 /** @typedef {{ resolveConfigurationProperty: (path: string[]) => Promise<unknown> }} Resolver */
 
@@ -47,6 +48,29 @@ module.exports.resultArns = async ({ resolveConfigurationProperty }) =>
 module.exports.workQueueArns = async ({ resolveConfigurationProperty }) =>
   workQueueArns(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])));
 
+/**
+ * For how long the results bucket keeps what.
+ * @param {Resolver & { resolveVariable: (text: string) => Promise<unknown> }} resolver
+ */
+module.exports.lifecycleRules = async (resolver) =>
+  lifecycleRules(
+    readWorkerRows(await resolver.resolveConfigurationProperty(['custom', 'workers'])),
+    await settingsOf(resolver),
+  );
+
+/** What an erasure may write and delete: results, and nothing that a worker keeps beside them. @param {Resolver} resolver */
+module.exports.erasedArns = async ({ resolveConfigurationProperty }) =>
+  readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])).map((row) => ({
+    'Fn::Sub': `\${ResultsBucket.Arn}/${resultsOf(row)}*`,
+  }));
+
+/** Where it looks. @param {Resolver} resolver */
+module.exports.erasedListings = async ({ resolveConfigurationProperty }) => [
+  ...resultPrefixes(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))),
+  'claim-checks/*',
+  'spilled/*',
+];
+
 /** Everything else of all rows, for `resources:`. @param {Resolver} resolver */
 module.exports.resources = async ({ resolveConfigurationProperty }) => {
   const rows = readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']));
@@ -60,7 +84,6 @@ module.exports.resources = async ({ resolveConfigurationProperty }) => {
       ...workerQueues(row, id, name),
       ...workerSubscription(row, id),
       ...workerRole(row, id, name),
-      ...workerAlarm(row, id, name),
     };
   });
   return { Resources: Object.assign({}, ...resources) };

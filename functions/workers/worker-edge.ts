@@ -1,11 +1,12 @@
-import { createBatchEdge, type BatchEdgePorts } from '#shared/lambda/batch-edge.ts';
+import { createBatchEdge, type BatchEdgePorts, type BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { readEvent, type Event } from '#shared/messages/event.ts';
 import { logFinished } from './log-finished.ts';
+import { measureFinished } from './measure-finished.ts';
 import { storeResultsPerBatch, type ResultPorts } from './store-results-per-batch.ts';
 import { storeResultsPerEvent } from './store-results-per-event.ts';
 import type { Worker } from './worker.ts';
 
-export interface WorkerEdge<Value> extends BatchEdgePorts, ResultPorts<Value> {
+export interface WorkerEdge<Value> extends BatchEdgePorts, Omit<ResultPorts<Value>, 'noteDuplicate'> {
   /** The row's name in custom.workers. */
   readonly name: string;
   readonly worker: Worker<Value>;
@@ -17,7 +18,9 @@ export interface WorkerEdge<Value> extends BatchEdgePorts, ResultPorts<Value> {
 
 /** The edge of a worker: events in, its results under the row's prefix; what failed is tried again or becomes a dead letter. */
 export function createWorkerEdge<Value>({ name, worker, resultsPer, read = readEvent, ...ports }: WorkerEdge<Value>) {
-  const work = resultsPer === 'event' ? storeResultsPerEvent(worker, ports) : storeResultsPerBatch(worker, ports);
+  const duplicates = new WeakSet<BatchRecord<Event>>();
+  const noted = { ...ports, noteDuplicate: (record: BatchRecord<Event>) => void duplicates.add(record) };
+  const work = resultsPer === 'event' ? storeResultsPerEvent(worker, noted) : storeResultsPerBatch(worker, noted);
   return createBatchEdge({
     ...ports,
     worker: name,
@@ -26,11 +29,9 @@ export function createWorkerEdge<Value>({ name, worker, resultsPer, read = readE
     describe: ({ deliveryId, source, type }) => ({ deliveryId, source, type }),
     async work(records, deadline) {
       const failures = await work(records, deadline);
-      logFinished(
-        name,
-        records.filter(({ messageId }) => !failures.has(messageId)),
-        ports.log,
-      );
+      const finished = records.filter(({ messageId }) => !failures.has(messageId));
+      logFinished(name, finished, ports.log);
+      measureFinished(name, finished, (record) => duplicates.has(record), ports);
       return failures;
     },
   });

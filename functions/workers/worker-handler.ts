@@ -16,7 +16,7 @@ import type { Worker } from './worker.ts';
 export function createWorkerHandler<Value>(
   name: string,
   worker: Worker<Value>,
-  toLine: (event: Event, value: Value) => unknown = createResultLine(name),
+  toLine: (event: Event, value: Value, traceparent: string) => unknown = createResultLine(name),
 ) {
   const environment = readEnvironment(['RESULTS_BUCKET', 'RESULTS_PREFIX', 'RESULTS_PER', 'EVENTS_AT_ONCE']);
   return createWorkerEdge({

@@ -13,6 +13,8 @@ export interface WorkerContext {
   readonly remainingMs: () => number;
   /** The run that forces a new effect, if one does: what was done for this event before does not count for it. */
   readonly forced?: string | undefined;
+  /** To be told where nothing is done, because for this event all was done before. */
+  readonly noteDuplicate: () => void;
   /** The event's exact bytes, wherever they are kept. */
   readonly readBody: () => Promise<Buffer>;
 }

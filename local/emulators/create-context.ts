@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { AccessGuard } from './access.ts';
 import { createMetricStore } from './cloudwatch/metric-store.ts';
 import { openDatabase } from './database.ts';
 import { createItemCache } from './dynamodb/items/item-cache.ts';
@@ -14,6 +15,7 @@ interface ContextOptions {
   readonly now?: (() => number) | undefined;
   readonly region: string;
   readonly accountId: string;
+  readonly guard?: AccessGuard | undefined;
 }
 
 /** Opens the state; `close` ends what waits for it. */

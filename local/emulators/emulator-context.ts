@@ -1,3 +1,4 @@
+import type { AccessGuard } from './access.ts';
 import type { MetricStore } from './cloudwatch/metric-store.ts';
 import type { Database } from './database.ts';
 import type { ItemCache } from './dynamodb/items/item-cache.ts';
@@ -18,6 +19,8 @@ export interface EmulatorContext {
   /** Those that were looked up, by name: reading a definition anew for each request would be slow. */
   readonly tables: Map<string, Table>;
   readonly items: ItemCache;
+  /** Undefined where everyone may all. */
+  readonly guard?: AccessGuard | undefined;
   readonly url: string;
   readonly region: string;
   readonly accountId: string;

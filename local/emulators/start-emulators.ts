@@ -1,8 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
+import type { AccessGuard } from './access.ts';
 import { sampleQueues } from './cloudwatch/sample-queues.ts';
 import { SLOT_MS } from './cloudwatch/metric-store.ts';
+import { takeEmbeddedMetrics } from './cloudwatch/take-embedded-metrics.ts';
 import { functionSeries, type FunctionMetric } from './cloudwatch/series.ts';
 import { createContext } from './create-context.ts';
 import type { QueuePort } from './queue-port.ts';
@@ -25,6 +27,8 @@ export interface EmulatorOptions {
   readonly now?: () => number;
   readonly region?: string;
   readonly accountId?: string;
+  /** Asked before every call; without it everyone may all. */
+  readonly guard?: AccessGuard;
   /** Gets every request whose path is under /2015-03-31/. */
   readonly answerLambda?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -38,6 +42,8 @@ export interface Emulators {
   countOfFunction(functionName: string, metric: FunctionMetric, value?: number): void;
   /** What a function printed, for CloudWatch Logs. */
   appendLog(line: { readonly functionName: string; readonly requestId: string; readonly line: string }): void;
+  /** Of a line in the embedded metric format, for CloudWatch. Tells what is wrong with it, if anything is. */
+  takeMetrics(line: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -56,8 +62,8 @@ export async function startEmulators(options: EmulatorOptions): Promise<Emulator
 }
 
 async function serve(server: Server, url: string, options: EmulatorOptions): Promise<Emulators> {
-  const { directory, speed = 1, now, region = 'us-east-1', accountId = '000000000000', answerLambda } = options;
-  const context = createContext({ directory, url, speed, now, region, accountId });
+  const { directory, speed = 1, now, region = 'us-east-1', accountId = '000000000000', answerLambda, guard } = options;
+  const context = createContext({ directory, url, speed, now, region, accountId, guard });
   restartQueues(context);
   const services = { context, answerLambda };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -72,6 +78,7 @@ async function serve(server: Server, url: string, options: EmulatorOptions): Pro
     appendLog({ functionName, requestId, line }) {
       if (!context.isClosed()) context.logs.append({ logGroup: `/aws/lambda/${functionName}`, requestId, line });
     },
+    takeMetrics: (line) => takeEmbeddedMetrics(line, context.metrics),
     async close() {
       clearInterval(sampling);
       const closed = new Promise((resolve) => server.close(resolve));

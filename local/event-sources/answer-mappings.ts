@@ -23,7 +23,7 @@ export function createMappingsEndpoint(starting: Promise<Mappings>) {
 
 async function answerMappings(mappings: Mappings, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { url = '', method } = request;
-  const id = mappingsPath.exec(pathOf(url))?.groups?.['id'] ?? '';
+  const id = mappingIdOf(url);
   if (method === 'GET' && id === '') return answerList(mappings, new URL(url, 'http://localhost'), response);
   const found = mappings.list().find((mapping) => mapping.id === id);
   if (id !== '' && found === undefined) {
@@ -87,6 +87,9 @@ function toConfiguration({ id, properties, functionArn, state }: MappingDescript
     ...(properties.ScalingConfig && { ScalingConfig: properties.ScalingConfig }),
   };
 }
+
+/** Empty where the request is about none in particular. */
+export const mappingIdOf = (url: string): string => mappingsPath.exec(pathOf(url))?.groups?.['id'] ?? '';
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 

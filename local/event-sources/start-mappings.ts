@@ -9,6 +9,8 @@ import { createSwitchedMapping, type MappingState, type SwitchedMapping } from '
 export interface MappingsSettings {
   readonly mappings: readonly Resource<MappingProperties>[];
   readonly queues: QueuePort;
+  /** Whether the function's role lets its mapping take from the queue. */
+  readonly mayPoll: (shortName: string, queueArn: string) => boolean;
   /** What somebody has switched outlives a start. */
   readonly switches: {
     isEnabled(id: string): boolean | undefined;
@@ -91,6 +93,12 @@ function checkMapping({ logicalId, properties }: Resource<MappingProperties>, se
     throw new StartRefused(
       `${logicalId}: ${shortName} may run for ${timeoutSeconds} s, but ${queueName} gives a message again after ` +
         `${visibilitySeconds} s. Lambda refuses that; make VisibilityTimeout at least 6 × the function's time-out.`,
+    );
+  }
+  if (!settings.mayPoll(shortName, properties.EventSourceArn)) {
+    throw new StartRefused(
+      `${logicalId}: the role of ${shortName} must allow sqs:ReceiveMessage, sqs:DeleteMessage and ` +
+        `sqs:GetQueueAttributes on ${queueName}. Lambda refuses a mapping without them.`,
     );
   }
   if (properties.BatchSize > 10 && properties.MaximumBatchingWindowInSeconds < 1) {

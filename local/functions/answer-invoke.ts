@@ -22,7 +22,7 @@ async function answerInvoke(functions: Functions, request: IncomingMessage, resp
   if (path === undefined) {
     return answer(response, 400, { Message: 'The path has a broken %-escape' }, 'InvalidRequestContentException');
   }
-  const name = invokePath.exec(path)?.groups?.['name'];
+  const name = functionNameOf(path);
   if (name === undefined || request.method !== 'POST') {
     const call = `${request.method} ${request.url}`;
     return answer(response, 501, { Message: `Local mode answers Invoke only, not ${call}` }, 'NotImplemented');
@@ -47,6 +47,10 @@ async function answerInvoke(functions: Functions, request: IncomingMessage, resp
   outcome.catch((error: unknown) => console.error(`${name} was invoked asynchronously and refused: ${String(error)}`));
   return void response.writeHead(202, { 'x-amz-executed-version': '$LATEST' }).end();
 }
+
+/** The name in the path of a call that invokes; undefined for any other. */
+export const functionNameOf = (path: string): string | undefined =>
+  invokePath.exec(decodePath(path) ?? '')?.groups?.['name'];
 
 function decodePath(path: string): string | undefined {
   try {

@@ -1,3 +1,4 @@
+import { functionKey } from '../iam/access-keys.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /**
@@ -10,7 +11,7 @@ export function environmentVariables(
 ): Record<string, string> {
   return {
     ...local.variables,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: functionKey(local.shortName),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
     AWS_REGION: place.region,

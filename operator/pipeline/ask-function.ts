@@ -5,8 +5,12 @@ import { exitCode } from '../exit-code.ts';
 import { isThrottled } from './explain-aws-error.ts';
 import type { Reach } from './reach.ts';
 
-/** Asks one of the two functions that operators call, by its short name. @throws {CommandError} */
-export type AskFunction = (name: 'inspect' | 'replay', request: unknown, signal?: AbortSignal) => Promise<unknown>;
+/** Asks one of the functions that operators call, by its short name. @throws {CommandError} */
+export type AskFunction = (
+  name: 'inspect' | 'replay' | 'erase',
+  request: unknown,
+  signal?: AbortSignal,
+) => Promise<unknown>;
 
 /** Lambda has not begun with what it throttles, so that repeating it repeats nothing. */
 const THROTTLED_TRIES_MAX = 6;
@@ -37,7 +41,7 @@ export function createAskFunction({ prefix, explain }: Reach, invoker: Invoker):
         const said = NOT_THERE.test(error.message) ? error.message : `${name}: ${error.message}`;
         throw new CommandError(exitCode.failed, said, { cause: error });
       }
-      throw explain(error, { right: 'lambda:InvokeFunction', policy: 'operate', about });
+      throw explain(error, { right: 'lambda:InvokeFunction', policy: name === 'erase' ? 'erase' : 'operate', about });
     }
   };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createCallerProof } from '#shared/aws/caller-proof.ts';
 import { createInvoker } from '#shared/aws/invoker.ts';
+import { eraseAnswerSchema, type EraseRequest } from '#shared/messages/erase-request.ts';
 import { aboutAnswerSchema } from '#shared/messages/inspect-request.ts';
 import { replayAnswerSchema, type ReplayRequest } from '#shared/messages/replay-request.ts';
 import { CommandError } from '../command-error.ts';
@@ -13,7 +14,7 @@ import { openMappings } from './open-mappings.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openQueues } from './open-queues.ts';
 import type { Pipeline } from './pipeline.ts';
-import { proveCaller } from './prove-caller.ts';
+import { proveCaller, proveEraser } from './prove-caller.ts';
 import { reachDeployed } from './reach-deployed.ts';
 import { reachLocal } from './reach-local.ts';
 
@@ -44,6 +45,12 @@ export async function openPipeline({
         throw reach.explain(error, { right: 'sts:GetCallerIdentity', policy: 'operate', about: 'yourself' });
       });
       return readAnswer('replay', replayAnswerSchema, await ask('replay', proven, signal));
+    },
+    async erase(request: EraseRequest, signal) {
+      const proven = await proveEraser(request, createCallerProof).catch((error: unknown) => {
+        throw reach.explain(error, { right: 'sts:GetCallerIdentity', policy: 'erase', about: 'yourself' });
+      });
+      return readAnswer('erase', eraseAnswerSchema, await ask('erase', proven, signal));
     },
     queues,
     metrics,

@@ -1,4 +1,5 @@
 import type { AboutAnswer, InspectRequest } from '#shared/messages/inspect-request.ts';
+import type { EraseAnswer, EraseRequest } from '#shared/messages/erase-request.ts';
 import type { Objects } from '#shared/ports.ts';
 import type { ReplayAnswer, ReplayRequest } from '#shared/messages/replay-request.ts';
 
@@ -10,6 +11,8 @@ export interface Pipeline {
   readonly inspect: (request: InspectRequest, signal?: AbortSignal) => Promise<unknown>;
   /** Asks the function that acts. @throws {CommandError} */
   readonly replay: (request: ReplayRequest, signal?: AbortSignal) => Promise<ReplayAnswer>;
+  /** Asks the function that erases. @throws {CommandError} */
+  readonly erase: (request: EraseRequest, signal?: AbortSignal) => Promise<EraseAnswer>;
   readonly queues: QueueDepths;
   readonly metrics: Metrics;
   readonly mappings: Mappings;

@@ -11,7 +11,8 @@ export function pointAtPipeline({ aws, lambda, region }: Pick<Endpoints, 'aws' |
   isPointed = true;
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
-    AWS_ACCESS_KEY_ID: 'local',
+    // Whom local mode takes for a person with all of the operators' policies, and with nothing else.
+    AWS_ACCESS_KEY_ID: 'operator',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: region,
     AWS_ENDPOINT_URL: aws,

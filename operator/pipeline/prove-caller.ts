@@ -1,3 +1,4 @@
+import type { EraseRequest } from '#shared/messages/erase-request.ts';
 import type { ReplayRequest } from '#shared/messages/replay-request.ts';
 
 type Proof = { readonly url: string; readonly headers: Readonly<Record<string, string>> };
@@ -19,4 +20,14 @@ export async function proveCaller(
   if (resume) return { resume: { ...resume, identity } };
   if (abort) return { abort: { ...abort, identity } };
   return request;
+}
+
+/** As of a run: signed for that erasure alone. */
+export async function proveEraser(
+  { erase }: EraseRequest,
+  prove: (erasure: string) => Promise<Proof>,
+): Promise<EraseRequest> {
+  if (erase.erasure === undefined || erase.identity !== undefined || erase.dryRun === true) return { erase };
+  const { url, headers } = await prove(erase.erasure);
+  return { erase: { ...erase, identity: { url, headers: { ...headers } } } };
 }

@@ -12,7 +12,7 @@ export interface AwsCall {
   /** As IAM names it: `lambda:InvokeFunction`. */
   readonly right: string;
   /** The template's policies for operators. */
-  readonly policy: 'operate' | 'operate-more' | 'manage-sources';
+  readonly policy: 'operate' | 'erase' | 'operate-more' | 'manage-sources';
   /** The full name of what it was asked of. */
   readonly about: string;
 }

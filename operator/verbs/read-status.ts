@@ -3,6 +3,7 @@ import type { MetricPoint, MetricQuery, Pipeline, QueueDepth } from '../pipeline
 import { countDeadLetters } from './count-dead-letters.ts';
 import { feedOf, type Feed } from './feed.ts';
 import { createGaps } from './gaps.ts';
+import { readMeasured, type Measured } from './read-measured.ts';
 
 /** One step of the flow, as it stands now. What could not be asked is left out. */
 export interface StepStatus {
@@ -29,6 +30,8 @@ export interface StepStatus {
     readonly open?: number;
   };
   readonly impact?: string;
+  /** Of our own metrics; left out where they could not be read. */
+  readonly measured?: Measured;
 }
 
 export interface Status {
@@ -59,16 +62,21 @@ export async function readStatus(
 ): Promise<Status> {
   const { gaps, unlessGap } = createGaps(signal);
   const { workers } = pipeline.about;
-  const [rates, steps] = await Promise.all([
+  const [rates, measured, steps] = await Promise.all([
     unlessGap(readRates(now, pipeline, signal)),
+    unlessGap(readMeasured(now, pipeline, signal)),
     Promise.all(workers.map((worker) => readStep(worker, { pipeline, countOpen, unlessGap, signal }))),
   ]);
-  const ingest: StepStatus = { name: 'ingest', kind: 'ingest', ...rates?.get('ingest') };
+  const known = (name: string) => {
+    const figures = measured?.get(name);
+    return { ...rates?.get(name), ...(figures && { measured: figures }) };
+  };
+  const ingest: StepStatus = { name: 'ingest', kind: 'ingest', ...known('ingest') };
   return {
     stage: pipeline.stage,
     at: now,
     rateMinutes: RATE_MINUTES,
-    steps: [ingest, ...steps.map((step) => ({ ...step, ...rates?.get(step.name) }))],
+    steps: [ingest, ...steps.map((step) => ({ ...step, ...known(step.name) }))],
     gaps: [...gaps],
   };
 }

@@ -9,7 +9,7 @@ import { eventSchema, type Event } from '../messages/event.ts';
  * @throws {Error} that names places and no values
  */
 export function toEvent(line: ArchiveLine): Event {
-  const { sendereventid: senderEventId, element } = line;
+  const { sendereventid: senderEventId, element, retentiondays: retentionDays } = line;
   const parsed = v.safeParse(eventSchema, {
     v: 1,
     id: line.id,
@@ -22,6 +22,7 @@ export function toEvent(line: ArchiveLine): Event {
     headers: parseJson(line.headers, 'headers'),
     contentType: line.datacontenttype,
     body: inlineBody(archivedBytes(line)),
+    ...(retentionDays !== undefined && { retentionDays }),
     ...(element !== undefined && { element: parseJson(element, 'element') }),
   });
   if (parsed.success) return parsed.output;

@@ -74,8 +74,11 @@ export function createObjects(bucket: string, settings: ClientSettings = behindA
   };
 }
 
-function putInput(bucket: string, key: string, bytes: Buffer, { contentType, contentEncoding }: ObjectType) {
-  return { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ContentEncoding: contentEncoding };
+function putInput(bucket: string, key: string, bytes: Buffer, type: ObjectType) {
+  const { contentType, contentEncoding, retentionDays } = type;
+  const kept = { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ContentEncoding: contentEncoding };
+  // A rule of shared/resources/retention.cjs goes by it.
+  return retentionDays === undefined ? kept : { ...kept, Tagging: `retention-days=${retentionDays}` };
 }
 
 function statusOf(error: unknown): number | undefined {

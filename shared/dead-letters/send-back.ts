@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { DeadLetter } from '../messages/dead-letter.ts';
 import { writeReplayMark } from '../messages/replay-mark.ts';
+import { continuedBy } from '../messages/traceparent.ts';
 import type { Clock, Queue, QueueMessage } from '../ports.ts';
 import { beforeClaim } from './before-claim.ts';
 import { claimDeadLetters, type Claimed } from './claim-dead-letters.ts';
@@ -82,6 +83,7 @@ const toMessage = ({ body, attributes, replays }: DeadLetter, { run, isForced }:
   body,
   attributes: {
     ...attributes,
+    ...(attributes['traceparent'] && { traceparent: continuedBy(attributes['traceparent'], run) }),
     replay: writeReplayMark({ run, count: replays + 1, ...(isForced && { force: true }) }),
   },
   group: REPLAYS_GROUP,

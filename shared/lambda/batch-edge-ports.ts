@@ -4,19 +4,22 @@ import { createTable } from '../aws/table.ts';
 import { createMarkDone } from '../dead-letters/mark-done.ts';
 import type { BatchEdgePorts } from './batch-edge.ts';
 import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readRules, RULES_VARIABLES } from './read-rules.ts';
 import { systemClock, systemIds, systemRandom } from './system.ts';
 
 /** What the edge of a function behind a queue needs, from the environment that its row gives it. */
 export function createBatchEdgePorts(): BatchEdgePorts {
-  const { QUEUE_URL, DEAD_LETTERS_QUEUE_URL, DEAD_LETTERS_TABLE } = readEnvironment([
+  const { STAGE, QUEUE_URL, DEAD_LETTERS_QUEUE_URL, DEAD_LETTERS_TABLE } = readEnvironment([
+    'STAGE',
     'QUEUE_URL',
     'DEAD_LETTERS_QUEUE_URL',
     'DEAD_LETTERS_TABLE',
   ]);
   return {
     log: createLog(),
+    metrics: createMetrics(STAGE, systemClock),
     clock: systemClock,
     random: systemRandom,
     rules: readRules(readEnvironment(RULES_VARIABLES)),

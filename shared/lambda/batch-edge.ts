@@ -1,5 +1,6 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { GiveUp, RetryLater } from '../errors.ts';
+import { attributeValue } from '../messages/attributes.ts';
 import type { LogFields } from '../ports.ts';
 import { toBatchRecord, type BatchRecord } from './batch-record.ts';
 import { checkBatch } from './check-batch.ts';
@@ -60,6 +61,14 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
 
   return async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     checkBatch(event, edge.worker);
+    try {
+      return await settleBatch(event, context);
+    } finally {
+      edge.metrics.flush();
+    }
+  };
+
+  async function settleBatch(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
     const deadline = startDeadline(() => context.getRemainingTimeInMillis(), edge.clock);
     const { records, unreadable } = readBatch(event, edge);
     const errors = await workOn(records, deadline, edge.work);
@@ -69,7 +78,7 @@ export function createBatchEdge<Noun>(edge: BatchEdge<Noun>) {
     const finished = records.filter(({ messageId }) => !errors.has(messageId));
     await markFinished(finished, deadline);
     return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
-  };
+  }
 }
 
 function readBatch<Noun>({ Records }: SQSEvent, { rules, read, worker }: BatchEdge<Noun>) {
@@ -79,10 +88,20 @@ function readBatch<Noun>({ Records }: SQSEvent, { rules, read, worker }: BatchEd
     try {
       records.push(toBatchRecord(record, { attemptsMax: rules.attemptsMax, read }));
     } catch (error) {
-      unreadable.push({ record, error: isForLater(error) ? error : neverReadable(error), named: { worker } });
+      unreadable.push({
+        record,
+        error: isForLater(error) ? error : neverReadable(error),
+        named: { worker, ...attributesOf(record) },
+      });
     }
   }
   return { records, unreadable };
+}
+
+/** What is known of a message whose body says nothing. */
+function attributesOf({ messageAttributes }: SQSRecord): LogFields {
+  const [source, type] = ['source', 'type'].map((name) => messageAttributes?.[name]?.stringValue);
+  return { ...(source && { source: attributeValue(source) }), ...(type && { type: attributeValue(type) }) };
 }
 
 /** A message of a newer version: the next attempt may meet code that reads it. */

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { MarkDone } from '../dead-letters/mark-done.ts';
-import type { Clock, Log } from '../ports.ts';
+import { tracedBy } from '../messages/traceparent.ts';
+import type { Clock, Log, LogFields } from '../ports.ts';
 import type { BatchRecord } from './batch-record.ts';
 import { beforeAnswer, type StartedDeadline } from './deadline.ts';
 import { redactError } from './redact-error.ts';
@@ -17,6 +18,7 @@ export interface MarkFinishedPorts {
 export interface MarkFinished<Noun> extends MarkFinishedPorts {
   readonly worker: string;
   readonly eventIdOf: (noun: Noun) => string;
+  readonly describe: (noun: Noun) => LogFields;
 }
 
 /** A backfill gives a worker a year of events: a record for each would cost more than the work. */
@@ -24,13 +26,14 @@ const wasTried = ({ attempt, replay }: Pick<BatchRecord<unknown>, 'attempt' | 'r
   attempt > 1 || (replay !== undefined && !replay.backfill);
 
 /** Tells the dead letters of what has its result after all; only a message that was tried before can have one. Never throws. */
-export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventIdOf }: MarkFinished<Noun>) {
-  const mark = async ({ noun, replay }: BatchRecord<Noun>): Promise<void> => {
+export function createMarkFinished<Noun>({ log, clock, markDone, worker, eventIdOf, describe }: MarkFinished<Noun>) {
+  const mark = async ({ noun, replay, attempt, traceparent }: BatchRecord<Noun>): Promise<void> => {
     const eventId = eventIdOf(noun);
     try {
       await markDone({ worker, eventId, count: replay?.count ?? 0 });
     } catch (error) {
-      log.warn('Dead letter could not be marked as done', { worker, eventId, error: redactError(error) });
+      const named = { worker, eventId, ...describe(noun), attempt, ...tracedBy(traceparent) };
+      log.warn('Dead letter could not be marked as done', { ...named, error: redactError(error) });
     }
   };
 

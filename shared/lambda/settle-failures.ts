@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Clock, HeldMessages, Log, LogFields, Queue, Random } from '../ports.ts';
+import { tracedBy } from '../messages/traceparent.ts';
+import type { Clock, HeldMessages, Log, LogFields, Metrics, Queue, Random } from '../ports.ts';
 import { ageSecondsOf, attemptOf } from './batch-record.ts';
 import { NotStarted } from './deadline.ts';
 import { decideFate, type Fate, type RetryRules } from './decide-fate.ts';
@@ -9,6 +10,7 @@ import { toDeadLetter } from './to-dead-letter.ts';
 
 export interface SettleFailuresPorts {
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly random: Random;
   readonly rules: RetryRules;
@@ -48,7 +50,11 @@ export function createSettleFailures(ports: SettleFailuresPorts) {
       ),
     }));
     const [unconfirmed] = await Promise.all([sendDeadLetters(decided, failedWorker, ports), postpone(decided, ports)]);
-    for (const one of decided) log(one, unconfirmed.get(one.record.messageId), failedWorker, ports);
+    for (const one of decided) {
+      const error = unconfirmed.get(one.record.messageId);
+      log(one, error, failedWorker, ports);
+      if (error === undefined) count(one, failedWorker, ports);
+    }
     return decided
       .filter(({ fate, record }) => 'retrySeconds' in fate || unconfirmed.has(record.messageId))
       .map(({ record }) => record.messageId);
@@ -100,6 +106,12 @@ async function postpone(decided: readonly Decided[], { held, log }: SettleFailur
   });
 }
 
+/** What could not be made a dead letter is neither: the same fate awaits it when it comes again. */
+function count({ error, fate }: Decided, { worker }: FailedWorker, { metrics }: SettleFailuresPorts): void {
+  if ('deadLetter' in fate) metrics.record('DeadLetters', 1, { worker, class: fate.deadLetter });
+  else if (!(error instanceof NotStarted)) metrics.record('Retries', 1, { worker });
+}
+
 function log(
   { record, error, named, fate }: Decided,
   unconfirmed: unknown,
@@ -111,6 +123,7 @@ function log(
     requestId,
     messageId: record.messageId,
     attempt: attemptOf(record),
+    ...tracedBy(record.messageAttributes?.['traceparent']?.stringValue),
     ...fateFields(fate, unconfirmed),
   };
   // Nobody has worked on it, so that nothing has failed yet.

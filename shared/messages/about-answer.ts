@@ -21,6 +21,9 @@ export const aboutAnswerSchema = v.object({
   workers: v.array(workerAboutSchema),
   /** After so many replays an event is quarantined. */
   replaysMax: v.number(),
+  /** How long the stage keeps what a source says nothing about, and what sources may say; older versions do not tell. */
+  retentionDays: v.optional(v.number()),
+  retentionDaysOffered: v.optional(v.array(v.number())),
   /** Where sources and offered secrets lie, and in front of which senders post to `/webhooks/<source>`; older versions do not tell. */
   configBucket: v.optional(v.string()),
   webhooksUrl: v.optional(v.string()),

@@ -28,6 +28,8 @@ export const archiveLineSchema = v.pipe(
     headers: v.string(),
     /** Of an array: where the signed body lies that this element was cut from, as JSON text. */
     element: v.exactOptional(v.string()),
+    /** As of its event. */
+    retentiondays: v.exactOptional(v.number()),
     /** The exact bytes in base64, wherever JSON.stringify(data) would not give them back. */
     rawbody: v.exactOptional(v.string()),
   }),
@@ -56,6 +58,7 @@ export function toArchiveLine(event: Event, bytes: Buffer, traceparent: string):
     ...(event.senderEventId !== undefined && { sendereventid: event.senderEventId }),
     headers: JSON.stringify(event.headers),
     ...(event.element && { element: JSON.stringify(event.element) }),
+    ...(event.retentionDays !== undefined && { retentiondays: event.retentionDays }),
   };
 }
 

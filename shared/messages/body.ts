@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import * as v from 'valibot';
-import type { Objects } from '../ports.ts';
+import type { Objects, ObjectType } from '../ports.ts';
 
 /** Bytes kept in the bucket because a message may not be that large; the hash tells whether they are still the same. */
 export const bodyPointerSchema = v.object({
@@ -29,12 +29,23 @@ export function inlineBody(bytes: Buffer): Body {
  * Puts the bytes under their own hash, so that a second copy falls on the first and another body never replaces this one.
  * @param folder whose bytes these are, such as `github/<delivery id>`
  */
-export async function checkInBody(bytes: Buffer, folder: string, objects: Objects): Promise<BodyPointer> {
+export async function checkInBody(
+  bytes: Buffer,
+  folder: string,
+  objects: Objects,
+  { retentionDays }: Pick<ObjectType, 'retentionDays'> = {},
+): Promise<BodyPointer> {
   const sha256 = hash('sha256', bytes, 'hex');
-  const key = `claim-checks/${folder}/${sha256}`;
-  await objects.put(key, bytes, { contentType: 'application/octet-stream' });
+  const key = claimCheckKey(folder, sha256);
+  await objects.put(key, bytes, {
+    contentType: 'application/octet-stream',
+    ...(retentionDays !== undefined && { retentionDays }),
+  });
   return { bucket: objects.bucket, key, bytes: bytes.length, sha256 };
 }
+
+/** @param folder whose bytes these are, such as `github/<delivery id>` */
+export const claimCheckKey = (folder: string, sha256: string) => `claim-checks/${folder}/${sha256}`;
 
 /** @throws when the bytes behind a pointer are gone or are no longer the ones that were verified. */
 export async function readBody(body: Body, objects: Pick<Objects, 'get'>): Promise<Buffer> {

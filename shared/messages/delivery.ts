@@ -23,6 +23,8 @@ export const deliverySchema = v.object({
   /** Only those that the provider's description lists, names in lower case. */
   headers: v.record(v.string(), v.string()),
   contentType: v.string(),
+  /** Only where the source is not kept for as long as the stage keeps the others. */
+  retentionDays: v.optional(v.number()),
   body: bodySchema,
   /** At most LISTED_EVENTS_MAX; a larger delivery is several messages with the same id and body. */
   events: v.pipe(v.array(listedEventSchema), v.minLength(1)),

@@ -15,6 +15,8 @@ export const eventSchema = v.object({
   receivedAt: v.pipe(v.string(), v.isoTimestamp()),
   headers: v.record(v.string(), v.string()),
   contentType: v.string(),
+  /** Only where its source is not kept for as long as the stage keeps the others. */
+  retentionDays: v.optional(v.number()),
   /** The signed bytes, or, of an array, this event's own element as it stood in them. */
   body: bodySchema,
   /** Only of an array: where the element stood, and the signed body, kept once for all its events. */

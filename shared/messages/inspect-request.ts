@@ -80,6 +80,8 @@ const traceRequestSchema = v.strictObject({
   near: v.optional(instantSchema),
   /** How many hours of the archive are searched at most, from `near` (or now) backwards. */
   hours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24 * 31)), 24),
+  /** The single event of the delivery, where it is known: then only what it can have come to is looked at, and not the archive of hours. */
+  event: v.optional(v.strictObject({ source: v.pipe(v.string(), v.minLength(1)), type: v.string() })),
 });
 
 /** What the function `inspect` is asked: exactly one of them. */

@@ -4,7 +4,7 @@ import { instantSchema } from './instant.ts';
 import { RUN_NAME } from './replay-mark.ts';
 import { filterEntries, SAY_WHICH, saysWhich, selectionEntries, spanSchema } from './selection.ts';
 
-const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000));
+export const reasonSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000));
 /** The longest that the queues of a worker take in a second from one run. */
 const PER_SECOND_MAX = 10_000;
 
@@ -15,12 +15,12 @@ export const runNameSchema = v.pipe(v.string(), v.regex(RUN_NAME, 'is no name of
  * A presigned GetCallerIdentity: who it proves is written into the receipt; without one the run is `unproven`.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
-const identitySchema = v.strictObject({ url: v.string(), headers: v.record(v.string(), v.string()) });
+export const runIdentitySchema = v.strictObject({ url: v.string(), headers: v.record(v.string(), v.string()) });
 
 /** What every run may be asked, whatever it does. */
 const runEntries = {
   run: v.optional(runNameSchema),
-  identity: v.optional(identitySchema),
+  identity: v.optional(runIdentitySchema),
   /** Only tells what would be done. */
   dryRun: v.optional(v.boolean(), false),
   /** At most so many are done; those that are skipped do not count. */
@@ -85,12 +85,12 @@ const discardSchema = v.pipe(
   v.check((asked) => hasReason(asked), NEEDS_REASON),
 );
 
-const resumeSchema = v.strictObject({ run: runNameSchema, identity: v.optional(identitySchema) });
+const resumeSchema = v.strictObject({ run: runNameSchema, identity: v.optional(runIdentitySchema) });
 
 const abortSchema = v.strictObject({
   run: runNameSchema,
   reason: reasonSchema,
-  identity: v.optional(identitySchema),
+  identity: v.optional(runIdentitySchema),
 });
 
 /** What the function `replay` is asked: exactly one of the five. */
@@ -118,7 +118,7 @@ export type Backfill = v.InferOutput<typeof backfillSchema>;
 export type Discard = v.InferOutput<typeof discardSchema>;
 export type Abort = v.InferOutput<typeof abortSchema>;
 export type Resume = v.InferOutput<typeof resumeSchema>;
-export type Identity = v.InferOutput<typeof identitySchema>;
+export type Identity = v.InferOutput<typeof runIdentitySchema>;
 
 /** What a run was asked, as its receipt keeps it. */
 export const runRequestSchema = v.variant('kind', [

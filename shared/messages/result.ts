@@ -8,6 +8,10 @@ export const resultSchema = v.object({
   workerVersion: v.string(),
   /** ISO 8601 in UTC with milliseconds. */
   finishedAt: v.pipe(v.string(), v.isoTimestamp()),
+  /** As of its event. */
+  retentionDays: v.optional(v.number()),
+  /** Of the trace that began with the request. */
+  traceparent: v.exactOptional(v.string()),
   /** What the worker returned: plain JSON. */
   value: v.unknown(),
 });

@@ -71,6 +71,8 @@ export const sourceSchema = v.object({
   offerSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))),
   /** Left out: as many as come. */
   budget: v.optional(budgetSchema),
+  /** How long its events are kept, where that is shorter than the stage's own; one of those that the stage offers. */
+  retentionDays: v.optional(v.pipe(v.number(), v.integer('must be whole days'), v.minValue(1, 'must be 1 or more'))),
 });
 
 export const SOURCES_KEY = 'config/sources.json';

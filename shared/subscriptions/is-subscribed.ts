@@ -1,6 +1,12 @@
 import { attributeValue } from '../messages/attributes.ts';
 import type { Event } from '../messages/event.ts';
 
+/**
+ * The source of the event that is sent after a deploy: a worker gets it only if its row names it. The filters that say so are
+ * made by functions/workers/wiring/worker-subscription.cjs.
+ */
+export const CANARY_SOURCE = 'canary';
+
 /** What a worker's row subscribes it to; a list that is left out means all. */
 export interface Subscription {
   readonly types?: readonly string[] | undefined;
@@ -11,7 +17,10 @@ export interface Subscription {
 export const isSubscribed = (
   { types, sources }: Subscription,
   { type, source }: Pick<Event, 'type' | 'source'>,
-): boolean => matchesAny(types, attributeValue(type)) && matchesAny(sources, attributeValue(source));
+): boolean =>
+  matchesAny(types, attributeValue(type)) &&
+  matchesAny(sources, attributeValue(source)) &&
+  (source !== CANARY_SOURCE || sources?.includes(source) === true);
 
 function matchesAny(patterns: readonly string[] | undefined, value: string): boolean {
   if (!patterns) return true;

@@ -35,6 +35,7 @@ const answersOfOthers: Readonly<Record<string, object>> = {
   'inspect/runs.json': { runs: expect.any(Array) as unknown },
   'inspect/show.json': { deadLetters: expect.any(Array) as unknown },
   'inspect/trace.json': expect.any(Object) as object,
+  'measure/tick.json': { workers: expect.any(Number) as unknown },
   'probe/tick.json': { breakers: 0 },
   'replay/backfill.json': { run: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown, state: 'finished', matched: 0 },
   'replay/by-fingerprint.json': { run: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown, failed: 0 },

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
 import { archivedBytes } from '#shared/messages/archive-line.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts';
+import { runHooks } from '../support/run-hooks.ts';
 import { githubPush, post, signed, type Webhook } from '../support/post-webhook.ts';
 
 let pipeline: LocalPipeline;
@@ -48,6 +51,26 @@ test.each(Object.entries(webhooks))(
     expect(line && archivedBytes(line).equals(webhook.body)).toBe(true);
   },
 );
+
+const measuredSchema = v.object({ name: v.string(), measured: v.optional(v.record(v.string(), v.number())) });
+
+test('a webhook begins one trace that its sender does not choose, and is counted from request to result', async () => {
+  const chosen = '00-11111111111111111111111111111111-2222222222222222-01';
+  const webhook = githubPush();
+  const deliveryId = await postAccepted({ ...webhook, headers: { ...webhook.headers, traceparent: chosen } });
+  const { traceparent = '' } = (await archive.waitFor([deliveryId])).get(deliveryId) ?? {};
+  expect(tracedBy(traceparent)).toEqual({ traceId: expect.stringMatching(/^(?!1{32})[0-9a-f]{32}$/) });
+  const { stdout } = await runHooks(pipeline.localDir, ['status', '--json']);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  const steps = new Map(
+    lines.flatMap((line) => (v.is(measuredSchema, line) ? [[line.name, line.measured ?? {}] as const] : [])),
+  );
+  expect(steps.get('ingest')?.['acceptedPerMinute']).toBeGreaterThan(0);
+  expect(steps.get('archive')?.['endToEndP95Ms']).toBeGreaterThan(0);
+});
 
 test('a sender that posts the same webhook twice gets the same delivery id twice', async () => {
   const webhook = githubPush();

@@ -81,7 +81,7 @@ test('a paused worker’s queue keeps what comes, status shows it, and after res
   while (!steps.some(({ name, depth }) => name === 'forward' && (depth as { waiting: number }).waiting === 1)) {
     steps = await hooksJson('status');
   }
-  expect(steps.map(({ name }) => name)).toEqual(['ingest', 'dispatch', 'archive', 'forward', 'ledger']);
+  expect(steps.map(({ name }) => name)).toEqual(['ingest', 'dispatch', 'archive', 'forward', 'ledger', 'canary']);
 
   const waiting = await trace(deliveryId);
   expect(waiting).toMatchObject({ kind: 'trace', delivery: { id: deliveryId, source: 'stripe' } });

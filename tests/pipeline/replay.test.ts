@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { writeEvent, type Event } from '#shared/messages/event.ts';
 import { writeFailure, type Failure } from '#shared/messages/failure.ts';
 import { receiptKey, receiptSchema } from '#shared/messages/receipt.ts';
+import { tracedBy } from '#shared/messages/traceparent.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { createClients } from '../support/emulator-clients.ts';
 import { givenFailure } from '../support/given-dead-letters.ts';
@@ -13,6 +14,7 @@ import { givenEvent } from '../support/given-messages.ts';
 import { localDeadLetters, type LocalDeadLetters } from '../support/local-dead-letters.ts';
 import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { TRACEPARENT } from '../support/ports.ts';
 import { runHooks, type EndedCommand } from '../support/run-hooks.ts';
 
 jest.setTimeout(120_000);
@@ -55,7 +57,12 @@ async function givenFailed(count: number, overrides: Partial<Failure> = {}): Pro
     const Entries = events.slice(start, start + 10).map((event, index) => ({
       Id: String(index),
       MessageBody: writeEvent(event),
-      MessageAttributes: { source: text(event.source), type: text(event.type), failure: text(writeFailure(failure)) },
+      MessageAttributes: {
+        source: text(event.source),
+        type: text(event.type),
+        failure: text(writeFailure(failure)),
+        traceparent: text(TRACEPARENT),
+      },
     }));
     const QueueUrl = pipeline.endpoints.queues['webhook-pipeline-local-archive-dead-letters'];
     await aws.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -141,6 +148,16 @@ test('a dry run changes nothing, and the fingerprint replays exactly its own', a
   expect(outcomes.map(({ id, outcome }) => `${String(outcome)} ${String(id)}`).toSorted()).toEqual(
     chosen.map(({ id }) => `replayed archive/${id}`).toSorted(),
   );
+});
+
+test('what is replayed goes on in its trace, under another parent', async () => {
+  const events = await givenFailed(1);
+  await hooks('replay', '--from', 'archive', '--ids', idsOf(events), '--reason', 'S3 is back', '--yes');
+  const archived = await createArchiveReader(pipeline.endpoints).waitFor(events.map(({ id }) => id));
+  for (const { traceparent } of archived.values()) {
+    expect(traceparent).not.toBe(TRACEPARENT);
+    expect(tracedBy(traceparent)).toEqual(tracedBy(TRACEPARENT));
+  }
 });
 
 test('two operators at once send each dead letter once', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { archivedBytes } from '#shared/messages/archive-line.ts';
-import { isSubscribed } from '../../operator/commands/deliveries/is-subscribed.ts';
+import { isSubscribed } from '#shared/subscriptions/is-subscribed.ts';
 import { readEndpoints } from '../../operator/pipeline/read-endpoints.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';

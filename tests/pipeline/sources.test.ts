@@ -64,6 +64,35 @@ const shopify = (secret: string) =>
     'x-shopify-event-id': crypto.randomUUID(),
   });
 
+test('a canary comes through to its result once its source is in force, and nobody but its own worker gets it', async () => {
+  const canary = async (...more: readonly string[]) => {
+    const { exitCode, stdout } = await runHooks(pipeline.localDir, ['canary', '--json', ...more]);
+    return { exitCode, told: JSON.parse(stdout) as Record<string, never> };
+  };
+  // Ingest has read its sources, and knows nothing of what the canary adds.
+  expect(await shopify('nobody-knows-it')).toBe(404);
+  const early = await canary('--timeout', '1');
+  expect(early).toMatchObject({ exitCode: 1, told: { isThrough: false, stop: { at: 'ingest' } } });
+  await restart();
+
+  const { exitCode, told } = await canary();
+  expect(told).toMatchObject({
+    kind: 'canary',
+    stage: 'local',
+    isThrough: true,
+    steps: [{ step: 'source' }, { step: 'accepted' }, { step: 'result' }],
+  });
+  expect(exitCode).toBe(0);
+  const { stdout } = await runHooks(pipeline.localDir, ['trace', String(told['deliveryId']), '--json']);
+  const { stands } = JSON.parse(stdout) as { readonly stands: readonly { worker: string; state: string }[] };
+  expect(Object.fromEntries(stands.map(({ worker, state }) => [worker, state]))).toEqual({
+    archive: 'not-subscribed',
+    forward: 'not-subscribed',
+    ledger: 'not-subscribed',
+    canary: 'result',
+  });
+});
+
 test('secrets rotate without a deploy, and an offered one counts once it is confirmed', async () => {
   const [old, young, offered] = ['the-old-secret', 'the-young-secret', 'a-secret-that-asana-made-up'];
   expect(await shopify(old)).toBe(404);

@@ -2,12 +2,13 @@ import type { SQSEvent } from 'aws-lambda';
 import { createBatchEdge, type BatchEdge } from '#shared/lambda/batch-edge.ts';
 import { givenInvocation } from './given-deadline.ts';
 import { givenSqsRecord } from './given-messages.ts';
-import { fixedClock, recordingHeldMessages, recordingLog, recordingQueue } from './ports.ts';
+import { fixedClock, recordingHeldMessages, recordingLog, recordingMetrics, recordingQueue } from './ports.ts';
 
 /** The edge of a function behind a queue, its ports in memory; a noun is whatever text the message has. */
 export function edgeUnderTest(work: BatchEdge<string>['work'], overrides: Partial<BatchEdge<string>> = {}) {
   const ports = {
     log: recordingLog(),
+    metrics: recordingMetrics(),
     clock: fixedClock('2026-01-02T04:00:00.000Z'),
     random: { fraction: () => 0.5 },
     held: recordingHeldMessages(),

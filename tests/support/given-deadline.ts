@@ -28,6 +28,7 @@ export function givenWorkerContext(overrides: Partial<WorkerContext> = {}): Work
     traceparent: TRACEPARENT,
     deadline: givenDeadline().signal,
     remainingMs: () => WORK_MS,
+    noteDuplicate: () => undefined,
     readBody: async () => Buffer.from('{"a":1}'),
     ...overrides,
   };

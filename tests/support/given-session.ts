@@ -29,6 +29,7 @@ export function givenPipeline(overrides: Partial<Pipeline> = {}): Pipeline {
     about: givenAbout(),
     inspect: unasked('inspect'),
     replay: unasked('replay'),
+    erase: unasked('erase'),
     queues: { depthOf: unasked('depthOf') },
     metrics: { read: unasked('metrics') },
     mappings: { of: unasked('mappings'), setEnabled: unasked('setEnabled') },

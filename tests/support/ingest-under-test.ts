@@ -10,7 +10,15 @@ import type { WebhookRequest } from '../../functions/ingest/webhook-request.ts';
 import { readDelivery, type Delivery } from '#shared/messages/delivery.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
 import type { Reader } from '#shared/ports.ts';
-import { countingIds, fixedClock, memoryObjects, recordingLog, recordingQueue, seededRandom } from './ports.ts';
+import {
+  countingIds,
+  fixedClock,
+  memoryObjects,
+  recordingLog,
+  recordingMetrics,
+  recordingQueue,
+  seededRandom,
+} from './ports.ts';
 
 export interface IngestOptions {
   /** Left out: those that are shipped. */
@@ -25,6 +33,9 @@ export interface IngestOptions {
 
 export const NOW = 1_760_000_000;
 
+/** What the stage offers its sources. */
+const retentionDaysOffered = [30, 90];
+
 const nobodyAnswers = () => Promise.reject(new Error('There is nobody to ask here'));
 
 /** The step and its edge over ports in memory, put together as functions/ingest/handler.ts does it. */
@@ -36,10 +47,19 @@ export function ingestUnderTest({
   reader = { get: nobodyAnswers },
 }: IngestOptions = {}) {
   const [clock, log, deliveries] = [fixedClock(now), recordingLog(), recordingQueue()];
+  const metrics = recordingMetrics();
   const [config, results] = [memoryObjects('config'), memoryObjects('results')];
   if (sources !== null) config.stored.set(SOURCES_KEY, { bytes: Buffer.from(JSON.stringify(sources)) });
   const loadProvider = createLoadProvider(providers ? loadersOf(providers) : shippedProviders);
-  const lookup = createSourceLookup({ loadProvider, config, clock, random: seededRandom(1), log });
+  const lookup = createSourceLookup({
+    loadProvider,
+    config,
+    clock,
+    random: seededRandom(1),
+    log,
+    metrics,
+    retentionDaysOffered,
+  });
   const acceptWebhook = createAcceptWebhook({
     loadProvider,
     sources: lookup,
@@ -52,16 +72,19 @@ export function ingestUnderTest({
     clock,
     ids: countingIds(),
     log,
+    metrics,
+    retentionDaysOffered,
   });
   return {
     clock,
     log,
+    metrics,
     deliveries,
     config,
     results,
     acceptWebhook,
     post: (request: WebhookRequest): Promise<Answer> =>
-      acceptWebhook(request).catch((error: unknown) => answerRejected(error, request.sourceName, log)),
+      acceptWebhook(request).catch((error: unknown) => answerRejected(error, request.sourceName, { log, metrics })),
     queued: (): readonly Delivery[] => deliveries.sent.map(({ body }) => readDelivery(body)),
   };
 }

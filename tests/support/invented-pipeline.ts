@@ -108,6 +108,9 @@ export function inventPipeline({ now = () => new Date() }: { readonly now?: () =
       asked.push(request);
       return act(request, { chosen, deadLetters, receipts, now });
     },
+    erase: () => {
+      throw new Error('Nothing is erased here');
+    },
     queues: {
       depthOf: async (queue) => ({
         waiting: feeds.get(queue) === 'disabled' ? 412 : queue.length % 5,

@@ -6,6 +6,7 @@ export { memoryObjects, type MemoryObjects } from './ports/memory-objects.ts';
 export { memoryTable, type MemoryTable } from './ports/memory-table.ts';
 export { recordingHeldMessages, type RecordingHeldMessages } from './ports/recording-held-messages.ts';
 export { recordingLog, type LogLine, type RecordingLog } from './ports/recording-log.ts';
+export { recordingMetrics, type RecordingMetrics } from './ports/recording-metrics.ts';
 export { recordingQueue, type RecordingQueue } from './ports/recording-queue.ts';
 export { recordingTopic, type RecordingTopic } from './ports/recording-topic.ts';
 export { seededRandom } from './ports/seeded-random.ts';

@@ -25,8 +25,9 @@ const listedBy = (role: string) =>
 /** Without a condition a listing is of everything. */
 const prefixesOf = (condition: unknown): readonly string[] =>
   [
-    (condition as { readonly StringLike?: { readonly 's3:prefix': string | string[] } })?.StringLike?.['s3:prefix'] ??
-      'everything',
+    (condition as { readonly StringLikeIfExists?: { readonly 's3:prefix': string | string[] } })?.StringLikeIfExists?.[
+      's3:prefix'
+    ] ?? 'everything',
   ].flat();
 
 test.each(['InspectLambdaFunction', 'ReplayLambdaFunction'])('%s knows every row', (id) => {

@@ -7,7 +7,12 @@ const statementsOf = (id: string): readonly Statement[] =>
 const actionsOf = (id: string) => statementsOf(id).flatMap(({ Action }) => [Action].flat());
 
 test('the policies of operators are given to nobody by the template', () => {
-  expect(policies.map(({ id }) => id)).toEqual(['OperatePolicy', 'OperateMorePolicy', 'ManageSourcesPolicy']);
+  expect(policies.map(({ id }) => id)).toEqual([
+    'OperatePolicy',
+    'ErasePolicy',
+    'OperateMorePolicy',
+    'ManageSourcesPolicy',
+  ]);
   for (const { properties } of policies) {
     expect([properties.Users, properties.Groups, properties.Roles]).toEqual([undefined, undefined, undefined]);
   }

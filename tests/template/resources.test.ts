@@ -24,9 +24,14 @@ const workerResources = (worker: string): Record<string, string> => {
     [`${id}Queue`]: 'AWS::SQS::Queue',
     [`${id}DeadLetterQueue`]: 'AWS::SQS::Queue',
     [`KeeperEventSourceMappingSQS${id}DeadLetterQueue`]: 'AWS::Lambda::EventSourceMapping',
-    [`${id}DeadLetterAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}DeadLettersAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}LateAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}RetryingAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}InFlightAlarm`]: 'AWS::CloudWatch::Alarm',
+    [`${id}FailingAlarm`]: 'AWS::CloudWatch::Alarm',
     [`${id}Subscription`]: 'AWS::SNS::Subscription',
     [`${id}QueuePolicy`]: 'AWS::SQS::QueuePolicy',
+    [`${id}DeadLetterQueuePolicy`]: 'AWS::SQS::QueuePolicy',
     [`${id}Role`]: 'AWS::IAM::Role',
   };
 };
@@ -38,6 +43,7 @@ test('the template holds exactly these resources', () => {
     ServerlessDeploymentBucketPolicy: 'AWS::S3::BucketPolicy',
     HttpApi: 'AWS::ApiGatewayV2::Api',
     HttpApiStage: 'AWS::ApiGatewayV2::Stage',
+    HttpApiLogGroup: 'AWS::Logs::LogGroup',
     HttpApiRouteAnyWebhooksSourceVar: 'AWS::ApiGatewayV2::Route',
     HttpApiIntegrationIngest: 'AWS::ApiGatewayV2::Integration',
     IngestLambdaPermissionHttpApi: 'AWS::Lambda::Permission',
@@ -50,16 +56,18 @@ test('the template holds exactly these resources', () => {
     SweepLambdaPermissionEventsRuleSchedule1: 'AWS::Lambda::Permission',
     SweepLogGroup: 'AWS::Logs::LogGroup',
     SweepRole: 'AWS::IAM::Role',
-    SweepErrorsAlarm: 'AWS::CloudWatch::Alarm',
     ConfigBucket: 'AWS::S3::Bucket',
+    ConfigBucketPolicy: 'AWS::S3::BucketPolicy',
     DeliveriesQueue: 'AWS::SQS::Queue',
+    DeliveriesQueuePolicy: 'AWS::SQS::QueuePolicy',
+    DeliveriesDeadLetterQueuePolicy: 'AWS::SQS::QueuePolicy',
     DeliveriesDeadLetterQueue: 'AWS::SQS::Queue',
-    DeliveriesDeadLetterAlarm: 'AWS::CloudWatch::Alarm',
     DispatchLambdaFunction: 'AWS::Lambda::Function',
     DispatchEventSourceMappingSQSDeliveriesQueue: 'AWS::Lambda::EventSourceMapping',
     DispatchLogGroup: 'AWS::Logs::LogGroup',
     DispatchRole: 'AWS::IAM::Role',
     EventsTopic: 'AWS::SNS::Topic',
+    EventsTopicPolicy: 'AWS::SNS::TopicPolicy',
     KeeperLambdaFunction: 'AWS::Lambda::Function',
     KeeperEventSourceMappingSQSDeliveriesDeadLetterQueue: 'AWS::Lambda::EventSourceMapping',
     KeeperLogGroup: 'AWS::Logs::LogGroup',
@@ -69,18 +77,56 @@ test('the template holds exactly these resources', () => {
     ProbeLambdaPermissionEventsRuleSchedule1: 'AWS::Lambda::Permission',
     ProbeLogGroup: 'AWS::Logs::LogGroup',
     ProbeRole: 'AWS::IAM::Role',
+    MeasureLambdaFunction: 'AWS::Lambda::Function',
+    MeasureLambdaEvConf: 'AWS::Lambda::EventInvokeConfig',
+    MeasureEventsRuleSchedule1: 'AWS::Events::Rule',
+    MeasureLambdaPermissionEventsRuleSchedule1: 'AWS::Lambda::Permission',
+    MeasureLogGroup: 'AWS::Logs::LogGroup',
+    MeasureRole: 'AWS::IAM::Role',
     InspectLambdaFunction: 'AWS::Lambda::Function',
     InspectLogGroup: 'AWS::Logs::LogGroup',
     InspectRole: 'AWS::IAM::Role',
     ReplayLambdaFunction: 'AWS::Lambda::Function',
     ReplayLogGroup: 'AWS::Logs::LogGroup',
     ReplayRole: 'AWS::IAM::Role',
+    EraseLambdaFunction: 'AWS::Lambda::Function',
+    EraseLogGroup: 'AWS::Logs::LogGroup',
+    EraseRole: 'AWS::IAM::Role',
+    ErasePolicy: 'AWS::IAM::ManagedPolicy',
     OperatePolicy: 'AWS::IAM::ManagedPolicy',
     OperateMorePolicy: 'AWS::IAM::ManagedPolicy',
     ManageSourcesPolicy: 'AWS::IAM::ManagedPolicy',
     DeadLettersTable: 'AWS::DynamoDB::Table',
     MarkersTable: 'AWS::DynamoDB::Table',
     ResultsBucket: 'AWS::S3::Bucket',
+    ResultsBucketPolicy: 'AWS::S3::BucketPolicy',
+    ApiErrorsAlarm: 'AWS::CloudWatch::Alarm',
+    ApiSlowAlarm: 'AWS::CloudWatch::Alarm',
+    RequestsRefusedAlarm: 'AWS::CloudWatch::Alarm',
+    WebhooksRejectedAlarm: 'AWS::CloudWatch::Alarm',
+    WebhooksSpilledAlarm: 'AWS::CloudWatch::Alarm',
+    SourcesStaleAlarm: 'AWS::CloudWatch::Alarm',
+    DeliveriesDeadLettersAlarm: 'AWS::CloudWatch::Alarm',
+    DeliveriesLateAlarm: 'AWS::CloudWatch::Alarm',
+    DeliveriesRetryingAlarm: 'AWS::CloudWatch::Alarm',
+    DeliveriesInFlightAlarm: 'AWS::CloudWatch::Alarm',
+    EventsUndeliveredAlarm: 'AWS::CloudWatch::Alarm',
+    DeadLettersThrottledAlarm: 'AWS::CloudWatch::Alarm',
+    MarkersThrottledAlarm: 'AWS::CloudWatch::Alarm',
+    ConcurrencyShortAlarm: 'AWS::CloudWatch::Alarm',
+    IngestFailingAlarm: 'AWS::CloudWatch::Alarm',
+    SweepFailingAlarm: 'AWS::CloudWatch::Alarm',
+    DispatchFailingAlarm: 'AWS::CloudWatch::Alarm',
+    KeeperFailingAlarm: 'AWS::CloudWatch::Alarm',
+    ProbeFailingAlarm: 'AWS::CloudWatch::Alarm',
+    MeasureFailingAlarm: 'AWS::CloudWatch::Alarm',
+    OperatorsErrorsAlarm: 'AWS::CloudWatch::Alarm',
+    KeeperBehindAlarm: 'AWS::CloudWatch::Alarm',
+    DeadLettersOldAlarm: 'AWS::CloudWatch::Alarm',
+    PipelineDegradedAlarm: 'AWS::CloudWatch::CompositeAlarm',
+    AlertTopic: 'AWS::SNS::Topic',
+    AlertTopicPolicy: 'AWS::SNS::TopicPolicy',
+    Dashboard: 'AWS::CloudWatch::Dashboard',
     ...Object.assign({}, ...workers.map(workerResources)),
   });
 });
@@ -177,14 +223,19 @@ test('what is spilled is swept every minute, is never forgotten, and whoever is 
   );
   expect(schedule?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
   const { LifecycleConfiguration } = one('AWS::S3::Bucket', 'ResultsBucket').properties;
-  expect(JSON.stringify(LifecycleConfiguration)).not.toContain('Expiration');
-  const { AlarmDescription, Metrics, ...rules } = one('AWS::CloudWatch::Alarm', 'SweepErrorsAlarm').properties;
-  expect(Metrics).toMatchObject([{ MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' } } }]);
-  expect(Metrics[0]?.MetricStat?.Metric.Dimensions).toEqual([
-    { Name: 'FunctionName', Value: one('AWS::Lambda::Function', 'SweepLambdaFunction').properties.FunctionName },
-  ]);
+  const prefixes = JSON.stringify(LifecycleConfiguration).match(/"Prefix":"[^"]*"/g) ?? [];
+  expect(prefixes.length).toBeGreaterThan(3);
+  expect(prefixes.join()).not.toMatch(/"(?:"|s|spilled)/);
+  const { AlarmDescription, Metrics, ...rules } = one('AWS::CloudWatch::Alarm', 'SweepFailingAlarm').properties;
+  expect(Metrics[0]?.MetricStat?.Metric).toEqual({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [
+      { Name: 'FunctionName', Value: one('AWS::Lambda::Function', 'SweepLambdaFunction').properties.FunctionName },
+    ],
+  });
   expect(rules).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
-  expect(AlarmDescription).toMatch(/^Accepted webhooks reach no worker yet.* Look at the log of sweep/);
+  expect(AlarmDescription).toMatch(/^Accepted webhooks .* reach no worker yet.* the log \/aws\/lambda\/\S+-sweep/);
 });
 
 test('API Gateway gives ingest longer than ingest gives itself', () => {

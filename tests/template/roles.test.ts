@@ -25,8 +25,9 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
   );
   const queueIds = sources.flatMap((mapping) => referredIds(mapping.properties.EventSourceArn));
   const hasDeadLetters = 'DEAD_LETTERS_QUEUE_URL' in properties.Environment.Variables;
-  // Replay finds every queue by its name.
-  const foundByName = id === 'ReplayLambdaFunction' ? all('AWS::SQS::Queue').map((queue) => queue.id) : [];
+  // Both find every queue by its name.
+  const isFinder = ['ReplayLambdaFunction', 'EraseLambdaFunction'].includes(id);
+  const foundByName = isFinder ? all('AWS::SQS::Queue').map((queue) => queue.id) : [];
   // To tell an address nobody needs a right.
   const { WEBHOOKS_URL: _, ...reached } = properties.Environment.Variables;
   const inUse = new Set([...referredIds(reached), ...queueIds, ...foundByName]);
@@ -46,7 +47,9 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
       const text = textOf(resource);
       const ownLog = `log-group:/aws/lambda/${properties.FunctionName}:*`;
       expect(
-        text.endsWith(ownLog) || !text.includes('*') || /^\$\{\w+\.Arn\}\/[a-z0-9-]+\/(?:[a-z0-9-]+\/)*\*$/.test(text),
+        text.endsWith(ownLog) ||
+          !text.includes('*') ||
+          /^\$\{\w+\.Arn\}\/[a-z0-9-]+\/(?:[a-z0-9-]+\/)*(?:date=)?\*$/.test(text),
       ).toBe(true);
     }
   });
@@ -116,7 +119,7 @@ test("only ingest reads the senders' secrets, and of the other objects of that b
   });
   const readers = readKeys.filter(([, keys]) => keys.length > 0);
   expect(readers.filter(([id]) => id === 'IngestRole')).toEqual([
-    ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json', '${ConfigBucket.Arn}/offers/*']],
+    ['IngestRole', ['${ConfigBucket.Arn}/config/sources.json', bucketItself, '${ConfigBucket.Arn}/offers/*']],
   ]);
   for (const [id, keys] of readers.filter(([reader]) => reader !== 'IngestRole')) {
     const redaction = id === 'InspectRole' ? ['${ConfigBucket.Arn}/config/redaction.json'] : [];
@@ -134,6 +137,7 @@ test('ingest writes what senders offer into the bucket of the sources, and neith
   const onConfig = statements.filter((statement) => JSON.stringify(statement.Resource).includes('ConfigBucket'));
   expect(onConfig.map((statement) => [actionsOf(statement), resourcesOf(statement).map(textOf)])).toEqual([
     [['s3:GetObject'], ['${ConfigBucket.Arn}/config/sources.json']],
+    [['s3:ListBucket'], [bucketItself]],
     [['s3:PutObject'], ['${ConfigBucket.Arn}/offers/*']],
   ]);
 });
@@ -197,9 +201,11 @@ const allowed = (id: string) =>
 test('ingest spills and cannot read or remove what is spilled, and sweep does all of it that is left and nothing else', () => {
   expect(allowed('IngestRole')).toEqual([
     's3:GetObject ConfigBucket',
+    's3:ListBucket ConfigBucket',
     's3:PutObject ConfigBucket',
     's3:PutObject ResultsBucket',
     's3:PutObject ResultsBucket',
+    's3:PutObjectTagging ResultsBucket',
     'sqs:SendMessage DeliveriesQueue',
   ]);
   expect(allowed('SweepRole')).toEqual([
@@ -212,7 +218,7 @@ test('ingest spills and cannot read or remove what is spilled, and sweep does al
   const [spill] = statementsOf('IngestRole').filter(({ Sid }) => Sid === 'SpillMessages');
   const [find, take] = statementsOf('SweepRole').filter(({ Sid }) => Sid.endsWith('SpilledMessages'));
   expect([spill?.Resource, take?.Resource]).toEqual([spilled, spilled]);
-  expect(find?.Condition).toEqual({ StringLike: { 's3:prefix': ['spilled/*'] } });
+  expect(find?.Condition).toEqual({ StringLikeIfExists: { 's3:prefix': ['spilled/*'] } });
 });
 
 describe('what operators call', () => {
@@ -240,7 +246,7 @@ describe('what operators call', () => {
     expect(read.flatMap(resourcesOf).map(textOf).toSorted()).toEqual(
       [
         ...['config/destinations.json', 'config/redaction.json'].map((key) => `\${ConfigBucket.Arn}/${key}`),
-        ...['archive', 'claim-checks', 'ledger', 'replay-outcomes', 'replays', 'results/forward'].map(
+        ...['archive', 'claim-checks', 'ledger', 'replay-outcomes', 'replays', 'results/canary', 'results/forward'].map(
           (folder) => `\${ResultsBucket.Arn}/${folder}/*`,
         ),
       ].toSorted(),
@@ -249,8 +255,8 @@ describe('what operators call', () => {
       referredIds(Resource).includes('ResultsBucket'),
     );
     expect(listed.flatMap(({ Condition }) => Condition ?? [])).toEqual([
-      { StringLike: { 's3:prefix': ['archive/*', 'results/forward/*', 'ledger/*'] } },
-      { StringLike: { 's3:prefix': ['replays/*', 'replay-outcomes/*'] } },
+      { StringLikeIfExists: { 's3:prefix': ['archive/*', 'results/forward/*', 'ledger/*', 'results/canary/*'] } },
+      { StringLikeIfExists: { 's3:prefix': ['replays/*', 'replay-outcomes/*'] } },
     ]);
   });
 
@@ -267,6 +273,7 @@ describe('what operators call', () => {
       's3:ListBucket ResultsBucket',
       's3:PutObject ResultsBucket',
       's3:PutObject ResultsBucket ResultsBucket',
+      's3:PutObjectTagging ResultsBucket',
       `sqs:ChangeMessageVisibility ${deadLetterQueues}`,
       `sqs:DeleteMessage ${deadLetterQueues}`,
       `sqs:GetQueueAttributes ${deadLetterQueues}`,
@@ -277,7 +284,9 @@ describe('what operators call', () => {
     const [receipts] = statementsOf('ReplayRole').filter(({ Sid }) => Sid === 'StoreReceipts');
     expect(receipts?.Resource).toEqual(receiptsAndOutcomes);
     const [find] = statementsOf('ReplayRole').filter(({ Action }) => Action === 's3:ListBucket');
-    expect(find?.Condition).toEqual({ StringLike: { 's3:prefix': ['archive/*', 'replays/*', 'replay-outcomes/*'] } });
+    expect(find?.Condition).toEqual({
+      StringLikeIfExists: { 's3:prefix': ['archive/*', 'replays/*', 'replay-outcomes/*'] },
+    });
   });
 
   test('both know everyone who has dead letters', () => {

@@ -5,6 +5,7 @@ import { isUnreadable } from '#shared/dead-letters/read-record.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { TraceAnswer, TraceRequest } from '#shared/messages/inspect-request.ts';
 import type { Clock, Objects } from '#shared/ports.ts';
+import { isSubscribed } from '#shared/subscriptions/is-subscribed.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
 import { eventsOf, type NamedDelivery } from './events-of.ts';
 import { findDelivery } from './find-delivery.ts';
@@ -30,20 +31,27 @@ const ID_CHARACTERS_MAX = 256;
 /** Every one is a read of its own; a dead letter names one, and those of one delivery mostly the same. */
 const RUNS_MAX = 20;
 
+/** Its results are the archive itself, and nobody else is asked for what it is not subscribed to. */
+const ARCHIVE = 'archive';
+const NOT_ARCHIVED = { lines: [], isWhole: true, gaps: [] } as const;
+
 /** One delivery from its receipt to each worker's end, as far as our stores know it; none where nothing is known of the id. */
-export async function traceDelivery({ id, near, hours }: TraceRequest, ports: TracePorts): Promise<TraceAnswer> {
+export async function traceDelivery({ id, near, hours, event }: TraceRequest, ports: TracePorts): Promise<TraceAnswer> {
   const { results, rows, clock } = ports;
   const budget = createSearchBudget(clock);
   const asked = await readRecords([id], ports);
   const receivedAt = [...asked.records.values()].filter(isDeadLetter).find((one) => one.receivedAt)?.receivedAt;
-  const archive = await findDelivery(
-    near === undefined && receivedAt !== undefined
-      ? { id, near: new Date(receivedAt), hoursMax: 1 }
-      : { id, near: near === undefined ? clock.now() : new Date(near), hoursMax: hours },
-    results,
-    budget,
-  );
-  const named = eventsOf(id, archive.lines, [...asked.records.values()]);
+  const mayHave = rows.filter((row) => !event || isSubscribed(row, event));
+  const archive = mayHave.some(({ name }) => name === ARCHIVE)
+    ? await findDelivery(
+        near === undefined && receivedAt !== undefined
+          ? { id, near: new Date(receivedAt), hoursMax: 1 }
+          : { id, near: near === undefined ? clock.now() : new Date(near), hoursMax: hours },
+        results,
+        budget,
+      )
+    : NOT_ARCHIVED;
+  const named = eventsOf(id, archive.lines, [...asked.records.values()]) ?? namedBy(id, event);
   if (!named) return notFound(id, [...asked.gaps, ...archive.gaps]);
 
   const events = named.events.slice(0, EVENTS_MAX);
@@ -60,7 +68,7 @@ export async function traceDelivery({ id, near, hours }: TraceRequest, ports: Tr
   const search = { eventIds, receivedAt: dateOf(named.delivery.receivedAt) };
   const found = [];
   // One after the other: they share one budget.
-  for (const row of rows.filter(({ name }) => name !== 'archive')) {
+  for (const row of mayHave.filter(({ name }) => name !== ARCHIVE)) {
     found.push(await findResults(row, search, results, budget));
   }
   const known = {
@@ -86,11 +94,15 @@ export async function traceDelivery({ id, near, hours }: TraceRequest, ports: Tr
       ...markers.gaps,
       ...found.flatMap((one) => one.gaps),
       ...leftOut(named, events.length),
-      ...unknownMarkers(rows),
+      ...unknownMarkers(mayHave),
     ],
   };
   return { trace };
 }
+
+/** Of a delivery that has a single event, both have the same id. */
+const namedBy = (id: string, event: TraceRequest['event']): NamedDelivery | undefined =>
+  event && { delivery: { id, source: event.source }, events: [{ id, ...event }] };
 
 /** Whatever anyone has of these ids: a worker's by the event's, dispatch's by the delivery's. */
 async function readRecords(ids: readonly string[], { store, rows }: TracePorts) {

@@ -27,7 +27,8 @@ export async function checkInEvents(
       const event = 'damage' in read ? undefined : byLine.get(read.line);
       if (!event || 'damage' in read) continue;
       await hold?.();
-      messages.set(event.id, await checkIn(read.text, mark, results).catch(asError));
+      const message = await checkIn(event, read.text, mark, results).catch(asError);
+      messages.set(event.id, message);
       byLine.delete(read.line);
       // The rest of its lines may be as large.
       if (byLine.size === 0) break;
@@ -37,9 +38,12 @@ export async function checkInEvents(
   return new Map(events.map(({ id }) => [id, messages.get(id) ?? gone]));
 }
 
-async function checkIn(text: string, mark: ReplayMark, results: Objects): Promise<QueueMessage> {
+async function checkIn({ id }: ArchivedEvent, text: string, mark: ReplayMark, results: Objects): Promise<QueueMessage> {
   const line = readArchiveLine(text);
-  const body = await checkInBody(archivedBytes(line), `${line.source}/${line.deliveryid}`, results);
+  // An erasure moves up the lines behind those that it takes away.
+  if (!id.endsWith(`/${line.id}`)) throw new Error('Its line in the archive is gone, or stands elsewhere by now');
+  const kept = { retentionDays: line.retentiondays };
+  const body = await checkInBody(archivedBytes(line), `${line.source}/${line.deliveryid}`, results, kept);
   return toMessage({ ...toEvent(line), body }, line.traceparent ?? '', mark);
 }
 

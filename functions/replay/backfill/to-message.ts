@@ -4,6 +4,7 @@ import { bodyBytes } from '#shared/messages/body.ts';
 import { writeEvent, type Event } from '#shared/messages/event.ts';
 import { messageBytes } from '#shared/messages/message-bytes.ts';
 import { writeReplayMark, type ReplayMark } from '#shared/messages/replay-mark.ts';
+import { continuedBy } from '#shared/messages/traceparent.ts';
 import type { QueueMessage } from '#shared/ports.ts';
 
 /** As ingest and dispatch have it: a worker meets bodies of the same sizes, whichever way they come. */
@@ -11,7 +12,7 @@ export const MESSAGE_BYTES_MAX = 200 * 1024;
 
 /** The message as SNS would have delivered it, with the mark of the run. */
 export function toMessage(event: Event, traceparent: string, mark: ReplayMark): QueueMessage {
-  const attributes = { ...eventAttributes(event, traceparent), replay: writeReplayMark(mark) };
+  const attributes = { ...eventAttributes(event, continuedBy(traceparent, mark.run)), replay: writeReplayMark(mark) };
   return { body: writeEvent(event), attributes, group: REPLAYS_GROUP };
 }
 

@@ -23,7 +23,13 @@ export interface Forwarded {
 export function createForwardEvent({ destinations, postEvent }: ForwardPorts): Worker<Forwarded> {
   return async function forwardEvent(event, context) {
     let body: Promise<Buffer> | undefined;
-    const shared = { ...context, readBody: () => (body ??= context.readBody()) };
+    // The body is read for each post that is made, and for nothing else.
+    let posted = 0;
+    const readBody = () => {
+      posted += 1;
+      return (body ??= context.readBody());
+    };
+    const shared = { ...context, readBody };
     const post = async (destination: string, entry: Destination | 'invalid'): Promise<Outcome> => {
       try {
         // Nobody knows whether an invalid entry wants this event: it waits for the correction.
@@ -39,6 +45,7 @@ export function createForwardEvent({ destinations, postEvent }: ForwardPorts): W
     const outcomes = await Promise.all(wanted.map(([name, entry]) => post(name, entry)));
     const failures = outcomes.filter((outcome) => 'error' in outcome);
     if (failures.length > 0) throw combineFailures(failures);
+    if (outcomes.length > 0 && posted === 0) context.noteDuplicate();
     return { receipts: outcomes.filter((outcome) => 'status' in outcome) };
   };
 }

@@ -25,7 +25,7 @@ export interface RecordMovementsPorts {
 export function createRecordMovements(ports: RecordMovementsPorts) {
   const recordMovements: Worker<{ readonly entries: readonly RecordedEntry[] }> = async (
     event,
-    { readBody, deadline },
+    { readBody, deadline, noteDuplicate },
   ) => {
     const described = providerMovements.find(({ provider }) => provider === event.provider);
     if (!described) return { entries: [] };
@@ -43,6 +43,7 @@ export function createRecordMovements(ports: RecordMovementsPorts) {
       if (deadline.aborted) throw new RetryLater("The function's time ran out between two entries");
       recorded.push(await record(entry, ports));
     }
+    if (recorded.length > 0 && recorded.every((one) => one.recorded === 'before')) noteDuplicate();
     return { entries: recorded };
   };
   return recordMovements;

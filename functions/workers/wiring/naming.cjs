@@ -1,8 +1,6 @@
 // How a row's name becomes ids and names, so that a search for the name finds everything that belongs to it.
 
-/** `order-mail` → `OrderMail`, the start of every logical id of the row. */
-const pascal = (/** @type {string} */ name) =>
-  name.replace(/(?:^|-)([a-z0-9])/g, (_, /** @type {string} */ letter) => letter.toUpperCase());
+const { pascal } = require('../../../shared/resources/pascal.cjs');
 
 const getArn = (/** @type {string} */ logicalId) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 

@@ -60,9 +60,17 @@ module.exports.workerRole = (row, id, functionName) => ({
                 Resource: { 'Fn::Sub': '${ResultsBucket.Arn}/claim-checks/*' },
               },
               {
+                // Without it S3 calls a body that is gone forbidden: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+                Sid: 'SeeWhatIsMissing',
+                Effect: 'Allow',
+                Action: 's3:ListBucket',
+                Resource: getArn('ResultsBucket'),
+              },
+              {
                 Sid: 'StoreResults',
                 Effect: 'Allow',
-                Action: 's3:PutObject',
+                // Results of a source with a retention of its own are tagged.
+                Action: ['s3:PutObject', 's3:PutObjectTagging'],
                 Resource: { 'Fn::Sub': `\${ResultsBucket.Arn}/${row.resultsPrefix}*` },
               },
               ...rereadRights(row),

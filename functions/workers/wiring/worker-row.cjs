@@ -1,5 +1,6 @@
 // One row of custom.workers: what it may say, and what is refused by row and key before anything is built from it.
 const v = require('valibot');
+const { CANARY_SOURCE, prefixOverCanary } = require('./canary-source.cjs');
 const { crowding, FAILING_PER_SECOND } = require('./in-flight.cjs');
 const { retryHorizonSeconds } = require('./retry-horizon.cjs');
 
@@ -13,7 +14,7 @@ const NAME_CHARACTERS_MAX = 31;
  * An alarm's description has at most 1024, and says where to look besides.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
-const IMPACT_CHARACTERS_MAX = 800;
+const IMPACT_CHARACTERS_MAX = 500;
 
 /**
  * It stands in the function's description, which has at most 256 with the row's name and its attempts.
@@ -22,7 +23,7 @@ const IMPACT_CHARACTERS_MAX = 800;
 const PREFIX_CHARACTERS_MAX = 128;
 
 /** A row of such a name would silently replace a step's queue or role. */
-const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'replay', 'probe', 'sweep'];
+const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'replay', 'erase', 'measure', 'probe', 'sweep'];
 
 /** What SQS can hide a message for: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
 const VISIBILITY_SECONDS_MAX = 43_200;
@@ -33,8 +34,8 @@ const FAILING_PER_SECOND_MIN = 0.01;
 /** Objects of the config bucket that a worker may read, `config/<name>.json`; never the sources, which hold every sender's secret. */
 const CONFIGURATIONS = ['destinations'];
 
-/** Bodies that are too large for a message, the receipts of runs and their outcomes, and messages that wait for the deliveries queue. */
-const TAKEN_FOLDERS = ['claim-checks', 'replays', 'replay-outcomes', 'spilled'];
+/** Bodies that are too large for a message, the receipts of runs and their outcomes and of erasures, and messages that wait for the deliveries queue. */
+const TAKEN_FOLDERS = ['claim-checks', 'replays', 'replay-outcomes', 'spilled', 'erasures'];
 
 const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
   v.pipe(
@@ -167,6 +168,12 @@ function readWorkerRow(name, row) {
   }
   if ((settings.types?.length ?? 1) * (settings.sources?.length ?? 1) > FILTER_COMBINATIONS_MAX) {
     throw new Error(`custom.workers.${name}: types × sources may make at most ${FILTER_COMBINATIONS_MAX} combinations`);
+  }
+  const overCanary = prefixOverCanary(settings.sources ?? []);
+  if (overCanary !== undefined) {
+    throw new Error(
+      `custom.workers.${name}.sources: ${overCanary} would also mean the source ${CANARY_SOURCE}, whose events tell of nothing: use a longer prefix, or names`,
+    );
   }
   const horizonSeconds = retryHorizonSeconds(settings);
   const crowded = crowding({ ...settings, horizonSeconds });

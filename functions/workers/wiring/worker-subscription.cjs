@@ -1,3 +1,5 @@
+const { CANARY_SOURCE } = require('./canary-source.cjs');
+const { onlyTls } = require('../../../shared/resources/only-tls.cjs');
 const { getArn } = require('./naming.cjs');
 
 /** @import { WorkerRow } from './worker-row.cjs' */
@@ -11,7 +13,7 @@ module.exports.workerSubscription = (row, id) => ({
   [`${id}Subscription`]: {
     Type: 'AWS::SNS::Subscription',
     // SNS does not retry a send that a missing policy denies.
-    DependsOn: [`${id}QueuePolicy`],
+    DependsOn: [`${id}QueuePolicy`, `${id}DeadLetterQueuePolicy`],
     Properties: {
       TopicArn: { Ref: 'EventsTopic' },
       Protocol: 'sqs',
@@ -23,13 +25,19 @@ module.exports.workerSubscription = (row, id) => ({
       RedrivePolicy: { deadLetterTargetArn: getArn(`${id}DeadLetterQueue`) },
     },
   },
-  [`${id}QueuePolicy`]: {
+  ...queuePolicy(`${id}Queue`),
+  ...queuePolicy(`${id}DeadLetterQueue`),
+});
+
+/** A queue has one policy, and whatever is said elsewhere would replace it. @param {string} queueId */
+const queuePolicy = (queueId) => ({
+  [`${queueId}Policy`]: {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {
-      Queues: [{ Ref: `${id}Queue` }, { Ref: `${id}DeadLetterQueue` }],
+      Queues: [{ Ref: queueId }],
       PolicyDocument: {
         Version: '2012-10-17',
-        Statement: [topicMaySend(`${id}Queue`), topicMaySend(`${id}DeadLetterQueue`)],
+        Statement: [topicMaySend(queueId), onlyTls(getArn(queueId))],
       },
     },
   },
@@ -40,7 +48,7 @@ function filterPolicy({ types, sources }) {
   return {
     // SNS would match a literal '*': all types is said by the attribute being there.
     type: types ? matchers(types) : [{ exists: true }],
-    ...(sources && { source: matchers(sources) }),
+    source: sources ? matchers(sources) : [{ 'anything-but': [CANARY_SOURCE] }],
   };
 }
 

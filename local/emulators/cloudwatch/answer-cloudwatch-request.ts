@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 
+import { callerOf } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, jsonError, readJson } from '../http/json.ts';
@@ -16,6 +17,9 @@ export async function answerCloudWatchRequest(context: EmulatorContext, request:
   if (operation !== 'GetMetricData') {
     return jsonError(version, 'InvalidAction', `Local mode does not have the CloudWatch operation ${operation}.`);
   }
+  const access = { action: `cloudwatch:${operation}`, resource: '*' };
+  const refusal = context.guard?.refusal(callerOf(request), [access]);
+  if (refusal !== undefined) return jsonError(version, 'AccessDenied', refusal);
   const asked = v.safeParse(getMetricDataSchema, await readJson(request));
   if (!asked.success) return jsonError(version, 'InvalidParameterValueException', v.summarize(asked.issues));
   // What waits at this moment is part of the answer; on AWS it would be there a minute later.

@@ -17,6 +17,10 @@ export const queueSeries = (queueId: number, metric: QueueMetric): string => `sq
 export const functionSeries = (functionName: string, metric: FunctionMetric): string =>
   `lambda/${functionName}/${metric}`;
 
+/** A metric of one's own, whatever the order of its dimensions. */
+export const customSeries = (namespace: string, metric: string, dimensions: Readonly<Record<string, string>>): string =>
+  `custom/${JSON.stringify([namespace, metric, Object.entries(dimensions).toSorted(([one], [other]) => (one < other ? -1 : 1))])}`;
+
 interface Asked {
   readonly namespace: string;
   readonly metric: string;
@@ -25,6 +29,7 @@ interface Asked {
 
 /** Undefined for what nobody counts here: CloudWatch has no points of a metric that does not exist, either. */
 export function findSeries(context: EmulatorContext, { namespace, metric, dimensions }: Asked): string | undefined {
+  if (!namespace.startsWith('AWS/')) return customSeries(namespace, metric, dimensions);
   const { QueueName: queueName, FunctionName: functionName, ...others } = dimensions;
   if (Object.keys(others).length > 0) return undefined;
   if (namespace === 'AWS/Lambda' && functionName !== undefined) return `lambda/${functionName}/${metric}`;

@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
+import { callerOf } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
+import { accessesOf } from './accesses-of.ts';
 import { dynamodbActions } from './actions/index.ts';
 import { DynamodbError, missingHere } from './dynamodb-error.ts';
 import { isRecord, type DynamodbInput } from './dynamodb-input.ts';
 
 // DynamoDB's own limit of a request.
 const bodyBytesMax = 16 * 1024 * 1024;
+const capitalized: ReadonlySet<string> = new Set(['AccessDeniedException', 'TransactionCanceledException']);
 /** Nobody here counts what a call would cost. */
 const ACCOUNTING = ['ReturnConsumedCapacity', 'ReturnItemCollectionMetrics'];
 
@@ -24,6 +27,8 @@ export async function answerDynamodbRequest(context: EmulatorContext, request: I
     }
     const { shown, input } = withoutAccounting(parseInput(body));
     if (shown !== undefined) throw missingHere(shown);
+    const refusal = context.guard?.refusal(callerOf(request), accessesOf(context, operation, input));
+    if (refusal !== undefined) throw new DynamodbError('AccessDeniedException', refusal);
     return answer(context, 200, action(context, input));
   } catch (error) {
     if (error instanceof DynamodbError) return errorAnswer(context, 400, error);
@@ -48,8 +53,8 @@ function withoutAccounting(input: DynamodbInput) {
 }
 
 function errorAnswer(context: EmulatorContext, status: number, error: DynamodbError): Answer {
-  // One shape calls its message otherwise: https://github.com/aws/aws-sdk-js-v3/blob/main/codegen/sdk-codegen/aws-models/dynamodb.json
-  const message = error.name === 'TransactionCanceledException' ? 'Message' : 'message';
+  // Two shapes call their message otherwise: https://github.com/aws/aws-sdk-js-v3/blob/main/codegen/sdk-codegen/aws-models/dynamodb.json
+  const message = capitalized.has(error.name) ? 'Message' : 'message';
   return answer(context, status, { __type: error.shape, [message]: error.message, ...error.fields });
 }
 

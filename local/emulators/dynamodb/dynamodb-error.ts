@@ -1,5 +1,6 @@
 /** The name of AWS's error shape, and the namespace in which DynamoDB sends it. */
 const namespaces = {
+  AccessDeniedException: 'com.amazon.coral.service',
   ConditionalCheckFailedException: 'com.amazonaws.dynamodb.v20120810',
   IdempotentParameterMismatchException: 'com.amazonaws.dynamodb.v20120810',
   ResourceInUseException: 'com.amazonaws.dynamodb.v20120810',

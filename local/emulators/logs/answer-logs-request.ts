@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 
+import { callerOf } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
 import { jsonAnswer, jsonError, readJson } from '../http/json.ts';
-import { filterLogEvents, filterLogEventsSchema, LogGroupNotFound } from './filter-log-events.ts';
+import { filterLogEvents, filterLogEventsSchema, LogGroupNotFound, logGroupOf } from './filter-log-events.ts';
 import { UnknownPattern } from './filter-pattern.ts';
 
 export const logsTarget = 'Logs_20140328.';
@@ -18,6 +19,10 @@ export async function answerLogsRequest(context: EmulatorContext, request: Incom
   }
   const asked = v.safeParse(filterLogEventsSchema, await readJson(request));
   if (!asked.success) return jsonError(version, 'InvalidParameterException', v.summarize(asked.issues));
+  const { region, accountId } = context;
+  const group = `arn:aws:logs:${region}:${accountId}:log-group:${logGroupOf(asked.output)}:log-stream:`;
+  const refusal = context.guard?.refusal(callerOf(request), [{ action: `logs:${operation}`, resource: group }]);
+  if (refusal !== undefined) return jsonError(version, 'AccessDeniedException', refusal);
   try {
     return jsonAnswer(version, filterLogEvents(context, asked.output));
   } catch (error) {

@@ -36,8 +36,11 @@ const PAGE_LINES = 1000;
 /** An answer may be empty and have more behind it: the server does something else in between. */
 const SEARCHED_LINES_MAX = 10_000;
 
+export const logGroupOf = ({ logGroupName, logGroupIdentifier = '' }: FilterLogEvents): string =>
+  logGroupName ?? nameOf(logGroupIdentifier);
+
 export function filterLogEvents(context: EmulatorContext, asked: FilterLogEvents): object {
-  const logGroup = asked.logGroupName ?? nameOf(asked.logGroupIdentifier ?? '');
+  const logGroup = logGroupOf(asked);
   if (!context.logs.isKnown(logGroup)) throw new LogGroupNotFound('The specified log group does not exist.');
   const matches = parseFilterPattern(asked.filterPattern);
   const span = { logGroup, from: asked.startTime, until: asked.endTime === undefined ? Infinity : asked.endTime + 1 };

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
+import { callerOf, type Access } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
+import { accessesOf, accessToSeeAbsence } from './accesses-of.ts';
 import { readS3Body } from './body/read-s3-body.ts';
 import { checkPresignedExpiry } from './check-presigned-expiry.ts';
 import { findOperation } from './find-operation.ts';
+import type { S3Action, S3Request } from './s3-action.ts';
 import { S3Error } from './s3-error.ts';
 import { buildXml } from './s3-xml.ts';
 
@@ -17,7 +20,10 @@ export async function answerS3Request(context: EmulatorContext, request: Incomin
     checkPresignedExpiry(target.query, context.now());
     const operation = findOperation(request, target);
     const { body, checksums } = await readS3Body(request);
-    const answer = operation.action(context, { ...target, headers: request.headers, body, checksums });
+    const asked = { ...target, headers: request.headers, body, checksums };
+    const caller = callerOf(request);
+    checkAccess(context, caller, accessesOf(operation, asked));
+    const answer = answerOrHide(context, caller, asked, operation.action);
     return { ...answer, headers: { 'x-amz-request-id': requestId, ...answer.headers } };
   } catch (error) {
     if (!(error instanceof S3Error)) throw error;
@@ -29,6 +35,22 @@ export async function answerS3Request(context: EmulatorContext, request: Incomin
       headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId, ...error.headers },
       body: isHead ? '' : buildXml('Error', content),
     };
+  }
+}
+
+function checkAccess({ guard }: EmulatorContext, caller: string, accesses: readonly Access[]): void {
+  const refusal = guard?.refusal(caller, accesses);
+  if (refusal !== undefined) throw new S3Error('AccessDenied', refusal);
+}
+
+function answerOrHide(context: EmulatorContext, caller: string, asked: S3Request, action: S3Action): Answer {
+  try {
+    return action(context, asked);
+  } catch (error) {
+    if (error instanceof S3Error && error.code === 'NoSuchKey') {
+      checkAccess(context, caller, [accessToSeeAbsence(asked)]);
+    }
+    throw error;
   }
 }
 

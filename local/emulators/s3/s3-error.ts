@@ -2,6 +2,7 @@
 const statuses = {
   AccessDenied: 403,
   BadDigest: 400,
+  BadRequest: 400,
   BucketNotEmpty: 409,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
@@ -13,6 +14,7 @@ const statuses = {
   InvalidPartOrder: 400,
   InvalidRange: 416,
   InvalidRequest: 400,
+  InvalidTag: 400,
   MalformedXML: 400,
   MethodNotAllowed: 405,
   NoSuchBucket: 404,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { XMLBuilder } from 'fast-xml-parser';
 
+import { callerOf } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
@@ -23,6 +24,10 @@ export async function answerSnsRequest(context: EmulatorContext, request: Incomi
   try {
     const action = snsActions.get(operation);
     if (!action) throw new SnsError('InvalidAction', `Local mode does not have the SNS operation ${operation}.`);
+    // A batch needs the right of its single call: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+    const access = { action: `sns:${operation.replace(/Batch$/, '')}`, resource: form.optional('TopicArn') ?? '*' };
+    const refusal = context.guard?.refusal(callerOf(request), [access]);
+    if (refusal !== undefined) throw new SnsError('AuthorizationError', refusal, 403);
     const result = action(context, form);
     return answer(200, {
       [`${operation}Response`]: {

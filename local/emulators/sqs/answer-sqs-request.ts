@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
+import { callerOf } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
 import { readBody } from '../http/read-body.ts';
+import { accessesOf } from './accesses-of.ts';
 import { sqsActions } from './actions/index.ts';
 import { SqsError } from './sqs-error.ts';
 import type { SqsInput } from './sqs-input.ts';
@@ -22,6 +24,8 @@ export async function answerSqsRequest(
     const input = parseInput(await readBody(request, bodyBytesMax));
     const action = sqsActions.get(operation);
     if (!action) throw new SqsError('UnsupportedOperation', `Local mode does not have the SQS operation ${operation}.`);
+    const refusal = context.guard?.refusal(callerOf(request), accessesOf(context, operation, input));
+    if (refusal !== undefined) throw new SqsError('AccessDeniedException', refusal);
     return answer(context, 200, await action(context, input, signal));
   } catch (error) {
     if (error instanceof SqsError) return errorAnswer(context, error);
@@ -41,7 +45,9 @@ function parseInput(body: Buffer): SqsInput {
 }
 
 function errorAnswer(context: EmulatorContext, error: SqsError): Answer {
-  const shown = answer(context, 400, { __type: `com.amazonaws.sqs#${error.name}`, message: error.message });
+  const isRefusal = error.name === 'AccessDeniedException';
+  const type = `${isRefusal ? 'com.amazon.coral.service' : 'com.amazonaws.sqs'}#${error.name}`;
+  const shown = answer(context, isRefusal ? 403 : 400, { __type: type, message: error.message });
   // SDKs that grew up with the older protocol take the error's code from here.
   return { ...shown, headers: { ...shown.headers, 'x-amzn-query-error': `${error.queryCode};Sender` } };
 }

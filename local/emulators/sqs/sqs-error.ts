@@ -1,5 +1,6 @@
 /** The name of AWS's error shape, and the older code that SDKs and boto report; where equal, AWS uses one for both. */
 const queryCodes = {
+  AccessDeniedException: 'AccessDenied',
   BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
   BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
   EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',

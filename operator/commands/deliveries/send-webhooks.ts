@@ -4,11 +4,11 @@ import { signSample } from '../../../functions/ingest/providers/sign-sample.ts';
 import { signedUrl } from '../../../functions/ingest/signature/signed-url.ts';
 import { deadLetterEventId } from '#shared/dead-letters/dead-letter-key.ts';
 import { LISTED_EVENTS_MAX, type ListedEvent } from '#shared/messages/delivery.ts';
+import { isSubscribed } from '#shared/subscriptions/is-subscribed.ts';
 import type { WorkerRow } from '../../pipeline/read-endpoints.ts';
 import type { ChosenWebhook } from './choose-webhook.ts';
 import type { ResultFollower } from './create-result-follower.ts';
 import { urlOf, type Post } from './create-poster.ts';
-import { isSubscribed } from './is-subscribed.ts';
 import { listEvents } from './list-events.ts';
 import type { ExpectedResult, SentWebhook } from './sent-webhook.ts';
 

@@ -45,6 +45,11 @@ export function addAddCommand(sources: Command, open: OpenSession, now: () => Da
     .option('--allowed-origin <host>', 'who may ask to post here (CloudEvents); may be repeated', gathered)
     .option('--allowed-rate <n>', 'how many requests a minute it is allowed then', wholeNumber)
     .option('--description <file>', 'of the provider custom: its description, as JSON')
+    .option(
+      '--retention-days <days>',
+      'keep its events for so long only: one of those that the stage offers',
+      wholeNumber,
+    )
     .option('--without-secret', 'add it now, and give it a secret later');
   addSecretOptions(command, now)
     .option('--json', 'as one JSON object')
@@ -59,6 +64,7 @@ export function addAddCommand(sources: Command, open: OpenSession, now: () => Da
         provider: given.provider,
         options: optionsOf(given),
         description: given.description === undefined ? undefined : readDescriptionFile(given.description),
+        retentionDays: given.retentionDays,
         secret: isLater ? undefined : choice,
         awaitsForMs: given.awaitSecret,
         asJson: given.json ?? false,

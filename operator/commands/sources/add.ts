@@ -24,6 +24,7 @@ export interface AddOptions {
   readonly provider: string;
   readonly options: SourceOptions;
   readonly description: unknown;
+  readonly retentionDays?: number | undefined;
   /** Left out: it gets its secret later. */
   readonly secret: SecretChoice | undefined;
   readonly awaitsForMs: number | undefined;
@@ -113,11 +114,12 @@ function withPublicUrl(draft: SourceDraft, webhooksUrl: string | undefined): Sou
   return publicUrl === undefined ? draft : { ...draft, options: { ...draft.options, publicUrl } };
 }
 
-const draftOf = ({ name, provider, options, description }: AddOptions, offer: NewOffer | undefined): SourceDraft => ({
-  name,
-  provider,
-  options,
-  description,
+const draftOf = (asked: AddOptions, offer: NewOffer | undefined): SourceDraft => ({
+  name: asked.name,
+  provider: asked.provider,
+  options: asked.options,
+  description: asked.description,
+  retentionDays: asked.retentionDays,
   secrets: [],
   awaited: offer?.awaited,
 });

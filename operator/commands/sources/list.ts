@@ -31,7 +31,7 @@ export async function list(
   } else {
     const sources = await listSources(entries, ports);
     if (asJson) for (const source of sources) writeJson('source', sourceJson(source, pipeline.stage), terminal);
-    else terminal.write(describeColumns(sources, SOURCE_COLUMNS, terminal));
+    else terminal.write(describeColumns(sources, columnsFor(sources), terminal));
   }
   return exitCode.done;
 }
@@ -53,6 +53,17 @@ const SOURCE_COLUMNS: readonly Column<SourceSummary>[] = [
   },
   { heading: 'URL', cell: ({ url }) => url ?? '?' },
 ];
+
+/** How long a source is kept is shown where any of them says so. */
+const columnsFor = (sources: readonly SourceSummary[]) =>
+  sources.some(({ retentionDays }) => retentionDays !== undefined)
+    ? SOURCE_COLUMNS.toSpliced(-1, 0, RETENTION_COLUMN)
+    : SOURCE_COLUMNS;
+
+const RETENTION_COLUMN: Column<SourceSummary> = {
+  heading: 'kept',
+  cell: ({ retentionDays }) => (retentionDays === undefined ? '' : `${retentionDays} days`),
+};
 
 const SECRET_COLUMNS: readonly Column<SecretSummary>[] = [
   { heading: 'source', cell: ({ source }) => source, widthMax: 40 },

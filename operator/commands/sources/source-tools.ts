@@ -20,6 +20,7 @@ export const portsOf = ({ pipeline, terminal, clock }: Session, tools: SourceToo
   config: pipeline.config,
   now: clock.now(),
   webhooksUrl: pipeline.about.webhooksUrl,
+  retentionDaysOffered: pipeline.about.retentionDaysOffered,
   onLostRace: () =>
     terminal.tell('Somebody else changed the sources meanwhile: it is tried again over what they wrote.\n'),
 });

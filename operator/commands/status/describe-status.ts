@@ -4,6 +4,7 @@ import { plainLine } from '../../terminal/fit-columns.ts';
 import { counted, whole } from '../../terminal/whole.ts';
 import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import type { Status, StepStatus } from '../../verbs/read-status.ts';
+import { describeMeasured } from './describe-measured.ts';
 
 /** What could not be asked. */
 const UNKNOWN = '?';
@@ -25,6 +26,7 @@ export function describeStatus({ stage, at, rateMinutes, steps, gaps }: Status, 
   return [
     title,
     describeColumns(steps, COLUMNS, options).trimEnd(),
+    ...describeMeasured(steps, options),
     ...hurt.flatMap((line) => sentence('red', line)),
     ...steps.flatMap(describeArriving).flatMap((line) => sentence('yellow', line)),
     ...gaps.flatMap((gap) => sentence('yellow', gap)),

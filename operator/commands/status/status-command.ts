@@ -10,7 +10,8 @@ Examples:
 
 One line for each step of the flow: what waits on its queue, what is at work or waits for its next attempt, how old the
 oldest of these is, messages in and out per minute, invocations of its function that ended with an error, and open dead
-letters. In, out and errors are those of the last five minutes; all else is as it stands now. "?" could not be asked.
+letters. Below, from our own metrics of the last five to ten minutes: webhooks accepted and rejected, and for each worker its
+retries, its duplicates, the time from a webhook's receipt to its stored result, and the age of its oldest dead letter. In, out and errors are those of the last five minutes; all else is as it stands now. "?" could not be asked.
 
 Exit codes: 0 done   1 failed   2 wrong usage   3 nothing runs here   4 access denied
 --json: {"kind":"step"} for each, in flow order, and {"kind":"gap"} for what could not be asked; with --watch again and again.`;

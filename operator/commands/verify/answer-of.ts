@@ -3,7 +3,7 @@ import type { Answer } from '../../../functions/ingest/answer.ts';
 import { answerRejected } from '../../../functions/ingest/answer-rejected.ts';
 import { readSources } from '#shared/messages/source.ts';
 import { systemIds } from '#shared/lambda/system.ts';
-import type { Log, Objects, Queue } from '#shared/ports.ts';
+import type { Log, Metrics, Objects, Queue } from '#shared/ports.ts';
 import type { HandshakeCase } from './read-handshakes-file.ts';
 
 /** What ingest would answer: its own steps, with a queue and a store that take everything and keep nothing. */
@@ -23,8 +23,9 @@ export async function answerOf({ source, provider, request, now, certificates }:
     clock: { now: () => now, sleep: async () => undefined },
     ids: systemIds,
     log,
+    metrics,
   });
-  return acceptWebhook(request).catch((error: unknown) => answerRejected(error, sourceName, log));
+  return acceptWebhook(request).catch((error: unknown) => answerRejected(error, sourceName, { log, metrics }));
 }
 
 const queue: Queue = { send: async () => undefined, sendAll: async (messages) => messages.map(() => undefined) };
@@ -41,3 +42,5 @@ const objects: Objects = {
 };
 
 const log: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const metrics: Metrics = { record: () => undefined, flush: () => undefined };

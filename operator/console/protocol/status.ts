@@ -19,6 +19,18 @@ export const stepSchema = v.object({
     v.object({ queue: v.string(), waiting: v.optional(v.number()), open: v.optional(v.number()) }),
   ),
   impact: v.optional(v.string()),
+  measured: v.optional(
+    v.object({
+      acceptedPerMinute: v.optional(v.number()),
+      rejectedPerMinute: v.optional(v.number()),
+      spilledPerMinute: v.optional(v.number()),
+      duplicatesPerMinute: v.optional(v.number()),
+      retriesPerMinute: v.optional(v.number()),
+      endToEndP50Ms: v.optional(v.number()),
+      endToEndP95Ms: v.optional(v.number()),
+      oldestDeadLetterSeconds: v.optional(v.number()),
+    }),
+  ),
 });
 
 export const statusSchema = v.object({

@@ -15,6 +15,8 @@ export interface SourceDraft {
   readonly secrets: readonly Secret[];
   readonly options: SourceOptions;
   readonly description: unknown;
+  /** Left out: as long as the stage keeps the others. */
+  readonly retentionDays?: number | undefined;
   /** Left out: it waits for no secret. */
   readonly awaited: AwaitedOffer | undefined;
 }
@@ -63,12 +65,14 @@ function sentence(told: SourceProblem): string {
 }
 
 /** As it stands in the object. */
-export function writtenSource({ provider, secrets, options, description, awaited }: SourceDraft): object {
+export function writtenSource(draft: SourceDraft): object {
+  const { provider, secrets, options, description, retentionDays, awaited } = draft;
   return {
     provider,
     secrets: secrets.map(writtenSecret),
     ...(Object.keys(options).length > 0 && { options }),
     ...(description !== undefined && { description }),
+    ...(retentionDays !== undefined && { retentionDays }),
     ...awaited,
   };
 }

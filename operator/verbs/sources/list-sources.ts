@@ -14,6 +14,8 @@ export interface SourceSummary {
   readonly provider: string | undefined;
   readonly url: string | undefined;
   readonly secrets: Readonly<Record<SecretState, number>>;
+  /** Where it is not the stage's own. */
+  readonly retentionDays?: number | undefined;
   readonly awaitsSecretUntil?: string | undefined;
   readonly problems: readonly SourceProblem[];
 }
@@ -42,6 +44,7 @@ export function listSources(entries: SourceEntries, ports: ListSourcesPorts): Pr
         provider: source?.provider,
         url: sourceUrl(name, source?.options ?? {}, ports.webhooksUrl),
         secrets: { now: count('now'), later: count('later'), ended: count('ended') },
+        ...(source?.retentionDays !== undefined && { retentionDays: source.retentionDays }),
         ...(source?.awaitsSecretUntil !== undefined && { awaitsSecretUntil: source.awaitsSecretUntil }),
         problems: await sourceProblems(name, entries[name], ports),
       };

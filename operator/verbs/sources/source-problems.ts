@@ -1,5 +1,6 @@
 import { budgetProblems } from '../../../functions/ingest/budget-problems.ts';
 import { descriptionProblems } from '../../../functions/ingest/description-problems.ts';
+import { retentionProblems } from '../../../functions/ingest/retention-problems.ts';
 import type { LoadProvider } from '../../../functions/ingest/providers/load-provider.ts';
 import * as v from 'valibot';
 import { sourceProblems as fieldProblems, sourceSchema, type Source } from '#shared/messages/source.ts';
@@ -14,6 +15,8 @@ export interface SourceProblemsPorts {
   readonly loadProvider: LoadProvider;
   readonly loadAbout: LoadAbout;
   readonly now: Date;
+  /** By the stage; left out: it does not tell. */
+  readonly retentionDaysOffered?: readonly number[] | undefined;
 }
 
 /** All that is wrong with one source, as ingest would see it. */
@@ -32,7 +35,7 @@ export async function sourceProblems(
 }
 
 async function servingProblems(source: string, entry: Source, ports: SourceProblemsPorts) {
-  const { loadProvider, loadAbout, now } = ports;
+  const { loadProvider, loadAbout, now, retentionDaysOffered } = ports;
   const provider = await loadProvider(entry);
   if (!provider)
     return [{ source, field: 'provider', problem: await unknownProvider(entry.provider, loadAbout), ...anew }];
@@ -41,11 +44,15 @@ async function servingProblems(source: string, entry: Source, ports: SourceProbl
     const problem = secretProblem(provider, secret);
     return problem === undefined ? [] : [{ source, field: `secrets.${index}`, problem, ...rotated(source) }];
   });
+  const retentions = retentionDaysOffered
+    ? retentionProblems(JSON.stringify({ [source]: entry }), retentionDaysOffered)
+    : [];
   const budgets = await budgetProblems(JSON.stringify({ [source]: entry }), loadProvider);
   return [
     ...optionProblems(source, entry.options, about),
     ...unusable,
     ...budgets.map((told) => ({ ...placed(source, told), fix: 'Leave the budget away.' })),
+    ...retentions.map((told) => ({ ...placed(source, told), fix: 'Leave it away, or say one that is offered.' })),
     ...secretLacks(source, entry, { provider, about, now }),
   ];
 }

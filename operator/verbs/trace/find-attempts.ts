@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Trace, TracePoint } from '#shared/messages/trace.ts';
 import type { LogLine } from '../../pipeline/pipeline.ts';
 import { readTailed, type TailedEvent } from '../read-tailed.ts';
@@ -30,11 +31,14 @@ export async function findAttempts(
 }
 
 function pointsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoint[] {
-  const { deliveryIds, message } = line.fields ?? {};
+  const { deliveries, message } = line.fields ?? {};
   if (message !== 'Deliveries published') return attemptsOf(line, ids);
-  const isMeant = Array.isArray(deliveryIds) && deliveryIds.some((id) => typeof id === 'string' && ids.has(id));
+  const isMeant =
+    Array.isArray(deliveries) && deliveries.some((one) => v.is(publishedSchema, one) && ids.has(one.deliveryId));
   return isMeant ? [{ kind: 'published', at: line.at.toISOString(), stage: 'dispatch', from: 'log' }] : [];
 }
+
+const publishedSchema = v.object({ deliveryId: v.string() });
 
 function attemptsOf(line: LogLine, ids: ReadonlySet<string>): readonly TracePoint[] {
   const requestId = textOf(line.fields?.['requestId']);

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { traceAnswerSchema } from '#shared/messages/inspect-request.ts';
 import type { Trace, TracePoint } from '#shared/messages/trace.ts';
+import { CANARY_SOURCE } from '#shared/subscriptions/is-subscribed.ts';
+import { CANARY_TYPE } from '../canary/canary-type.ts';
 import { findAccepted, type Accepted } from './find-accepted.ts';
 import { findAttempts } from './find-attempts.ts';
 import { mergePoints } from './merge-points.ts';
@@ -50,13 +52,17 @@ async function storedTrace(
 ): Promise<Trace | undefined> {
   const ids = new Set([accepted?.delivery.id ?? id, id]);
   for (const one of ids) {
-    const request = { trace: { id: one, near: accepted?.receivedAt ?? near, hours } };
+    const request = { trace: { id: one, near: accepted?.receivedAt ?? near, hours, ...canaryOf(accepted) } };
     // oxlint-disable-next-line no-await-in-loop -- the second only where the first finds nothing
     const { trace } = v.parse(traceAnswerSchema, await pipeline.inspect(request, signal));
     if (trace) return trace;
   }
   return undefined;
 }
+
+/** No archive has it: it is found by what it is. */
+const canaryOf = (accepted: Accepted | undefined) =>
+  accepted?.delivery.source === CANARY_SOURCE ? { event: { source: CANARY_SOURCE, type: CANARY_TYPE } } : {};
 
 /** Accepted, and nowhere yet: it waits on a queue, or in the bucket. */
 const onlyAccepted = ({ delivery, point }: Accepted): Trace => ({

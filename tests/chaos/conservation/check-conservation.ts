@@ -49,9 +49,9 @@ export function checkHealed(storm: StormRecord, ends: Ends): readonly Breach[] {
   return [...breaches, ...checkBalance(storm, ends)];
 }
 
-/** Mixed webhooks are of the ledger or of nobody's special interest; every other worker takes every type. */
+/** Mixed webhooks are of the ledger or of nobody's special interest, and none is the canary; every other worker takes every type. */
 const isSubscribed = (worker: string, { isOfMoney }: { readonly isOfMoney: boolean }) =>
-  worker !== 'ledger' || isOfMoney;
+  worker !== 'canary' && (worker !== 'ledger' || isOfMoney);
 
 export const isPoisonFor = (worker: string, eventId: string, { accepted }: Pick<StormRecord, 'accepted'>): boolean =>
   worker === 'ledger' && accepted.get(eventId)?.mixed.isPoison === true;

@@ -46,7 +46,13 @@ beforeAll(async () => {
   emulators = await startEmulators({
     directory: ':memory:',
     port: 0,
-    answerLambda: createLambdaEndpoint({ functions: Promise.resolve(functions), mappings: starting.promise }),
+    answerLambda: createLambdaEndpoint({
+      functions: Promise.resolve(functions),
+      mappings: starting.promise,
+      guard: { refusal: () => undefined, mayDeliver: () => true },
+      region: 'us-east-1',
+      accountId: '000000000000',
+    }),
   });
   clients = createClients(emulators.url);
   lambda = new LambdaClient({
@@ -83,6 +89,7 @@ function startTiny(functions: Functions): Mappings {
         },
       },
     ],
+    mayPoll: () => true,
     queues: emulators.queues,
     switches: emulators.mappingSwitches,
     functions,

@@ -19,6 +19,7 @@ import {
   memoryObjects,
   memoryTable,
   recordingLog,
+  recordingMetrics,
   recordingQueue,
   recordingTopic,
   seededRandom,
@@ -82,7 +83,7 @@ test('parallel batch over 50 sockets: ingest, with an array of 40,000 events', (
   expectFewSockets(async (calls) => {
     const deliveries = recordingQueue();
     const ports = { deliveries: calls.watch(deliveries), results: memoryObjects(), spill: memoryObjects() };
-    const queueDelivery = createQueueDelivery({ ...ports, clock, log: recordingLog() });
+    const queueDelivery = createQueueDelivery({ ...ports, clock, log: recordingLog(), metrics: recordingMetrics() });
     const events = numbers(40_000).map((number) => ({ id: `e${number}`, type: 'open', pointer: `/${number}` }));
     await queueDelivery(givenDelivery({ events }), Buffer.from('[]'), TRACEPARENT);
     expect(deliveries.sent.length).toBeGreaterThan(SOCKETS);
@@ -122,6 +123,7 @@ test('parallel batch over 50 sockets: keeper, with the largest batch that it is 
       store,
       clock,
       log: recordingLog(),
+      metrics: recordingMetrics(),
       queuePrefix: 'webhook-pipeline-local-',
       replaysMax: 10,
     });

@@ -13,7 +13,7 @@ import { createTopic, publish, subscribeQueue, text } from '../../support/emulat
 import { givenDeadLetter, givenDeadLetterMessage } from '../../support/given-dead-letters.ts';
 import { givenInvocation } from '../../support/given-deadline.ts';
 import { givenEvent } from '../../support/given-messages.ts';
-import { fixedClock, memoryTable, recordingLog } from '../../support/ports.ts';
+import { fixedClock, memoryTable, recordingLog, recordingMetrics } from '../../support/ports.ts';
 import { givenReplay, numbered } from '../../unit/functions/replay/given-replay.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +26,7 @@ function givenKeeper() {
     store,
     clock: fixedClock(NOW),
     log: recordingLog(),
+    metrics: recordingMetrics(),
     queuePrefix: 'webhook-pipeline-local-',
     replaysMax: 10,
   });

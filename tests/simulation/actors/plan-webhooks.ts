@@ -81,9 +81,13 @@ const MONEY_SHARE = 0.15;
 /** By the subscriptions of the template. */
 function workersFor(type: string, { subscriptions }: Topology): readonly string[] {
   return subscriptions
+    .filter(({ filterPolicy: { source } }) => !namesSources(source))
     .filter(({ filterPolicy: { type: wanted } }) => !Array.isArray(wanted) || wanted.some((one) => matches(one, type)))
     .map(({ queue }) => queue);
 }
+
+/** No source of the simulation is named by a row. */
+const namesSources = (source: unknown) => Array.isArray(source) && source.some((one) => typeof one === 'string');
 
 function matches(matcher: unknown, type: string): boolean {
   if (typeof matcher === 'string') return matcher === type;

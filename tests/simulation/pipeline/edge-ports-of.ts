@@ -1,6 +1,7 @@
 import { createMarkDone } from '#shared/dead-letters/mark-done.ts';
 import type { BatchEdgePorts } from '#shared/lambda/batch-edge.ts';
 import { readRules } from '#shared/lambda/read-rules.ts';
+import { silentMetrics } from './silent-metrics.ts';
 import { queueNameAt, variableOf, type Start } from './function-build.ts';
 
 /** As createBatchEdgePorts, from the ports of a simulated environment. */
@@ -9,6 +10,7 @@ export function edgePortsOf(start: Start): BatchEdgePorts {
   const { log, clock, random } = ports;
   return {
     log,
+    metrics: silentMetrics,
     clock,
     random,
     rules: readRules({

@@ -9,11 +9,13 @@ import { startEventSourceMapping, type EventSourceMapping } from './event-source
 import type { FunctionBuild } from './function-build.ts';
 import { createFunctionPool, type FunctionPool, type PoolSettings } from './function-pool.ts';
 import { archive } from './functions/archive.ts';
+import { canary } from './functions/canary.ts';
 import { dispatch } from './functions/dispatch.ts';
 import { forward } from './functions/forward.ts';
 import { ingest } from './functions/ingest.ts';
 import { keeper } from './functions/keeper.ts';
 import { ledger } from './functions/ledger.ts';
+import { measure } from './functions/measure.ts';
 import { probe } from './functions/probe.ts';
 import { replay } from './functions/replay.ts';
 import { sweep } from './functions/sweep.ts';
@@ -25,9 +27,10 @@ const behindQueues: Readonly<Record<string, FunctionBuild<SQSEvent, SQSBatchResp
   archive,
   forward,
   ledger,
+  canary,
   keeper,
 };
-const scheduled: Readonly<Record<string, FunctionBuild<undefined, unknown>>> = { probe, sweep };
+const scheduled: Readonly<Record<string, FunctionBuild<undefined, unknown>>> = { measure, probe, sweep };
 
 /** Everything that is deployed, at work in a simulated world. */
 export interface SimulatedPipeline {

@@ -10,6 +10,7 @@ import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { getBucketVersioning } from './get-bucket-versioning.ts';
 import { getObject } from './get-object.ts';
+import { getObjectTagging } from './get-object-tagging.ts';
 import { headBucket } from './head-bucket.ts';
 import { headObject } from './head-object.ts';
 import { listBuckets } from './list-buckets.ts';
@@ -28,6 +29,8 @@ export interface S3Operation {
   readonly takes?: readonly string[];
   /** A header that must be there. */
   readonly header?: string;
+  /** What whoever calls it must be allowed: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
+  readonly right: string;
   readonly action: S3Action;
 }
 
@@ -36,17 +39,18 @@ const responses = ['cache-control', 'content-disposition', 'content-encoding', '
 const reading = ['versionId', 'response-expires', ...responses.map((name) => `response-${name}`)];
 
 export const s3Operations: readonly S3Operation[] = [
-  { on: 'service', method: 'GET', action: listBuckets },
-  { on: 'bucket', method: 'PUT', action: createBucket },
-  { on: 'bucket', method: 'HEAD', action: headBucket },
-  { on: 'bucket', method: 'DELETE', action: deleteBucket },
-  { on: 'bucket', method: 'GET', needs: ['versioning'], action: getBucketVersioning },
-  { on: 'bucket', method: 'PUT', needs: ['versioning'], action: putBucketVersioning },
+  { on: 'service', method: 'GET', right: 'ListAllMyBuckets', action: listBuckets },
+  { on: 'bucket', method: 'PUT', right: 'CreateBucket', action: createBucket },
+  { on: 'bucket', method: 'HEAD', right: 'ListBucket', action: headBucket },
+  { on: 'bucket', method: 'DELETE', right: 'DeleteBucket', action: deleteBucket },
+  { on: 'bucket', method: 'GET', needs: ['versioning'], right: 'GetBucketVersioning', action: getBucketVersioning },
+  { on: 'bucket', method: 'PUT', needs: ['versioning'], right: 'PutBucketVersioning', action: putBucketVersioning },
   {
     on: 'bucket',
     method: 'GET',
     needs: ['list-type'],
     takes: [...listing, 'continuation-token', 'start-after', 'fetch-owner'],
+    right: 'ListBucket',
     action: listObjectsV2,
   },
   {
@@ -54,16 +58,18 @@ export const s3Operations: readonly S3Operation[] = [
     method: 'GET',
     needs: ['versions'],
     takes: ['prefix', 'max-keys', 'encoding-type', 'key-marker', 'version-id-marker'],
+    right: 'ListBucketVersions',
     action: listObjectVersions,
   },
-  { on: 'bucket', method: 'POST', needs: ['delete'], action: deleteObjects },
-  { on: 'object', method: 'PUT', header: 'x-amz-copy-source', action: copyObject },
-  { on: 'object', method: 'PUT', action: putObject },
-  { on: 'object', method: 'PUT', needs: ['partNumber', 'uploadId'], action: uploadPart },
-  { on: 'object', method: 'GET', takes: reading, action: getObject },
-  { on: 'object', method: 'HEAD', takes: reading, action: headObject },
-  { on: 'object', method: 'DELETE', takes: ['versionId'], action: deleteObject },
-  { on: 'object', method: 'POST', needs: ['uploads'], action: createMultipartUpload },
-  { on: 'object', method: 'POST', needs: ['uploadId'], action: completeMultipartUpload },
-  { on: 'object', method: 'DELETE', needs: ['uploadId'], action: abortMultipartUpload },
+  { on: 'bucket', method: 'POST', needs: ['delete'], right: 'DeleteObject', action: deleteObjects },
+  { on: 'object', method: 'PUT', header: 'x-amz-copy-source', right: 'PutObject', action: copyObject },
+  { on: 'object', method: 'PUT', right: 'PutObject', action: putObject },
+  { on: 'object', method: 'PUT', needs: ['partNumber', 'uploadId'], right: 'PutObject', action: uploadPart },
+  { on: 'object', method: 'GET', takes: reading, right: 'GetObject', action: getObject },
+  { on: 'object', method: 'GET', needs: ['tagging'], takes: ['versionId'], right: 'GetObjectTagging', action: getObjectTagging },
+  { on: 'object', method: 'HEAD', takes: reading, right: 'GetObject', action: headObject },
+  { on: 'object', method: 'DELETE', takes: ['versionId'], right: 'DeleteObject', action: deleteObject },
+  { on: 'object', method: 'POST', needs: ['uploads'], right: 'PutObject', action: createMultipartUpload },
+  { on: 'object', method: 'POST', needs: ['uploadId'], right: 'PutObject', action: completeMultipartUpload },
+  { on: 'object', method: 'DELETE', needs: ['uploadId'], right: 'AbortMultipartUpload', action: abortMultipartUpload },
 ];

@@ -3,6 +3,7 @@ import type { S3Request } from '../s3-action.ts';
 import { header } from '../s3-action.ts';
 import type { StoredObject } from './find-object.ts';
 import type { ObjectHeaders } from './object-headers.ts';
+import { readTags } from './tags.ts';
 import { versionHeaders } from './write-object.ts';
 
 // A presigned URL may carry the headers that its answer shall have.
@@ -18,7 +19,9 @@ export function describeObject(context: EmulatorContext, request: S3Request, obj
     ...versionHeaders(context, object.bucket, object.version_id),
   };
   for (const [name, value] of Object.entries<string>(JSON.parse(object.headers))) {
-    if (isShown(request, name)) headers[name] = value;
+    // Readers are told how many tags there are; to see them takes a right of its own.
+    if (name === 'x-amz-tagging') headers['x-amz-tagging-count'] = String(readTags(value).length);
+    else if (isShown(request, name)) headers[name] = value;
   }
   for (const [name, value] of request.query) {
     const [, overridden] = overrides.exec(name) ?? [];

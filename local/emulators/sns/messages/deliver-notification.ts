@@ -27,7 +27,7 @@ function deliver(context: EmulatorContext, subscription: Subscription, notificat
   const draft = toDraft(context, subscription, notification);
   const queueName = queueNameOfArn(context, subscription.endpoint);
   const queue = queueName === undefined ? undefined : findQueueByName(context, queueName);
-  if (queue && takes(queue, draft)) storeOn(context, queue, draft);
+  if (queue && takes(queue, draft) && mayReach(context, subscription, queue)) storeOn(context, queue, draft);
   else redrive(context, subscription, draft);
 }
 
@@ -48,12 +48,16 @@ function takes(queue: Queue, draft: MessageDraft): boolean {
   return isSmallEnough && Object.keys(draft.attributes).length <= attributesMax;
 }
 
+/** A queue takes from a topic only what its own policy lets the topic send. */
+const mayReach = ({ guard }: EmulatorContext, { topicArn }: Subscription, { arn }: Queue): boolean =>
+  guard?.mayDeliver(topicArn, arn) ?? true;
+
 /** To the subscription's dead-letter queue; without one SNS drops the message. */
 function redrive(context: EmulatorContext, subscription: Subscription, draft: MessageDraft): void {
   const policy = subscription.attributes['RedrivePolicy'];
   const queueName = policy ? redriveQueueName(context, policy) : undefined;
   const queue = queueName === undefined ? undefined : findQueueByName(context, queueName);
-  if (!queue) return;
+  if (!queue || !mayReach(context, subscription, queue)) return;
   // A message that had too many attributes keeps the ten that an SQS message can carry.
   const attributes = Object.fromEntries(Object.entries(draft.attributes).slice(0, attributesMax));
   storeOn(context, queue, { ...draft, attributes });

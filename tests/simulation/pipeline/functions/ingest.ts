@@ -6,6 +6,7 @@ import { SEND_WITHIN_MS, SPILL_WITHIN_MS } from '../../../../functions/ingest/co
 import { createLoadProvider } from '../../../../functions/ingest/providers/load-provider.ts';
 import { createSourceLookup } from '../../../../functions/ingest/source-lookup.ts';
 import type { WebhookRequest } from '../../../../functions/ingest/webhook-request.ts';
+import { silentMetrics } from '../silent-metrics.ts';
 import { queueNameAt, type FunctionBuild } from '../function-build.ts';
 
 /** No sender of this world signs with a certificate or asks for a subscription. */
@@ -15,11 +16,12 @@ const outOfReach = () => Promise.reject(new Error('Nobody else is in this world'
 export const ingest: FunctionBuild<WebhookRequest, Answer> = (start) => {
   const { ports, bundle, parts } = start;
   const { clock, random, ids, log } = ports;
+  const metrics = silentMetrics;
   const config = ports.objects('config');
   const loadProvider = createLoadProvider(
     Object.fromEntries(parts.providers.map((provider) => [provider.name, async () => provider])),
   );
-  const sources = createSourceLookup({ loadProvider, config, clock, random, log });
+  const sources = createSourceLookup({ loadProvider, config, clock, random, log, metrics });
   const acceptWebhook = createAcceptWebhook({
     loadProvider,
     sources,
@@ -32,7 +34,8 @@ export const ingest: FunctionBuild<WebhookRequest, Answer> = (start) => {
     clock,
     ids,
     log,
+    metrics,
   });
   void sources.refresh();
-  return createAnswerWebhook({ acceptWebhook, sources, clock, log });
+  return createAnswerWebhook({ acceptWebhook, sources, clock, log, metrics });
 };

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { createRecordDeadLetters } from '../../../../functions/keeper/record-dead-letters.ts';
+import { silentMetrics } from '../silent-metrics.ts';
 import { variableOf, type FunctionBuild } from '../function-build.ts';
 
 /** As functions/keeper/handler.ts. */
@@ -9,6 +10,7 @@ export const keeper: FunctionBuild<SQSEvent, SQSBatchResponse> = ({ ports, setti
     store: createDeadLetterStore(ports.table('dead-letters')),
     clock: ports.clock,
     log: ports.log,
+    metrics: silentMetrics,
     queuePrefix: variableOf(settings, 'QUEUE_PREFIX'),
     replaysMax: Number(variableOf(settings, 'REPLAYS_MAX')),
   });

@@ -1,7 +1,10 @@
 import { tellPublished } from '../../../../functions/dispatch/tell-published.ts';
 import { givenDeadline } from '../../../support/given-deadline.ts';
 import { givenDelivery, givenRecord } from '../../../support/given-messages.ts';
-import { recordingLog } from '../../../support/ports.ts';
+import { recordingLog, TRACEPARENT } from '../../../support/ports.ts';
+
+const { source } = givenDelivery();
+const traceId = TRACEPARENT.slice(3, 35);
 
 const record = (delivery: string, messageId: string) => givenRecord(givenDelivery({ id: delivery }), messageId);
 
@@ -11,7 +14,14 @@ test('a batch is one line with each delivery that is published whole, also of se
   const records = [record('d-1', 'm1'), record('d-1', 'm2'), record('d-3', 'm3'), record('d-4', 'm4')];
   expect(await tellPublished(async () => failures, log)(records, givenDeadline())).toBe(failures);
   expect(log.lines).toEqual([
-    { level: 'info', message: 'Deliveries published', fields: { deliveryIds: ['d-1', 'd-4'] } },
+    {
+      level: 'info',
+      message: 'Deliveries published',
+      fields: {
+        worker: 'dispatch',
+        deliveries: ['d-1', 'd-4'].map((deliveryId) => ({ deliveryId, source, traceId })),
+      },
+    },
   ]);
 });
 

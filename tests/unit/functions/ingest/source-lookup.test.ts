@@ -2,7 +2,7 @@ import { loadProvider } from '../../../../functions/ingest/providers/load-provid
 import { createSourceLookup } from '../../../../functions/ingest/source-lookup.ts';
 import { RejectedWebhook } from '#shared/errors.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
-import { fixedClock, memoryObjects, recordingLog, seededRandom } from '../../../support/ports.ts';
+import { fixedClock, memoryObjects, recordingLog, recordingMetrics, seededRandom } from '../../../support/ports.ts';
 
 const SECONDS = 1000;
 const HOURS = 3600 * SECONDS;
@@ -14,7 +14,9 @@ function given(sources: unknown = { stripe: { provider: 'stripe', secrets: [SECR
     config.stored.set(SOURCES_KEY, { bytes: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) });
   if (sources !== null) write(sources);
   const random = fraction === undefined ? seededRandom(1) : { fraction: () => fraction };
-  return { config, clock, log, write, lookup: createSourceLookup({ loadProvider, config, clock, random, log }) };
+  const metrics = recordingMetrics();
+  const lookup = createSourceLookup({ loadProvider, config, clock, random, log, metrics });
+  return { config, clock, log, metrics, write, lookup };
 }
 
 test('the first look-up waits for the store, later ones answer from memory', async () => {

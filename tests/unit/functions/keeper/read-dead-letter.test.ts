@@ -15,7 +15,7 @@ const sentAt = new Date(1_767_322_800_000).toISOString();
 const event = writeEvent(givenEvent());
 
 const read = (queue: string, body: string, options: DeadLetterMessageOptions = {}) =>
-  readDeadLetter(givenDeadLetterMessage(queue, body, options), 'webhook-pipeline-local-', now);
+  readDeadLetter(givenDeadLetterMessage(queue, body, options), { queuePrefix: 'webhook-pipeline-local-' }, now);
 
 test('a dead letter of ours is kept with its message and its failure', () => {
   const attributes = { source: 'stripe-eu', type: 'charge.refunded', traceparent: '00-1-2-01' };
@@ -36,7 +36,8 @@ test('a dead letter of ours is kept with its message and its failure', () => {
     replays: 0,
     arrivals: 1,
     recordedAt: now.toISOString(),
-    expiresAt: now.getTime() / 1000 + 400 * 24 * 3600,
+    // With its event.
+    expiresAt: Math.floor(Date.parse('2026-01-02T03:04:05.678Z') / 1000) + 400 * 24 * 3600,
     body: event,
     attributes,
   });
@@ -159,6 +160,21 @@ test.each(['archive', 'dead-letters'])(
   'a message of another queue than a dead-letter queue is refused: %s',
   (queue) => {
     const record = { ...givenDeadLetterMessage('archive', event), eventSourceARN: `arn:aws:sqs:us-east-1:0:${queue}` };
-    expect(() => readDeadLetter(record, 'webhook-pipeline-local-', now)).toThrow(/is no dead-letter queue/);
+    expect(() => readDeadLetter(record, { queuePrefix: 'webhook-pipeline-local-' }, now)).toThrow(
+      /is no dead-letter queue/,
+    );
   },
 );
+
+test.each([
+  [{}, '2026-06-01', 90],
+  [{ retentionDays: 30 }, '2026-06-01', 30],
+  // It waited for weeks, and somebody must still see it.
+  [{ retentionDays: 30 }, '2026-05-05', 14 + 27],
+])('one of an event with %j that was received on %s is forgotten %s days later', (kept, day, days) => {
+  const receivedAt = `${day}T00:00:00.000Z`;
+  const record = givenDeadLetterMessage('archive', writeEvent(givenEvent({ ...kept, receivedAt })), {});
+  const stage = { queuePrefix: 'webhook-pipeline-local-', retentionDays: 90 };
+  const { expiresAt } = readDeadLetter(record, stage, new Date('2026-06-01T00:00:00.000Z'));
+  expect(expiresAt).toBe(Date.parse(receivedAt) / 1000 + days * 24 * 3600);
+});

@@ -9,7 +9,7 @@ import { createRecordDeadLetters, KEPT_BYTES_MAX } from '../../../../functions/k
 import { givenDeadLetterMessage, givenFailure } from '../../../support/given-dead-letters.ts';
 import { givenInvocation } from '../../../support/given-deadline.ts';
 import { givenEvent } from '../../../support/given-messages.ts';
-import { fixedClock, memoryTable, recordingLog, type FixedClock } from '../../../support/ports.ts';
+import { fixedClock, memoryTable, recordingLog, recordingMetrics, type FixedClock } from '../../../support/ports.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -19,6 +19,7 @@ function given(
 ) {
   const table = memoryTable();
   const log = recordingLog();
+  const metrics = recordingMetrics();
   const clock = { ...fixedClock('2026-01-02T04:00:00.000Z'), ...overrides };
   const begunMs = clock.now().getTime();
   const usedMs = () => clock.now().getTime() - begunMs;
@@ -27,12 +28,14 @@ function given(
     store: slowed(store, clock),
     clock,
     log,
+    metrics,
     queuePrefix: 'webhook-pipeline-local-',
     replaysMax: 10,
   });
   return {
     table,
     log,
+    metrics,
     store,
     usedMs,
     markDone: createMarkDone({ table, clock }),
@@ -64,6 +67,9 @@ test('the first dead letter of an event costs one write and one line', async () 
       fields: {
         worker: 'archive',
         eventId: 'e1',
+        deliveryId: 'd'.repeat(32),
+        source: 'stripe-eu',
+        type: 'charge.refunded',
         class: 'exhausted',
         fingerprint: '00112233aabbccdd',
         state: 'open',
@@ -176,5 +182,16 @@ test('no line holds a body, an attribute or what the failure says', async () => 
   const { log, failedOf } = given();
   await failedOf(deadEvent('e1', 'm1'), deadEvent('e1', 'm2'));
   expect(log.lines).toHaveLength(2);
-  for (const secret of ['charge.refunded', 'x-kept', 'The shop is closed']) expect(log.text()).not.toContain(secret);
+  for (const secret of ['x-kept', 'The shop is closed']) expect(log.text()).not.toContain(secret);
+});
+
+test('only what no worker could tell of is counted here, and a copy of it is not counted again', async () => {
+  const crashed = (messageId: string) => {
+    const message = givenDeadLetterMessage('archive', writeEvent(givenEvent({ id: 'e9' })), { messageId });
+    return { ...message, attributes: { ...message.attributes, DeadLetterQueueSourceArn: 'arn:aws:sqs:r:0:q' } };
+  };
+  const { metrics, failedOf } = given();
+  await failedOf(deadEvent('e1', 'm1'), crashed('m2'), crashed('m3'));
+  expect(metrics.recorded).toEqual([['DeadLetters', 1, { worker: 'archive', class: 'crashed' }]]);
+  expect(metrics.flushed).toEqual([1]);
 });

@@ -1,6 +1,8 @@
 import { logFinished } from '../../../../functions/workers/log-finished.ts';
 import { givenEvent, givenRecord } from '../../../support/given-messages.ts';
-import { recordingLog } from '../../../support/ports.ts';
+import { recordingLog, TRACEPARENT } from '../../../support/ports.ts';
+
+const traceId = TRACEPARENT.split('-')[1];
 
 const finish = (...records: Parameters<typeof logFinished>[1]) => {
   const log = recordingLog();
@@ -18,8 +20,8 @@ test('a batch is one line with the names of its events, and only what is not to 
       fields: {
         worker: 'archive',
         events: [
-          { eventId: 'd-1', source: 'github', type: 'push' },
-          { eventId: 'e-2', deliveryId: 'd-2', source: 'stripe-eu', type: 'charge.refunded', attempt: 3 },
+          { eventId: 'd-1', source: 'github', type: 'push', traceId },
+          { eventId: 'e-2', deliveryId: 'd-2', source: 'stripe-eu', type: 'charge.refunded', attempt: 3, traceId },
         ],
       },
     },

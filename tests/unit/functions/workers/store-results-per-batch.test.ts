@@ -58,6 +58,18 @@ test('every line ends, so that objects can be joined', async () => {
   expect(gunzipSync([...results.stored.values()][0]!.bytes).toString()).toBe('{"id":"a"}\n');
 });
 
+test('events that are kept for other times go to other objects, and each object says its own', async () => {
+  const { results, work } = given();
+  const kept = (id: string, retentionDays: number) => event(id, undefined, { retentionDays });
+  await work([event('a'), kept('b', 30), event('c'), kept('d', 90), kept('e', 30)]);
+  const times = [...results.stored.values()].map(({ retentionDays }) => retentionDays);
+  expect(Object.values(linesOf(results)).map((ids, index) => [times[index], ids])).toEqual([
+    [undefined, ['a', 'c']],
+    [30, ['b', 'e']],
+    [90, ['d']],
+  ]);
+});
+
 test('events of several hours go to several folders, whatever their order', async () => {
   const { results, work } = given();
   await work([
@@ -144,6 +156,7 @@ test('a worker is told its attempt, the last one, the trace and the time that it
       traceparent: TRACEPARENT,
       deadline: deadline.signal,
       remainingMs: deadline.workMs,
+      noteDuplicate: expect.any(Function),
     },
   ]);
 });

@@ -12,6 +12,7 @@ import {
   memoryObjects,
   recordingHeldMessages,
   recordingLog,
+  recordingMetrics,
   recordingQueue,
   type MemoryObjects,
 } from '../../../support/ports.ts';
@@ -22,6 +23,7 @@ function given(resultsPer: 'batch' | 'event', results = memoryObjects()) {
   const ports = {
     results,
     log: recordingLog(),
+    metrics: recordingMetrics(),
     clock: fixedClock('2026-01-02T04:00:00.000Z'),
     held: recordingHeldMessages(),
     deadLetters: recordingQueue(),

@@ -18,6 +18,7 @@ function start(
   timeoutSeconds = 5,
   queues = createFakeQueue(30),
   switched = new Map<string, boolean>(),
+  mayPoll = true,
 ) {
   let invocations = 0;
   const functions: Functions = {
@@ -33,6 +34,7 @@ function start(
   const mappings = [{ logicalId: 'WorkMapping', name: 'WorkMapping', properties: { ...properties, ...changes } }];
   const mapping = startMappings({
     mappings,
+    mayPoll: () => mayPoll,
     queues,
     switches: { isEnabled: (id) => switched.get(id), set: (id, isEnabled) => switched.set(id, isEnabled) },
     functions,

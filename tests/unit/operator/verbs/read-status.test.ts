@@ -55,8 +55,8 @@ test('steps come in flow order, with what waits, its age, rates, failures and de
   const { steps, gaps } = await readStatus({ now }, pipeline);
   expect(gaps).toEqual([]);
   expect(steps.map(({ name }) => name)).toEqual(['ingest', 'dispatch', 'archive']);
-  expect(steps[0]).toEqual({ name: 'ingest', kind: 'ingest', inPerMinute: 10, outPerMinute: 9, failures: 0 });
-  expect(steps[2]).toEqual({
+  expect(steps[0]).toMatchObject({ name: 'ingest', kind: 'ingest', inPerMinute: 10, outPerMinute: 9, failures: 0 });
+  expect(steps[2]).toMatchObject({
     name: 'archive',
     kind: 'worker',
     queue: 'archive',
@@ -69,6 +69,39 @@ test('steps come in flow order, with what waits, its age, rates, failures and de
     deadLetters: { queue: 'archive-dead-letters', open: 7 },
     impact: 'Nobody can look events up later.',
   });
+});
+
+test('our own metrics are rates of ingest and of each worker, and the newest percentiles and ages', async () => {
+  const asked: string[] = [];
+  const { steps } = await readStatus(
+    { now },
+    givenPipeline({
+      ...healthy,
+      metrics: {
+        read: async (queries) =>
+          queries.map(({ namespace, metric, dimensions, stat }) => {
+            if (namespace !== 'webhook-pipeline') return [];
+            asked.push(`${metric} ${stat} ${Object.entries(dimensions).join(' ')}`);
+            return [
+              { at: now, value: 10 },
+              { at: now, value: 30 },
+            ];
+          }),
+      },
+    }),
+  );
+  // At this moment the period before has just ended, and the one that begins is empty: five minutes.
+  expect(steps[0]?.measured).toEqual({ acceptedPerMinute: 8, rejectedPerMinute: 8, spilledPerMinute: 8 });
+  expect(steps[1]?.measured).toEqual({ retriesPerMinute: 8, oldestDeadLetterSeconds: 30 });
+  expect(steps[2]?.measured).toEqual({
+    retriesPerMinute: 8,
+    duplicatesPerMinute: 8,
+    endToEndP50Ms: 30,
+    endToEndP95Ms: 30,
+    oldestDeadLetterSeconds: 30,
+  });
+  expect(asked).toContain('WebhooksAccepted Sum stage,local');
+  expect(asked).toContain('EndToEndLatency p95 stage,local worker,archive');
 });
 
 const denied = async () => {

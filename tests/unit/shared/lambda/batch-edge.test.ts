@@ -10,6 +10,7 @@ import {
   fixedClock,
   recordingHeldMessages,
   recordingLog,
+  recordingMetrics,
   recordingQueue,
   TRACEPARENT,
 } from '../../../support/ports.ts';
@@ -26,6 +27,7 @@ const read = (body: string) => {
 function given(work: BatchEdge<string>['work'] = noFailures, overrides: Partial<BatchEdge<string>> = {}) {
   const ports = {
     log: recordingLog(),
+    metrics: recordingMetrics(),
     clock: fixedClock(NOW),
     // Half of the longest wait.
     random: { fraction: () => 0.5 },
@@ -116,6 +118,7 @@ test('what failed for now is hidden for its backoff and kept, with one log line'
         requestId: 'request-1',
         messageId: 'm1',
         attempt: 3,
+        traceId: TRACEPARENT.split('-')[1],
         fate: 'retry',
         retrySeconds: 10,
         error,
@@ -467,4 +470,30 @@ describe('when storing or settling takes longer than the time that is left', () 
     clock.advance(29_500);
     expect(await answer).toEqual(kept('m0'));
   });
+});
+
+test('what becomes of failed messages is counted once each, and flushed also when nothing could be read', async () => {
+  const [later, never] = [new Error('not today'), new GiveUp('never')];
+  const { handler, metrics } = given(failing({ m0: later, m1: never, m2: new NotStarted() }));
+  await handler(batchAt(1, 'a', 'b', 'c', 'd'));
+  const worker = 'made-up';
+  expect(metrics.recorded).toEqual([
+    ['Retries', 1, { worker }],
+    ['DeadLetters', 1, { worker, class: 'gave-up' }],
+  ]);
+  expect(metrics.flushed).toEqual([2]);
+  const crashing = given(async () => Promise.reject(later), {
+    eventIdOf: () => {
+      throw later;
+    },
+  });
+  await expect(crashing.handler(batchAt(1, 'a'))).rejects.toThrow('not today');
+  expect(crashing.metrics.flushed).toEqual([0]);
+});
+
+test('a dead letter that its queue did not confirm is counted by nobody yet', async () => {
+  const unconfirmed = { send: async () => undefined, sendAll: async () => [new Error('away')] };
+  const { handler, metrics } = given(failing({ m0: new GiveUp('never') }), { deadLetters: unconfirmed });
+  await handler(batchAt(1, 'a'));
+  expect(metrics.recorded).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { createRecordDeadLetters } from '../../../../functions/keeper/record-dea
 import { createDeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
 import { batchAt, edgeUnderTest } from '../../../support/edge-under-test.ts';
 import { givenInvocation } from '../../../support/given-deadline.ts';
-import { fixedClock, memoryTable, recordingLog } from '../../../support/ports.ts';
+import { fixedClock, memoryTable, recordingLog, recordingMetrics } from '../../../support/ports.ts';
 
 const noBatches: readonly unknown[] = [{}, null, undefined, 'text', [], { Records: null }, { Records: {} }];
 const refusalOf = (name: string) =>
@@ -25,6 +25,7 @@ test.each(noBatches)('the keeper refuses %j likewise', async (event) => {
     store: createDeadLetterStore(memoryTable()),
     clock: fixedClock('2026-01-02T04:00:00.000Z'),
     log: recordingLog(),
+    metrics: recordingMetrics(),
     queuePrefix: 'webhook-pipeline-local-',
     replaysMax: 10,
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { eventAttributes } from '#shared/messages/attributes.ts';
-import { isSubscribed } from '#shared/subscriptions/is-subscribed.ts';
+import { CANARY_SOURCE, isSubscribed } from '#shared/subscriptions/is-subscribed.ts';
 import { readWorkerRows } from '../../../../functions/workers/wiring/worker-row.cjs';
 import { workerSubscription } from '../../../../functions/workers/wiring/worker-subscription.cjs';
 import { matchesFilterPolicy } from '../../../../local/emulators/sns/filter-policy/matches-filter-policy.ts';
@@ -16,7 +16,16 @@ test('a worker is subscribed to all where its row says nothing, and a prefix or 
   expect(isSubscribed({ types: ['other'] }, { ...event, type: 'an unusual type' })).toBe(true);
 });
 
+test('the canary is for those alone that name it', () => {
+  const event = { type: 'canary.sent', source: CANARY_SOURCE };
+  expect(isSubscribed({}, event)).toBe(false);
+  expect(isSubscribed({ types: ['canary.*'] }, event)).toBe(false);
+  expect(isSubscribed({ sources: ['shop', CANARY_SOURCE] }, event)).toBe(true);
+  expect(isSubscribed({ sources: [CANARY_SOURCE] }, { ...event, source: 'shop' })).toBe(false);
+});
+
 const name = fc.constantFrom(
+  'canary',
   'order.paid',
   'order.sent',
   'order',
@@ -27,7 +36,7 @@ const name = fc.constantFrom(
   'an unusual one',
 );
 const patterns = fc.option(
-  fc.uniqueArray(fc.constantFrom('order.*', 'order.paid', 'order*', 'refund', 'other', 'shop', 'shop*'), {
+  fc.uniqueArray(fc.constantFrom('order.*', 'order.paid', 'order*', 'refund', 'other', 'shop', 'shop*', 'canary'), {
     minLength: 1,
     maxLength: 3,
   }),

@@ -26,7 +26,7 @@ export interface Impact {
   readonly sentences: readonly ImpactSentence[];
 }
 
-/** A day on the queue raises the alarm of the template; half of it is worth a word. */
+/** The template has an alarm for what is late; half a day on the queue is worth a word here, too. */
 export const OLD_SECONDS = 12 * 3600;
 
 /** What is wrong now, the worst first, and where to go about it; or that all is well. */

@@ -10,8 +10,9 @@ import { OLD_SECONDS } from './describe-impact.ts';
 import styles from './flow.module.css';
 
 export function StepCard({ step }: { readonly step: Step }) {
-  const { name, kind, depth, oldestSeconds = 0, failures = 0, feed, deadLetters, impact } = step;
+  const { name, kind, depth, oldestSeconds = 0, failures = 0, feed, deadLetters, impact, measured } = step;
   const open = deadLetters?.open;
+  const oldestDeadLetterSeconds = measured?.oldestDeadLetterSeconds ?? 0;
   return (
     <Paper component="section" className={styles['card'] ?? ''} data-paused={feed === 'disabled'} aria-label={name}>
       <Group justify="space-between" mb={6} wrap="nowrap">
@@ -25,6 +26,8 @@ export function StepCard({ step }: { readonly step: Step }) {
           <>
             <Figure name="Requests/min">{rateOf(step.inPerMinute)}</Figure>
             <Figure name="Queued/min">{rateOf(step.outPerMinute)}</Figure>
+            <Figure name="Accepted/min">{rateOf(measured?.acceptedPerMinute)}</Figure>
+            <Figure name="Rejected/min">{rateOf(measured?.rejectedPerMinute)}</Figure>
           </>
         ) : (
           <>
@@ -35,6 +38,8 @@ export function StepCard({ step }: { readonly step: Step }) {
             </Figure>
             <Figure name="In/min">{rateOf(step.inPerMinute)}</Figure>
             <Figure name="Done/min">{rateOf(step.outPerMinute)}</Figure>
+            <Figure name="Retries/min">{rateOf(measured?.retriesPerMinute)}</Figure>
+            {kind === 'worker' && <WorkerFigures measured={measured} />}
           </>
         )}
         <Figure name="Errors" isAlarming={failures > 0}>
@@ -45,12 +50,31 @@ export function StepCard({ step }: { readonly step: Step }) {
             {open === undefined ? '…' : <OpenLink worker={name} open={open} />}
           </Figure>
         )}
+        {oldestDeadLetterSeconds > 0 && (
+          <Figure name="Oldest dead letter" isAlarming>
+            {describeSeconds(oldestDeadLetterSeconds)}
+          </Figure>
+        )}
       </dl>
     </Paper>
   );
 }
 
 const rateOf = (perMinute: number | undefined) => (perMinute === undefined ? '–' : describeRate(perMinute));
+
+/** From the receipt of a webhook until its result is stored. */
+function WorkerFigures({ measured }: Pick<Step, 'measured'>) {
+  const { endToEndP50Ms: p50, endToEndP95Ms: p95, duplicatesPerMinute } = measured ?? {};
+  return (
+    <>
+      <Figure name="Duplicates/min">{rateOf(duplicatesPerMinute)}</Figure>
+      <Figure name="End to end, p50">{p50 === undefined ? '–' : millisecondsOf(p50)}</Figure>
+      <Figure name="End to end, p95">{p95 === undefined ? '–' : millisecondsOf(p95)}</Figure>
+    </>
+  );
+}
+
+const millisecondsOf = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : describeSeconds(Math.round(ms / 1000)));
 
 interface FigureProps {
   readonly name: string;

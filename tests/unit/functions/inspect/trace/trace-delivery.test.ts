@@ -412,3 +412,47 @@ test('a search whose time is over ends, and says where', async () => {
     'The time or the size of one search of the archive was over before 2026-01-02T03:00:00.000Z was reached: ask with near.',
   ]);
 });
+
+describe('an event whose source and type are known', () => {
+  const canary = { source: 'canary', type: 'canary.sent' };
+  const canaryRow: WorkerRow = {
+    name: 'canary',
+    impact,
+    sources: ['canary'],
+    resultsPrefix: 'results/canary/',
+    results: 'event',
+  };
+  const withCanary = ({ ports }: ReturnType<typeof givenTraced>) => ({ ...ports, rows: [...rows, canaryRow] });
+
+  test('is not looked for with those who are not subscribed to it, the archive among them', async () => {
+    const given = givenTraced();
+    const listed: string[] = [];
+    const { results } = given;
+    const counting = {
+      ...withCanary(given),
+      results: { ...results, list: (prefix: string) => (listed.push(prefix), results.list(prefix)) },
+    };
+    const { trace } = await traceDelivery({ id, hours: 24, event: canary }, counting);
+    expect(listed).toEqual([`results/canary/${id}`]);
+    expect(Object.fromEntries(trace!.stands.map(({ worker, state }) => [worker, state]))).toEqual({
+      archive: 'not-subscribed',
+      forward: 'not-subscribed',
+      ledger: 'not-subscribed',
+      mail: 'not-subscribed',
+      canary: 'waiting',
+    });
+    expect(trace).toMatchObject({ delivery: { id, source: 'canary' }, gaps: [] });
+
+    given.finishedAlone('canary', 'results/canary/');
+    const { trace: after } = await traceDelivery({ id, hours: 24, event: canary }, counting);
+    expect(after!.stands).toContainEqual({ worker: 'canary', eventId: id, state: 'result' });
+    expect(after!.points).toMatchObject([{ kind: 'result', stage: 'canary', at: '2026-01-02T03:04:09.000Z' }]);
+  });
+
+  test('is shown as a dead letter where it is one', async () => {
+    const given = givenTraced();
+    await given.record(givenDeadLetter({ id: `canary/${id}`, worker: 'canary', eventId: id, source: 'canary' }));
+    const { trace } = await traceDelivery({ id, hours: 24, event: canary }, withCanary(given));
+    expect(trace!.stands).toContainEqual({ worker: 'canary', eventId: id, state: 'dead-letter' });
+  });
+});

@@ -5,6 +5,7 @@ import { chooseEvents } from '../../../../../functions/replay/backfill/choose-ev
 import { collect } from '../../../../support/collect.ts';
 import { archiveText, givenArchived, nameAt, putLines } from '../../../../support/given-archive.ts';
 import { givenEvent } from '../../../../support/given-messages.ts';
+import { continuedBy, tracedBy } from '#shared/messages/traceparent.ts';
 import { TRACEPARENT } from '../../../../support/ports.ts';
 import { givenBackfill, span } from './given-backfill.ts';
 
@@ -77,7 +78,12 @@ test('what is sent is the event as the topic delivered it, with the mark of the 
   expect(sent()).toEqual([event]);
   const [message] = queue.sent;
   const { replay, ...attributes } = message!.attributes;
-  expect(attributes).toEqual({ source: event.source, type: event.type, traceparent: TRACEPARENT });
+  expect(attributes).toEqual({
+    source: event.source,
+    type: event.type,
+    traceparent: continuedBy(TRACEPARENT, span.run),
+  });
+  expect(tracedBy(attributes['traceparent'])).toEqual(tracedBy(TRACEPARENT));
   expect(readReplayMark(replay!)).toEqual({ run: span.run, count: 1, backfill: true, force: true });
   expect(message!.group).toBe('replays');
   expect([...new Set(queueNames)]).toEqual(['archive']);

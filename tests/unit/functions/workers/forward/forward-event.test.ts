@@ -57,6 +57,7 @@ const context = (overrides: Partial<WorkerContext> = {}): WorkerContext => ({
   traceparent: TRACEPARENT,
   deadline: new AbortController().signal,
   remainingMs: () => 60_000,
+  noteDuplicate: () => undefined,
   readBody: async () => BODY,
   ...overrides,
 });

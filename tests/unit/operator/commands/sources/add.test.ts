@@ -20,6 +20,17 @@ test('a source is added beside the others, which stay as they were written', asy
   expect(shown()).not.toContain(SECRET);
 });
 
+test('how long a source is kept is one of the times that its stage offers', async () => {
+  const offered = givenSources({}, [SECRET], { ask: undefined });
+  expect(await add(givenAdd({ retentionDays: 30 }), offered.session, offered.tools)).toBe(0);
+  expect(offered.stored()).toMatchObject({ 'stripe-eu': { retentionDays: 30 } });
+  const other = givenSources({}, [SECRET], { ask: undefined });
+  await expect(add(givenAdd({ retentionDays: 45 }), other.session, other.tools)).rejects.toThrow(
+    'stripe-eu.retentionDays: is not offered by this stage, which offers 30 and 90.',
+  );
+  expect(other.stored()).toEqual({});
+});
+
 test('whoever types the secret is told the URL first, and not again', async () => {
   const { session, tools, told, written } = givenSources({}, [SECRET]);
   const seen: string[] = [];

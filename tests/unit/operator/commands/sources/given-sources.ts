@@ -20,7 +20,7 @@ export function givenSources(
   const config = memoryObjects('config');
   const text = typeof entries === 'string' ? entries : JSON.stringify(entries);
   if (entries !== undefined) config.stored.set(SOURCES_KEY, { bytes: Buffer.from(text) });
-  const about = givenAbout({ webhooksUrl: 'https://hooks.example' });
+  const about = givenAbout({ webhooksUrl: 'https://hooks.example', retentionDaysOffered: [30, 90] });
   const fake = givenSession({ config, about, stage: 'prod' }, terminal);
   const left = [...typed];
   const asked: string[] = [];

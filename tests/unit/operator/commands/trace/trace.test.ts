@@ -15,7 +15,7 @@ const line = (second: number, name: string, fields: Readonly<Record<string, unkn
 
 const LINES: readonly LogLine[] = [
   line(0, 'ingest', { message: 'Webhook accepted', deliveryId: 'd1', senderEventId: 'evt_1', source: 'stripe-eu' }),
-  line(1, 'dispatch', { message: 'Deliveries published', deliveryIds: ['d0', 'd1'] }),
+  line(1, 'dispatch', { message: 'Deliveries published', deliveries: [{ deliveryId: 'd0' }, { deliveryId: 'd1' }] }),
   line(2, 'forward', {
     message: 'Message failed',
     worker: 'forward',

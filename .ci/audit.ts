@@ -1,0 +1,32 @@
+// `npm run audit`: known holes in what is deployed, and in what builds and tests it.
+import { spawnSync } from 'node:child_process';
+import { judgeAudit } from './judge-audit.ts';
+
+/** The registry answers within a second or two, or it is away. */
+const AUDIT_MS_MAX = 60_000;
+
+const audits = [
+  // It runs in Lambda with the secrets of every sender: there is nothing that may wait.
+  { name: 'what is deployed', words: ['--omit=dev'], failsFrom: 'low' },
+  // It runs where people build. What is mild there often has no fix for months, and would only teach to ignore this.
+  { name: 'what builds and tests it', words: [], failsFrom: 'high' },
+] as const;
+
+for (const { name, words, failsFrom } of audits) {
+  const { stdout, stderr } = spawnSync('npm', ['audit', '--json', ...words], {
+    encoding: 'utf8',
+    timeout: AUDIT_MS_MAX,
+    // An inner npm would take the outer one's settings for its own.
+    env: { ...process.env, npm_config_loglevel: 'error' },
+  });
+  const { outcome, lines } = judgeAudit(stdout, failsFrom);
+  const [reason = ''] = stderr.trim().split('\n');
+  const said = {
+    clean: 'nothing known',
+    listed: 'listed, and no reason to stop',
+    failed: `fails, from ${failsFrom} on`,
+    unreachable: `not audited: the audit service could not be asked${reason && ` (${reason})`}`,
+  }[outcome];
+  process.stdout.write([`${name}: ${said}`, ...lines.map((line) => `  ${line}`), ''].join('\n'));
+  if (outcome === 'failed') process.exitCode = 1;
+}

@@ -1,0 +1,38 @@
+import type { Rule, Told } from '../rule.ts';
+
+const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket';
+const PROTECTED_STAGE = 'prod';
+
+export const dataSurvivesTheStack: Rule = {
+  name: 'data-survives-the-stack',
+  reason:
+    'A stack that is deleted, or a resource that is replaced by a renaming, takes the archive, the dead letters and the ' +
+    'markers of what was posted along. They are kept; and in prod a table can be set back to any second of 35 days.',
+  check: ({ model, stage, at }) => [
+    ...[...model.tables, ...model.buckets.filter(({ id }) => id !== DEPLOYMENT_BUCKET)]
+      .filter(
+        ({ deletionPolicy, updateReplacePolicy }) => deletionPolicy !== 'Retain' || updateReplacePolicy !== 'Retain',
+      )
+      .map(({ id }) => ({
+        where: at(id),
+        what: 'goes with the stack, or with what replaces it',
+        fix: 'Set both DeletionPolicy and UpdateReplacePolicy to Retain.',
+      })),
+    ...(stage === PROTECTED_STAGE ? model.tables : []).flatMap(({ id, properties }): readonly Told[] => {
+      const lacks = [
+        ...(properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true
+          ? []
+          : ['point-in-time recovery']),
+        ...(properties.DeletionProtectionEnabled === true ? [] : ['deletion protection']),
+      ];
+      if (lacks.length === 0) return [];
+      return [
+        {
+          where: at(id),
+          what: `has no ${lacks.join(' and no ')}`,
+          fix: 'Set the param protectTables of the stage to true.',
+        },
+      ];
+    }),
+  ],
+};

@@ -1,0 +1,33 @@
+import { conditions, isForAnyone, resourcePolicies } from '../model/links.ts';
+import type { Statement } from '../model/resource-schemas.ts';
+import type { Rule } from '../rule.ts';
+
+export const tlsOnly: Rule = {
+  name: 'tls-only',
+  reason:
+    'AWS still answers plain http at some of its endpoints, where a body and a presigned URL can be read on the way.',
+  check: ({ model, at }) =>
+    [...model.queues, ...model.topics, ...model.buckets]
+      .filter(
+        ({ id }) =>
+          !resourcePolicies(model, id).some(
+            (one) => deniesPlain(one) && one.Resource.some((arn) => isWithin(arn, id, model.idOf)),
+          ),
+      )
+      .map(({ id }) => ({
+        where: at(id),
+        what: 'no policy denies what comes without TLS',
+        fix: 'Add a statement that denies everyone everything on it where aws:SecureTransport is false.',
+      })),
+};
+
+const deniesPlain = (statement: Statement) =>
+  statement.Effect === 'Deny' &&
+  isForAnyone(statement) &&
+  conditions(statement).some(
+    ([operator, key, value]) => operator === 'Bool' && key === 'aws:securetransport' && String(value) === 'false',
+  );
+
+/** A bucket's statement names its objects, too. */
+const isWithin = (arn: string, id: string, idOf: (reference: unknown) => string | undefined) =>
+  arn === '*' || idOf(arn.replace(/\/\*$/, '')) === id;

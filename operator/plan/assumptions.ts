@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
+import { whyUnreadable } from '../why-unreadable.ts';
+
+const FILE = join(import.meta.dirname, 'data', 'assumptions.json');
+
+const atLeastNothing = v.pipe(v.number(), v.minValue(0));
+const duration = v.strictObject({ fixedMs: atLeastNothing, perEventMs: atLeastNothing });
+
+const assumptionsSchema = v.strictObject({
+  note: v.string(),
+  ingest: duration,
+  dispatch: duration,
+  /** Of a worker that is not named below. */
+  worker: duration,
+  workers: v.record(v.string(), duration),
+  scheduledMs: atLeastNothing,
+  coldStartMs: atLeastNothing,
+  coldStartShare: atLeastNothing,
+  /** From one service to the next. */
+  hopMs: atLeastNothing,
+  envelopeKilobytes: atLeastNothing,
+  eventsPerWebhook: v.pipe(v.number(), v.minValue(1)),
+  destinationsPerEvent: atLeastNothing,
+  movementsPerEvent: atLeastNothing,
+  /** More than one where a batch spans two hours, or sources that are kept for different times. */
+  groupObjectsPerBatch: v.pipe(v.number(), v.minValue(1)),
+  pollersThatShare: v.pipe(v.number(), v.minValue(1)),
+  isSendOfTopicBilled: v.picklist([0, 1]),
+  logKilobytesPerInvocation: atLeastNothing,
+  logKilobytesPerWebhook: atLeastNothing,
+  logKilobytesPerEvent: atLeastNothing,
+  metricKilobytesPerInvocation: atLeastNothing,
+  accessLogKilobytes: atLeastNothing,
+  customMetrics: atLeastNothing,
+  archiveCompression: atLeastNothing,
+  markerKilobytes: atLeastNothing,
+  entryKilobytes: atLeastNothing,
+  resultKilobytes: atLeastNothing,
+  /** Of all events, how many each worker gets; one that is not named gets all. */
+  shares: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
+export type Assumptions = v.InferOutput<typeof assumptionsSchema>;
+
+/** What neither the template nor AWS tells, and over it what the file says. @throws {CommandError} */
+export function readAssumptions(file?: string): Assumptions {
+  const own = v.parse(assumptionsSchema, read(FILE));
+  if (file === undefined) return own;
+  const given = v.safeParse(v.partial(assumptionsSchema), read(file));
+  if (!given.success) throw new CommandError(exitCode.wrongUsage, `${file}: ${v.summarize(given.issues)}`);
+  const { workers, shares, ...others } = given.output;
+  const told = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  return {
+    ...own,
+    ...told,
+    workers: { ...own.workers, ...workers },
+    shares: { ...own.shares, ...shares },
+  };
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CommandError(exitCode.wrongUsage, whyUnreadable(file, error), { cause: error });
+  }
+}

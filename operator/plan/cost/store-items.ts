@@ -1,0 +1,95 @@
+import type { Prices } from '../aws-facts.ts';
+import { batchAt, type Batches } from '../batches.ts';
+import { type Design, type WorkerDesign } from '../design.ts';
+import { callsItem, figure, MILLION, type LineItem } from './line-item.ts';
+
+const GIGABYTE_KILOBYTES = 1024 * 1024;
+const DAYS_PER_MONTH = 365 / 12;
+
+/** Markers, results, and keeping them for the retention. */
+export function storeItems(design: Design, batches: Batches, prices: Prices): readonly LineItem[] {
+  const steps = [
+    ['ingest', design.ingest.writeUnits],
+    ['dispatch', design.dispatch.writeUnits],
+  ] as const;
+  return [
+    ...steps.map(([name, units]) => writes(name, units, prices)),
+    ...design.workers.flatMap((worker) => workerStores(worker, batchAt(batches, worker.name), design, prices)),
+  ].filter(({ unitsPerWebhook }) => unitsPerWebhook > 0);
+}
+
+/** A write that fails its condition costs as one that succeeds. */
+const writes = (name: string, units: number, prices: Prices) =>
+  callsItem(
+    {
+      stage: 'stores',
+      service: 'dynamodb',
+      operation: 'PutItem',
+      name: `${name}: markers`,
+      perWebhook: units,
+      formula: `${figure(units)} × write unit`,
+    },
+    prices,
+  );
+
+function workerStores(worker: WorkerDesign, batch: number, design: Design, prices: Prices): readonly LineItem[] {
+  const { name, share } = worker;
+  const events = design.eventsPerWebhook * share;
+  const put = { stage: 'stores', service: 's3', operation: 'PutObject' } as const;
+  const perBatch = (events / batch) * worker.objectsPerBatch;
+  const perEvent = events * worker.objectsPerEvent;
+  return [
+    writes(name, events * worker.writeUnitsPerEvent, prices),
+    callsItem(
+      {
+        stage: 'stores',
+        service: 'dynamodb',
+        operation: 'GetItem',
+        name: `${name}: reads`,
+        perWebhook: events * worker.readUnitsPerEvent,
+        formula: `${figure(events)} × ${worker.readUnitsPerEvent} read unit`,
+      },
+      prices,
+    ),
+    callsItem(
+      {
+        ...put,
+        name: `${name}: objects per event`,
+        perWebhook: perEvent,
+        formula: `${figure(events)} × ${worker.objectsPerEvent} × PUT`,
+      },
+      prices,
+    ),
+    callsItem(
+      {
+        ...put,
+        name: `${name}: objects per batch`,
+        perWebhook: perBatch,
+        formula: `${figure(events)} ÷ ${figure(batch)} × ${figure(worker.objectsPerBatch)} × PUT`,
+      },
+      prices,
+    ),
+    kept(`${name}: objects kept`, 'S3', events * worker.storedKilobytesPerEvent, prices.s3GbMonth, design),
+    kept(`${name}: markers kept`, 'DynamoDB', events * worker.itemKilobytesPerEvent, prices.dynamodbGbMonth, design),
+  ];
+}
+
+/** All that a million webhooks will ever cost to keep, paid month by month until the retention is over. */
+function kept(
+  name: string,
+  service: LineItem['service'],
+  kilobytes: number,
+  perGbMonth: number,
+  { retentionDays }: Design,
+): LineItem {
+  const months = retentionDays / DAYS_PER_MONTH;
+  const gigabytes = kilobytes / GIGABYTE_KILOBYTES;
+  return {
+    stage: 'stores',
+    service,
+    name,
+    formula: `${figure(kilobytes)} KB × ${figure(months)} months × GB-month`,
+    unitsPerWebhook: gigabytes,
+    dollarsPerMillion: gigabytes * months * perGbMonth * MILLION,
+  };
+}

@@ -1,0 +1,83 @@
+// A pipeline as far as its cost and its ceilings go: read from the packaged template, or made up by hand.
+
+/** What one invocation with so many events takes. */
+export type DurationMs = (events: number) => number;
+
+export interface Invoked {
+  readonly memoryMegabytes: number;
+  readonly durationMs: DurationMs;
+}
+
+export interface Mapped extends Invoked {
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly maximumConcurrency: number;
+}
+
+export interface WorkerDesign extends Mapped {
+  readonly name: string;
+  /** Of all events, how many its subscription lets through. */
+  readonly share: number;
+  /** Of DynamoDB, for one event. */
+  readonly writeUnitsPerEvent: number;
+  readonly readUnitsPerEvent: number;
+  readonly objectsPerEvent: number;
+  readonly objectsPerBatch: number;
+  /** How often a failed event is tried, and how far apart at most. */
+  readonly attempts: number;
+  readonly backoffCeilingSeconds: number;
+  /** What one event leaves behind for the retention. */
+  readonly storedKilobytesPerEvent: number;
+  readonly itemKilobytesPerEvent: number;
+}
+
+export interface LogVolume {
+  /** Lambda's own lines, and those that a batch has once. */
+  readonly perInvocationKilobytes: number;
+  readonly perWebhookKilobytes: number;
+  /** In each worker. */
+  readonly perEventKilobytes: number;
+  readonly accessLogKilobytes: number;
+}
+
+/** What costs the same each month, however much passes. */
+export interface Standing {
+  /** Mappings that poll: one for each trigger that is a queue. */
+  readonly mappings: readonly string[];
+  readonly scheduledPerMinute: number;
+  readonly scheduledMs: number;
+  readonly metrics: number;
+  readonly alarmMetrics: number;
+  readonly compositeAlarms: number;
+  readonly dashboards: number;
+  readonly keys: number;
+}
+
+export interface Design {
+  readonly name: string;
+  readonly bodyKilobytes: number;
+  /** A message of a queue: the body and what is around it, or a pointer where it lies in the bucket. */
+  readonly messageKilobytes: number;
+  readonly isClaimCheck: boolean;
+  readonly eventsPerWebhook: number;
+  readonly ingest: Invoked & { readonly writeUnits: number; readonly reservedConcurrency: number | undefined };
+  readonly dispatch: Mapped & {
+    readonly writeUnits: number;
+    readonly attempts: number;
+    readonly backoffCeilingSeconds: number;
+  };
+  readonly workers: readonly WorkerDesign[];
+  readonly log: LogVolume;
+  readonly standing: Standing;
+  /** Whether SQS bills the sends that SNS makes; AWS does not say clearly. */
+  readonly isSendOfTopicBilled: boolean;
+  /** Messages carry a group id. */
+  readonly isFair: boolean;
+  readonly pollersThatShare: number;
+  /** What the stage's own throttle lets through; undefined where there is none. */
+  readonly throttle: { readonly perSecond: number; readonly burst: number } | undefined;
+  readonly retentionDays: number;
+}
+
+/** The name of dispatch among the batches. */
+export const DISPATCH = 'dispatch';

@@ -1,0 +1,61 @@
+import { pricesOf, quotasOf, type AwsFacts } from './aws-facts.ts';
+import type { Assumptions } from './assumptions.ts';
+import { latencyOf, type Latency } from './capacity/latency.ts';
+import { ceilingOf, limitsOf, type Limit } from './capacity/limits.ts';
+import { needsAt, RATES, type NeedsAt } from './capacity/needs.ts';
+import { billOf, type Bill } from './cost/bill.ts';
+import type { Design } from './design.ts';
+import { shapeOf, SHAPE_NAMES, type Shape } from './simulation/shapes.ts';
+import { simulate } from './simulation/simulate.ts';
+import type { Simulated } from './simulation/simulated.ts';
+
+export interface Plan {
+  readonly design: Design;
+  readonly region: string;
+  readonly ratePerSecond: number;
+  readonly pricesAsOf: string;
+  readonly pricesNote: string;
+  readonly bill: Bill;
+  readonly billsByRate: readonly { readonly perSecond: number; readonly bill: Bill }[];
+  readonly limits: readonly (Limit & { readonly ceiling: number })[];
+  readonly needs: readonly NeedsAt[];
+  readonly latencies: readonly Latency[];
+  readonly simulations: readonly Simulated[];
+}
+
+export interface Planned {
+  readonly design: Design;
+  readonly assumptions: Assumptions;
+  readonly region: string;
+  readonly ratePerSecond: number;
+  /** Left out: all that come with the pipeline. */
+  readonly shapes?: readonly Shape[];
+}
+
+/** Rates that a bill is shown for beside the one that was asked for. */
+const BILLED_RATES = [0.4, 4, 40, 400] as const;
+
+/** Cost, ceilings, waiting and what happens over time, of one pipeline at one rate. */
+export function planOf({ design, assumptions, region, ratePerSecond, shapes }: Planned, facts: AwsFacts): Plan {
+  const [prices, quotas] = [pricesOf(facts), quotasOf(facts, region)];
+  const bill = billOf(design, ratePerSecond, prices);
+  return {
+    design,
+    region,
+    ratePerSecond,
+    pricesAsOf: facts.date,
+    pricesNote: facts.note,
+    bill,
+    billsByRate: BILLED_RATES.map((perSecond) => ({ perSecond, bill: billOf(design, perSecond, prices) })),
+    limits: limitsOf(design, quotas)
+      .map((limit) => ({ ...limit, ceiling: ceilingOf(limit) }))
+      .toSorted((one, other) => one.ceiling - other.ceiling),
+    needs: [...new Set([...RATES, ratePerSecond])]
+      .toSorted((a, b) => a - b)
+      .map((perSecond) => needsAt(design, perSecond, quotas)),
+    latencies: latencyOf(design, bill.batches, ratePerSecond, assumptions),
+    simulations: (shapes ?? SHAPE_NAMES.map((name) => shapeOf(name, ratePerSecond))).map((shape) =>
+      simulate(design, shape, quotas),
+    ),
+  };
+}

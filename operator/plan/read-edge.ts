@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import type { Template } from '../../template/read-packaged-service.ts';
+import type { Design } from './design.ts';
+
+/** Where the bucket's rules say nothing else. */
+const RETENTION_DAYS = 400;
+
+const stageSchema = v.looseObject({
+  DefaultRouteSettings: v.looseObject({ ThrottlingRateLimit: v.number(), ThrottlingBurstLimit: v.number() }),
+});
+const lifecycleSchema = v.looseObject({
+  LifecycleConfiguration: v.looseObject({
+    Rules: v.array(v.looseObject({ Prefix: v.optional(v.string()), ExpirationInDays: v.optional(v.number()) })),
+  }),
+});
+
+/** What the stage lets through; undefined where nothing is set. */
+export function throttleOf({ Resources }: Template): Design['throttle'] {
+  const stage = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
+  const read = v.safeParse(stageSchema, stage?.Properties);
+  if (!read.success) return undefined;
+  const { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: burst } = read.output.DefaultRouteSettings;
+  return { perSecond, burst };
+}
+
+/** Of the archive. */
+export function retentionOf({ Resources }: Template): number {
+  const read = v.safeParse(lifecycleSchema, Resources['ResultsBucket']?.Properties);
+  const days = read.success
+    ? read.output.LifecycleConfiguration.Rules.filter(({ Prefix }) => Prefix?.startsWith('archive/')).flatMap(
+        ({ ExpirationInDays }) => ExpirationInDays ?? [],
+      )
+    : [];
+  return days.length === 0 ? RETENTION_DAYS : Math.max(...days);
+}

@@ -1,0 +1,428 @@
+// What a developer may do by mistake, planted in the packaged template: the doctor finds each by name, and nothing else.
+import { examinedByDoctor, errorRules, type Planted } from '../support/examined-by-doctor.ts';
+import { rules } from '../../operator/doctor/rules/index.ts';
+
+interface Planting {
+  readonly rule: string;
+  /** What somebody did. */
+  readonly title: string;
+  readonly plant: (planted: Planted) => void;
+  /** What the finding names. */
+  readonly names: RegExp;
+  /** Rules that the same mistake breaks, too. */
+  readonly also?: readonly string[];
+}
+
+const properties = ({ resources }: Planted, id: string) => resources[id].Properties;
+const statements = (planted: Planted, id: string) =>
+  properties(planted, id).Policies?.[0].PolicyDocument.Statement ?? properties(planted, id).PolicyDocument.Statement;
+const policyOf = ({ resources }: Planted, id: string) =>
+  Object.keys(resources).find(
+    (one) => resources[one].Type.endsWith('Policy') && JSON.stringify(resources[one].Properties).includes(`"${id}"`),
+  )!;
+
+const alarmOf = ({ resources }: Planted, queue: string) =>
+  Object.keys(resources).find(
+    (one) => resources[one].Type === 'AWS::CloudWatch::Alarm' && JSON.stringify(resources[one]).includes(queue),
+  )!;
+
+const plantings: readonly Planting[] = [
+  {
+    rule: 'visibility-covers-timeout',
+    title: 'a longer time-out, and the queue stays as it was',
+    plant: (p) => (properties(p, 'DispatchLambdaFunction').Timeout = 60),
+    names: /DeliveriesQueue.*360/s,
+  },
+  {
+    rule: 'receives-at-least-five',
+    title: 'three attempts, as tutorials have it',
+    plant: (p) => (properties(p, 'DeliveriesQueue').RedrivePolicy.maxReceiveCount = 3),
+    names: /DeliveriesQueue, functions\/dispatch\/resources\.yml/,
+  },
+  {
+    rule: 'dead-letter-retention',
+    title: 'a dead-letter queue with the retention that SQS has by itself',
+    plant: (p) => delete properties(p, 'ArchiveDeadLetterQueue').MessageRetentionPeriod,
+    names: /ArchiveDeadLetterQueue, serverless\.yml custom\.workers\.archive.*4 days/s,
+  },
+  {
+    rule: 'dead-letter-queue-on-everything',
+    title: 'a subscription without its dead letters',
+    plant: (p) => delete properties(p, 'ForwardSubscription').RedrivePolicy,
+    names: /ForwardSubscription/,
+  },
+  {
+    rule: 'dead-letter-queue-on-everything',
+    title: 'a queue of somebody’s own, without anything',
+    plant: (p) =>
+      (p.resources['ExtraQueue'] = {
+        Type: 'AWS::SQS::Queue',
+        Properties: { QueueName: 'webhook-pipeline-prod-extra', SqsManagedSseEnabled: true },
+      }),
+    names: /ExtraQueue/,
+    also: ['tls-only'],
+  },
+  {
+    rule: 'redrive-allowed-by-queue',
+    title: 'any queue may send its dead letters',
+    plant: (p) => (properties(p, 'LedgerDeadLetterQueue').RedriveAllowPolicy = { redrivePermission: 'allowAll' }),
+    names: /LedgerDeadLetterQueue/,
+  },
+  {
+    rule: 'redrive-allowed-by-queue',
+    title: 'a queue was renamed, and its dead-letter queue still names the old one',
+    plant: (p) => (properties(p, 'ArchiveQueue').QueueName = 'webhook-pipeline-prod-archiver'),
+    names: /refuses the dead letters of ArchiveQueue/,
+    // The functions that make queues' names of workers' names no longer find it.
+    also: ['roles-minimal'],
+  },
+  {
+    rule: 'alarm-on-every-dead-letter-queue',
+    title: 'an alarm that looks at what SQS does not count',
+    plant: (p) => {
+      for (const [id, { Type, Properties }] of Object.entries(p.resources))
+        if (Type === 'AWS::CloudWatch::Alarm' && JSON.stringify(Properties).includes('prod-forward-dead-letters'))
+          p.resources[id] = JSON.parse(
+            JSON.stringify(p.resources[id]).replaceAll('ApproximateNumberOfMessagesVisible', 'NumberOfMessagesSent'),
+          );
+    },
+    names: /ForwardDeadLetterQueue/,
+  },
+  {
+    rule: 'alarms-say-who-is-hurt',
+    title: 'an alarm that says only what it measures',
+    plant: (p) => (properties(p, alarmOf(p, 'prod-archive-dead-letters')).AlarmDescription = 'Dead letters > 0'),
+    names: /Alarm/,
+  },
+  {
+    rule: 'alarms-reach-somebody',
+    title: 'an alarm that was switched off for one night',
+    plant: (p) => (properties(p, alarmOf(p, 'prod-archive-dead-letters')).ActionsEnabled = false),
+    names: /Alarm/,
+  },
+  {
+    rule: 'partial-batch-responses',
+    title: 'a mapping that deletes what failed',
+    plant: (p) => delete properties(p, 'ForwardEventSourceMappingSQSForwardQueue').FunctionResponseTypes,
+    names: /ForwardEventSourceMapping.*custom\.workers\.forward/s,
+  },
+  {
+    rule: 'maximum-concurrency-set',
+    title: 'a worker without a ceiling',
+    plant: (p) => delete properties(p, 'LedgerEventSourceMappingSQSLedgerQueue').ScalingConfig,
+    names: /LedgerEventSourceMapping/,
+  },
+  {
+    rule: 'maximum-concurrency-set',
+    title: 'provisioned pollers beside the ceiling',
+    plant: (p) =>
+      (properties(p, 'LedgerEventSourceMappingSQSLedgerQueue').ProvisionedPollerConfig = {
+        MinimumPollers: 2,
+        MaximumPollers: 10,
+      }),
+    names: /both MaximumConcurrency and ProvisionedPollerConfig/,
+  },
+  {
+    rule: 'concurrency-fits-account',
+    title: 'a new account, which may run ten functions at once',
+    plant: (p) => (p.live.accountConcurrency = async () => 10),
+    names: /more than the account's 10/,
+  },
+  {
+    rule: 'batch-window-over-ten',
+    title: 'larger batches without a window',
+    plant: (p) => (properties(p, 'DispatchEventSourceMappingSQSDeliveriesQueue').BatchSize = 100),
+    names: /batches of 100/,
+  },
+  {
+    rule: 'sizes-consistent',
+    title: 'a queue that takes less than the topic delivers',
+    plant: (p) => (properties(p, 'ForwardQueue').MaximumMessageSize = 131_072),
+    names: /ForwardQueue/,
+  },
+  {
+    rule: 'sizes-consistent',
+    title: 'bodies that are kept inline up to what SNS takes, without room for attributes',
+    plant: (p) => (p.limits.messageBytesMax = 262_144),
+    names: /MESSAGE_BYTES_MAX/,
+  },
+  {
+    rule: 'filter-policy-limits',
+    title: 'too many types times sources',
+    plant: (p) =>
+      (properties(p, 'LedgerSubscription').FilterPolicy.source = Array.from(
+        { length: 20 },
+        (_, index) => `stripe-${index}`,
+      )),
+    names: /LedgerSubscription.*combinations/s,
+  },
+  {
+    rule: 'unreachable-filter',
+    title: 'a filter on an attribute that no event has',
+    plant: (p) => (properties(p, 'LedgerSubscription').FilterPolicy.eventType = ['charge.succeeded']),
+    names: /eventType/,
+  },
+  {
+    rule: 'type-without-worker',
+    title: 'the workers that take everything are narrowed to one source',
+    plant: (p) => {
+      for (const worker of ['Archive', 'Forward'])
+        properties(p, `${worker}Subscription`).FilterPolicy.source = ['stripe-eu'];
+    },
+    names: /source twilio/,
+  },
+  {
+    rule: 'secrets-present',
+    title: 'a source whose only secret has ended',
+    plant: (p) =>
+      (p.sources['stripe-eu'].secrets = [{ value: 'whsec_of-the-tests', notAfter: '2026-11-01T00:00:00Z' }]),
+    names: /stripe-eu.*none of them counts any more/s,
+  },
+  {
+    rule: 'configuration-readable',
+    title: 'a destination with a misspelt setting',
+    plant: (p) => (p.destinations['crm'].timeoutSecond = 5),
+    names: /destinations\.json.*crm/s,
+  },
+  {
+    rule: 'loopback-destinations-outside-local',
+    title: 'the destination of a laptop on prod',
+    plant: (p) => (p.destinations['crm'].url = 'https://127.0.0.1:8443/events'),
+    names: /destination crm/,
+  },
+  {
+    rule: 'public-url-matches',
+    title: 'the URL of another stage',
+    plant: (p) => (p.sources['twilio'].options.publicUrl = 'https://hooks-dev.example.com/webhooks/twilio'),
+    names: /hooks-dev\.example\.com/,
+  },
+  {
+    rule: 'sns-may-send-only-from-topic',
+    title: 'a queue policy without its conditions',
+    plant: (p) => delete statements(p, policyOf(p, 'ArchiveQueue'))[0].Condition,
+    names: /other accounts/,
+  },
+  {
+    rule: 'sns-may-send-only-from-topic',
+    title: 'a policy that names another queue',
+    plant: (p) => (statements(p, policyOf(p, 'ArchiveQueue'))[0].Resource = { 'Fn::GetAtt': ['ForwardQueue', 'Arn'] }),
+    names: /ArchiveSubscription.*lost/s,
+  },
+  {
+    rule: 'tls-only',
+    title: 'the statement about TLS is lost',
+    plant: (p) => {
+      const { PolicyDocument } = properties(p, policyOf(p, 'ForwardQueue'));
+      PolicyDocument.Statement = PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect !== 'Deny');
+    },
+    names: /ForwardQueue/,
+  },
+  {
+    rule: 'not-public',
+    title: 'a bucket that was opened for a download',
+    plant: (p) => (properties(p, 'ResultsBucket').PublicAccessBlockConfiguration.BlockPublicPolicy = false),
+    names: /ResultsBucket.*BlockPublicPolicy/s,
+  },
+  {
+    rule: 'encrypted',
+    title: 'a queue without encryption',
+    plant: (p) => delete properties(p, 'ArchiveQueue').SqsManagedSseEnabled,
+    names: /ArchiveQueue/,
+  },
+  {
+    rule: 'encrypted',
+    title: 'the key of SQS itself on a queue that SNS sends to',
+    plant: (p) => (properties(p, 'ArchiveQueue').KmsMasterKeyId = 'alias/aws/sqs'),
+    names: /no event would arrive/,
+  },
+  {
+    rule: 'one-role-per-function',
+    title: 'a function that borrows the role of another',
+    plant: (p) => (properties(p, 'ForwardLambdaFunction').Role = properties(p, 'LedgerLambdaFunction').Role),
+    names: /shares LedgerRole/,
+    also: ['roles-minimal'],
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'all of S3, because one call was denied',
+    plant: (p) => (statements(p, 'IngestRole')[2].Action = 's3:*'),
+    names: /IngestRole.*s3:\*/s,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'a resource of everything',
+    plant: (p) =>
+      (statements(p, 'DispatchRole').find(({ Sid }: { Sid: string }) => Sid === 'PublishEvents').Resource = '*'),
+    names: /sns:Publish on everything/,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'a right on a table that the function does not use',
+    plant: (p) =>
+      statements(p, 'IngestRole').push({
+        Effect: 'Allow',
+        Action: 'dynamodb:GetItem',
+        Resource: { 'Fn::GetAtt': ['MarkersTable', 'Arn'] },
+      }),
+    names: /MarkersTable/,
+  },
+  {
+    rule: 'no-secret-in-environment',
+    title: 'a signing secret as a variable',
+    plant: (p) => (properties(p, 'ForwardLambdaFunction').Environment.Variables.CRM_SIGNING = 'whsec_b2YtdGhlLXRlc3Rz'),
+    names: /CRM_SIGNING/,
+  },
+  {
+    rule: 'throttles-set',
+    title: 'the settings of the stage replaced by others',
+    plant: (p) => (properties(p, 'HttpApiStage').DefaultRouteSettings = { DetailedMetricsEnabled: true }),
+    names: /HttpApiStage/,
+  },
+  {
+    rule: 'access-logs-without-secrets',
+    title: 'user agents and the request’s query string in the access log',
+    plant: (p) =>
+      (properties(p, 'HttpApiStage').AccessLogSettings.Format =
+        '{"id":"$context.requestId","agent":"$context.identity.userAgent","q":"$request.querystring.token"}'),
+    names: /userAgent.*querystring/s,
+  },
+  {
+    rule: 'log-retention',
+    title: 'a log group that is kept for ever',
+    plant: (p) => delete properties(p, 'ArchiveLogGroup').RetentionInDays,
+    names: /ArchiveLogGroup/,
+  },
+  {
+    rule: 'data-survives-the-stack',
+    title: 'a table that goes with its stack',
+    plant: (p) => delete p.resources['MarkersTable'].DeletionPolicy,
+    names: /MarkersTable/,
+  },
+  {
+    rule: 'data-survives-the-stack',
+    title: 'prod without point-in-time recovery',
+    plant: (p) => delete properties(p, 'DeadLettersTable').PointInTimeRecoverySpecification,
+    names: /no point-in-time recovery/,
+  },
+  {
+    rule: 'timeouts-nest',
+    title: 'an ingest that outlives the API',
+    plant: (p) => (properties(p, 'IngestLambdaFunction').Timeout = 60),
+    names: /IngestLambdaFunction.*hangs up/s,
+  },
+  {
+    rule: 'timeouts-nest',
+    title: 'a sweep that outlives its minute',
+    plant: (p) => (properties(p, 'SweepLambdaFunction').Timeout = 120),
+    names: /SweepLambdaFunction.*every 60 s/s,
+  },
+  {
+    rule: 'runtime-supported',
+    title: 'a function left on a runtime that has ended',
+    plant: (p) => (properties(p, 'KeeperLambdaFunction').Runtime = 'nodejs20.x'),
+    names: /nodejs20\.x/,
+  },
+  {
+    rule: 'row-removed-while-not-empty',
+    title: 'a row is renamed while its queue has messages',
+    plant: (p) => {
+      p.live.deployedQueues = async () => [
+        { name: 'mail' },
+        { name: 'mail-dead-letters', worker: 'mail' },
+        { name: 'archive' },
+      ];
+      p.live.countMessages = async (queue) => (queue === 'mail' ? 12 : 0);
+      p.live.countOpenDeadLetters = async () => 0;
+    },
+    names: /the queue mail, .*12 messages/s,
+  },
+  {
+    rule: 'row-removed-while-not-empty',
+    title: 'a row is removed while it has open dead letters',
+    plant: (p) => {
+      p.live.deployedQueues = async () => [{ name: 'mail' }, { name: 'mail-dead-letters', worker: 'mail' }];
+      p.live.countMessages = async () => 0;
+      p.live.countOpenDeadLetters = async () => 3;
+    },
+    names: /3 open dead letters/,
+  },
+];
+
+test.each(['local', 'prod'] as const)(
+  'stage %s as it is packaged breaks no rule, and all of it is looked at',
+  async (stage) => {
+    const report = await examinedByDoctor(stage);
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(report.notChecked).toEqual([]);
+  },
+);
+
+test('every rule is proven by a planting', () => {
+  expect([...new Set(plantings.map(({ rule }) => rule))].toSorted()).toEqual(rules.map(({ name }) => name).toSorted());
+});
+
+test.each(plantings)('$rule finds: $title', async ({ rule, plant, names, also = [] }) => {
+  const report = await examinedByDoctor('prod', plant);
+  expect([...errorRules(report)].toSorted()).toEqual([rule, ...also].toSorted());
+  const told = report.findings
+    .filter((finding) => finding.rule === rule)
+    .map(({ where, what, fix }) => `${where}\n${what}\n${fix}`);
+  expect(told.join('\n\n')).toMatch(names);
+});
+
+test('no finding tells a secret', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    p.sources['stripe-eu'].secrets = [{ value: 'canary-4711', notAfter: '2026-11-01T00:00:00Z' }, 4711];
+    p.destinations['crm'].secrets = ['canary-4711'];
+    p.destinations['crm'].url = 'https://user:canary-4711@crm.example.com/';
+    properties(p, 'ForwardLambdaFunction').Environment.Variables.API_KEY = 'canary-4711';
+  });
+  expect(report.findings.length).toBeGreaterThanOrEqual(3);
+  expect(JSON.stringify(report)).not.toContain('canary-4711');
+});
+
+test('what does not break anything yet is a warning', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    p.now = new Date('2028-03-01T00:00:00Z');
+    p.sources['stripe-eu'].secrets = [{ value: 'whsec_of-the-tests', notAfter: '2028-03-05T00:00:00Z' }];
+    properties(p, 'LedgerSubscription').FilterPolicy.type.push('chrage.succeeded');
+  });
+  expect(errorRules(report)).toEqual([]);
+  const warned = report.findings.map(({ rule, what }) => `${rule}: ${what}`).join('\n');
+  expect(warned).toMatch(/runtime-supported: .* 60 days/);
+  expect(warned).toMatch(/secrets-present: its last secret ends at 2028-03-05/);
+  expect(warned).toMatch(/unreachable-filter: waits for chrage\.succeeded/);
+});
+
+test('a customer-managed key is wanted everywhere once it is anywhere, and its policy is printed', async () => {
+  const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const report = await examinedByDoctor('prod', (p) => (properties(p, 'EventsTopic').KmsMasterKeyId = key));
+  expect(errorRules(report)).toEqual(['encrypted']);
+  expect(report.findings.filter(({ rule }) => rule === 'encrypted').map(({ where }) => where)).toContainEqual(
+    expect.stringMatching(/^ArchiveQueue,/),
+  );
+  expect(report.notes).toEqual([
+    {
+      rule: 'encrypted',
+      note: expect.stringMatching(/111122223333[^]*sns\.amazonaws\.com|sns\.amazonaws\.com[^]*111122223333/),
+    },
+  ]);
+});
+
+const unread = async () => ({ unread: 'you may not' });
+
+test('what cannot be read is named with the reason, and everything else is looked at', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    Object.assign(p.live, { readConfiguration: unread, accountConcurrency: unread, deployedQueues: unread });
+  });
+  expect([...new Set(report.notChecked.map(({ rule }) => rule))].toSorted()).toEqual([
+    'concurrency-fits-account',
+    'configuration-readable',
+    'loopback-destinations-outside-local',
+    'public-url-matches',
+    'row-removed-while-not-empty',
+    'secrets-present',
+    'type-without-worker',
+  ]);
+  expect(report.notChecked.every(({ why }) => why.includes('you may not'))).toBe(true);
+});
