@@ -126,10 +126,14 @@ describe.each(['local', 'prod'] as const)('stage %s:', (stage) => {
         ATTEMPTS_MAX: String(attempts),
         RETRY_HORIZON_SECONDS: String(horizon),
       });
-      const said = /in up to (\d+) attempts within (?:(\d+) h ?)?(?:(\d+) min)?/.exec(consumer.properties.Description);
-      const [, saidAttempts, hours = 0, minutes = 0] = said ?? [];
+      const said = /in up to (\d+) attempts within (?:(\d+) h ?)?(?:(\d+) min)?(?:(\d+) s)?/.exec(
+        consumer.properties.Description,
+      );
+      const [, saidAttempts, hours = 0, minutes = 0, seconds = 0] = said ?? [];
       expect(saidAttempts).toBe(String(attempts));
-      expect(Number(hours) * 60 + Number(minutes)).toBe(Math.round(horizon / 60));
+      // Minutes are rounded; a horizon below one is said in seconds.
+      const rounded = horizon < 60 ? horizon : 60 * Math.round(horizon / 60);
+      expect(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)).toBe(rounded);
     });
   });
 
