@@ -6,13 +6,21 @@ let isPointed = false;
 /** Whether this process has been bound to the pipeline on this machine: it never reaches AWS any more. */
 export const isPointedAtPipeline = (): boolean => isPointed;
 
+/**
+ * Whom local mode sees: a person with all of the operators' policies and with nothing else, or whoever develops here and owns
+ * it all, for commands that there are for this machine alone.
+ */
+export type Caller = 'operator' | 'developer';
+
 /** From here on this process knows no AWS but the pipeline that runs here, whatever the shell is set to. */
-export function pointAtPipeline({ aws, lambda, region }: Pick<Endpoints, 'aws' | 'lambda' | 'region'>): void {
+export function pointAtPipeline(
+  { aws, lambda, region }: Pick<Endpoints, 'aws' | 'lambda' | 'region'>,
+  caller: Caller = 'operator',
+): void {
   isPointed = true;
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
-    // Whom local mode takes for a person with all of the operators' policies, and with nothing else.
-    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_ACCESS_KEY_ID: caller,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: region,
     AWS_ENDPOINT_URL: aws,

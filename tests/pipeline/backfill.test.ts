@@ -71,7 +71,7 @@ test('a trace says where each worker stands with it, and what it cannot know', a
   expect(trace?.gaps).toEqual([]);
   expect(trace?.events).toEqual([{ id: ids[0], type: 'push' }]);
   const stands = Object.fromEntries((trace?.stands ?? []).map(({ worker, state }) => [worker, state]));
-  expect(stands).toEqual({ archive: 'result', forward: 'result', ledger: 'result' });
+  expect(stands).toEqual({ archive: 'result', canary: 'not-subscribed', forward: 'result', ledger: 'result' });
   expect((await traceOf(elsewhere))?.stands).toContainEqual({
     worker: 'ledger',
     eventId: elsewhere,
