@@ -58,11 +58,17 @@ module.exports.lifecycleRules = async (resolver) =>
     await settingsOf(resolver),
   );
 
-/** What an erasure may write and delete: results, and nothing that a worker keeps beside them. @param {Resolver} resolver */
+/** What an erasure may delete: results, and nothing that a worker keeps beside them. @param {Resolver} resolver */
 module.exports.erasedArns = async ({ resolveConfigurationProperty }) =>
   readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])).map((row) => ({
     'Fn::Sub': `\${ResultsBucket.Arn}/${resultsOf(row)}*`,
   }));
+
+/** What it writes again. @param {Resolver} resolver */
+module.exports.rewrittenArns = async ({ resolveConfigurationProperty }) =>
+  readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))
+    .filter(({ results }) => results === 'batch')
+    .map((row) => ({ 'Fn::Sub': `\${ResultsBucket.Arn}/${resultsOf(row)}*` }));
 
 /** Where it looks. @param {Resolver} resolver */
 module.exports.erasedListings = async ({ resolveConfigurationProperty }) => [

@@ -20,5 +20,5 @@ function resourceClass(resource: string): string {
   return key.startsWith(settingsFolder) ? resource : `${resource.slice(0, slash)}/${folderOf(key)}`;
 }
 
-/** `archive/2026/01/…` → `archive/*`; what lies in no folder is no thing of its own. */
-const folderOf = (key: string): string => `${key.slice(0, key.indexOf('/') + 1)}*`;
+/** `archive/date=…/…` → `archive/*`, and each worker's results for themselves; what lies in no folder is no thing of its own. */
+const folderOf = (key: string): string => `${/^(?:results\/)?[^/]*\//.exec(key)?.[0] ?? ''}*`;

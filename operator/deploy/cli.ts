@@ -8,6 +8,7 @@ import { styleText } from 'node:util';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { findCaller } from '#shared/aws/caller.ts';
 import { packageStage } from '../../template/package-stage.ts';
+import { readPackagedService } from '../../template/read-packaged-service.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { askYesOrNo } from '../terminal/ask-yes-or-no.ts';
@@ -58,6 +59,9 @@ try {
 async function main(): Promise<number> {
   const options = program.parse().opts();
   const { stage, region, param: params = [] } = options;
+  if (options.package !== undefined && params.length > 0) {
+    throw new CommandError(exitCode.wrongUsage, 'A package has its params in it: say --param when it is packaged.');
+  }
   const words = ['--stage', stage, '--region', region, ...params.flatMap((param) => ['--param', param])];
   const made = options.package === undefined ? await mkdtemp(join(tmpdir(), 'webhook-pipeline-deploy-')) : undefined;
   const directory = made ?? resolve(options.package ?? '');
@@ -76,7 +80,7 @@ async function main(): Promise<number> {
       {
         findCaller: () => findCaller(region).catch((error: unknown) => Promise.reject(explainNoCaller(error))),
         async pack() {
-          if (made === undefined) return;
+          if (made === undefined) return refuseOtherRegion(directory, region);
           tell(`Packaging stage ${stage}…\n`);
           await packageStage({ stage, params, region, outputDirectory: directory, serviceDirectory: root });
         },
@@ -95,6 +99,18 @@ async function main(): Promise<number> {
   } finally {
     if (made !== undefined) await rm(made, { recursive: true, force: true });
   }
+}
+
+/** Doctor, difference and canary would look at one Region, and the names in the template be those of another. */
+async function refuseOtherRegion(directory: string, region: string): Promise<void> {
+  const packaged = await readPackagedService(directory).catch((error: unknown) => {
+    throw new CommandError(exitCode.wrongUsage, `${directory} holds no packaged stage: ${String(error)}`);
+  });
+  if (packaged.region === region) return;
+  throw new CommandError(
+    exitCode.wrongUsage,
+    `${directory} is packaged for ${packaged.region}, and not for ${region}.`,
+  );
 }
 
 /** Its words go where ours go; with its exit code. */

@@ -76,13 +76,14 @@ export async function deploy(options: DeployOptions, ports: DeployPorts): Promis
   }
   const agreed = await isAgreed(options, account, ports);
   if (agreed !== true) return refused(agreed);
-  return update(options, account, ports);
+  return update(options, account, difference.isFirst, ports);
 }
 
 function describeChange(stage: string, { isFirst, text, lost }: Awaited<ReturnType<DeployPorts['compare']>>): string {
   if (isFirst) return `There is no stage ${stage} in this account and Region yet: all of it is made.\n`;
-  // Code is not in a template; whether it differs only the upload tells.
-  if (text === '') return 'The template is as it is deployed; the code of all functions is uploaded anew.\n';
+  // Code is not in a template; whether it differs osls finds out by its hashes.
+  if (text === '')
+    return 'The template is as it is deployed; if the code of any function differs, all of it is uploaded.\n';
   const warning = lost.length === 0 ? '' : `Removed, or perhaps made anew: ${lost.join(', ')}.\n`;
   return `${text}${warning}`;
 }
@@ -102,7 +103,12 @@ async function isAgreed(
   return exitCode.failed;
 }
 
-async function update({ stage, hasCanary }: DeployOptions, account: string, ports: DeployPorts): Promise<Deployed> {
+async function update(
+  { stage, hasCanary }: DeployOptions,
+  account: string,
+  isFirst: boolean,
+  ports: DeployPorts,
+): Promise<Deployed> {
   const { tell, interrupted } = ports;
   const code = await ports.update();
   const status = await ports.findStatus();
@@ -114,12 +120,14 @@ async function update({ stage, hasCanary }: DeployOptions, account: string, port
     return { exitCode: exitCode.interrupted, outcome: 'interrupted', account, status };
   }
   if (code !== 0) {
-    tell(`The update of stage ${stage} failed; its stack is ${status}.\n${describeRollback(stage, status)}`);
+    tell(`The update of stage ${stage} failed; its stack is ${status}.\n${describeRollback(stage, status, isFirst)}`);
     return { exitCode: exitCode.failed, outcome: 'not-updated', account, status };
   }
   if (hasCanary && (await ports.sendCanary()) !== 0) {
     if (interrupted.aborted) return { exitCode: exitCode.interrupted, outcome: 'interrupted', account, status };
-    tell(`Stage ${stage} is deployed, and the canary did not come through.\n${describeRollback(stage, status)}`);
+    tell(
+      `Stage ${stage} is deployed, and the canary did not come through.\n${describeRollback(stage, status, isFirst)}`,
+    );
     return { exitCode: exitCode.failed, outcome: 'canary-stopped', account, status };
   }
   tell(`Stage ${stage} is deployed.\n`);

@@ -30,12 +30,16 @@ const assumptionsSchema = v.strictObject({
   groupObjectsPerBatch: v.pipe(v.number(), v.minValue(1)),
   pollersThatShare: v.pipe(v.number(), v.minValue(1)),
   isSendOfTopicBilled: v.picklist([0, 1]),
+  /** Lambda's own lines; the others below are ours, with their metrics, as tests/unit/operator/plan/log-bytes.test.ts weighs them. */
   logKilobytesPerInvocation: atLeastNothing,
   logKilobytesPerWebhook: atLeastNothing,
+  logKilobytesPerDispatchBatch: atLeastNothing,
+  logKilobytesPerDelivery: atLeastNothing,
+  logKilobytesPerWorkerBatch: atLeastNothing,
   logKilobytesPerEvent: atLeastNothing,
-  metricKilobytesPerInvocation: atLeastNothing,
   accessLogKilobytes: atLeastNothing,
-  customMetrics: atLeastNothing,
+  /** Words of ours for why a webhook was refused that occur at all: each is a metric. */
+  rejectReasonsSeen: atLeastNothing,
   archiveCompression: atLeastNothing,
   markerKilobytes: atLeastNothing,
   entryKilobytes: atLeastNothing,

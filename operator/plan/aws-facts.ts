@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
 
 /** The one dated file of prices and quotas. */
 const FILE = join(import.meta.dirname, 'data', 'aws-2026-11.json');
@@ -52,6 +54,8 @@ const awsFactsSchema = v.object({
     prefixPutsPerSecond: quota,
   }),
   regions: v.object({
+    known: v.array(v.string()),
+    knownSource: v.string(),
     apiSmallPerSecond: v.number(),
     apiSmallBurst: v.number(),
     apiLarge: v.array(v.string()),
@@ -79,6 +83,15 @@ const numbers = <Name extends string, One>(entries: Readonly<Record<Name, One>>,
 };
 
 export const pricesOf = ({ prices }: AwsFacts): Prices => numbers(prices, ({ dollars }) => dollars);
+
+/** @throws {CommandError} for a name that no Region has: its quotas would be those of the smallest. */
+export function checkRegion({ regions }: AwsFacts, region: string): void {
+  if (regions.known.includes(region)) return;
+  throw new CommandError(
+    exitCode.wrongUsage,
+    `--region: AWS has no Region ${JSON.stringify(region)} that is known here; known are ${regions.known.join(', ')}.`,
+  );
+}
 
 /** Quotas differ by Region; prices of other Regions are not known here. */
 export function quotasOf({ quotas, regions }: AwsFacts, region: string): Quotas {

@@ -20,7 +20,6 @@ export interface WorkerDesign extends Mapped {
   readonly share: number;
   /** Of DynamoDB, for one event. */
   readonly writeUnitsPerEvent: number;
-  readonly readUnitsPerEvent: number;
   readonly objectsPerEvent: number;
   readonly objectsPerBatch: number;
   /** How often a failed event is tried, and how far apart at most. */
@@ -32,12 +31,26 @@ export interface WorkerDesign extends Mapped {
 }
 
 export interface LogVolume {
-  /** Lambda's own lines, and those that a batch has once. */
+  /** Lambda's own lines. */
   readonly perInvocationKilobytes: number;
+  /** Of ingest, with its metrics. */
   readonly perWebhookKilobytes: number;
-  /** In each worker. */
+  readonly perDispatchBatchKilobytes: number;
+  readonly perDeliveryKilobytes: number;
+  /** What a batch of a worker has once, with its metrics. */
+  readonly perWorkerBatchKilobytes: number;
   readonly perEventKilobytes: number;
   readonly accessLogKilobytes: number;
+}
+
+/** What every environment reads again after a while, where it is still needed by then. */
+export interface HeldCopy {
+  readonly name: string;
+  /** `ingest`, or a worker's name. */
+  readonly of: string;
+  readonly call: { readonly service: 's3' | 'dynamodb'; readonly operation: 'GetObject' | 'GetItem' };
+  readonly reads: number;
+  readonly heldSeconds: number;
 }
 
 /** What costs the same each month, however much passes. */
@@ -46,6 +59,7 @@ export interface Standing {
   readonly mappings: readonly string[];
   readonly scheduledPerMinute: number;
   readonly scheduledMs: number;
+  readonly listingsPerMinute: number;
   readonly metrics: number;
   readonly alarmMetrics: number;
   readonly compositeAlarms: number;
@@ -67,6 +81,7 @@ export interface Design {
     readonly backoffCeilingSeconds: number;
   };
   readonly workers: readonly WorkerDesign[];
+  readonly held: readonly HeldCopy[];
   readonly log: LogVolume;
   readonly standing: Standing;
   /** Whether SQS bills the sends that SNS makes; AWS does not say clearly. */

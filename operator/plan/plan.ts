@@ -1,9 +1,11 @@
 import { pricesOf, quotasOf, type AwsFacts } from './aws-facts.ts';
 import type { Assumptions } from './assumptions.ts';
+import { batchesAt, EMPTIEST, FULLEST, type Sharing } from './batches.ts';
 import { latencyOf, type Latency } from './capacity/latency.ts';
 import { ceilingOf, limitsOf, type Limit } from './capacity/limits.ts';
 import { needsAt, RATES, type NeedsAt } from './capacity/needs.ts';
 import { billOf, type Bill } from './cost/bill.ts';
+import { choicesOf, type Choice } from './cost/choices.ts';
 import type { Design } from './design.ts';
 import { shapeOf, SHAPE_NAMES, type Shape } from './simulation/shapes.ts';
 import { simulate } from './simulation/simulate.ts';
@@ -16,6 +18,9 @@ export interface Plan {
   readonly pricesAsOf: string;
   readonly pricesNote: string;
   readonly bill: Bill;
+  /** Per million, if batches were as full or as empty as they can be: how they fill is the least certain of all. */
+  readonly bounds: { readonly fullest: number; readonly emptiest: number; readonly withoutSendsOfTopic: number };
+  readonly choices: readonly Choice[];
   readonly billsByRate: readonly { readonly perSecond: number; readonly bill: Bill }[];
   readonly limits: readonly (Limit & { readonly ceiling: number })[];
   readonly needs: readonly NeedsAt[];
@@ -39,6 +44,8 @@ const BILLED_RATES = [0.4, 4, 40, 400] as const;
 export function planOf({ design, assumptions, region, ratePerSecond, shapes }: Planned, facts: AwsFacts): Plan {
   const [prices, quotas] = [pricesOf(facts), quotasOf(facts, region)];
   const bill = billOf(design, ratePerSecond, prices);
+  const boundOf = (sharing: Sharing) =>
+    billOf(design, ratePerSecond, prices, batchesAt(design, ratePerSecond, sharing)).dollarsPerMillion;
   return {
     design,
     region,
@@ -46,6 +53,12 @@ export function planOf({ design, assumptions, region, ratePerSecond, shapes }: P
     pricesAsOf: facts.date,
     pricesNote: facts.note,
     bill,
+    bounds: {
+      fullest: boundOf(FULLEST),
+      emptiest: boundOf(EMPTIEST),
+      withoutSendsOfTopic: billOf({ ...design, isSendOfTopicBilled: false }, ratePerSecond, prices).dollarsPerMillion,
+    },
+    choices: choicesOf(design, ratePerSecond, prices, assumptions),
     billsByRate: BILLED_RATES.map((perSecond) => ({ perSecond, bill: billOf(design, perSecond, prices) })),
     limits: limitsOf(design, quotas)
       .map((limit) => ({ ...limit, ceiling: ceilingOf(limit) }))

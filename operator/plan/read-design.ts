@@ -4,8 +4,9 @@ import type { Assumptions } from './assumptions.ts';
 import { DISPATCH, type Design, type DurationMs, type Mapped, type WorkerDesign } from './design.ts';
 import { retentionOf, throttleOf } from './read-edge.ts';
 import { functionsOf, mappingsOf } from './read-functions.ts';
+import { heldCopies } from './held-copies.ts';
 import { readStanding } from './read-standing.ts';
-import { shareOf, type Mix } from './shares.ts';
+import { checkMix, shareOf, type Mix } from './shares.ts';
 
 export interface Wanted {
   /** Of a webhook's body. */
@@ -37,6 +38,8 @@ export function readDesign(
   { sizeKilobytes, mix }: Wanted,
 ): Design {
   const { template } = packaged;
+  const rows = Object.entries(packaged.workers).map(([name, row]) => [name, v.parse(rowSchema, row)] as const);
+  checkMix(mix, new Map(rows.map(([name, { sources }]) => [name, sources])));
   const ofFunction = functionsOf(packaged);
   const mapped = (name: string): Mapped & { readonly reserved: number | undefined } => {
     const { id, memoryMegabytes, reserved } = ofFunction(name);
@@ -75,12 +78,14 @@ export function readDesign(
       attempts: Number(dispatchRules.ATTEMPTS_MAX),
       backoffCeilingSeconds: Number(dispatchRules.BACKOFF_CEILING_SECONDS),
     },
-    workers: Object.entries(packaged.workers).map(([name, row]) =>
-      workerOf(name, v.parse(rowSchema, row), mapped(name), { assumptions, sizeKilobytes, mix }),
-    ),
+    workers: rows.map(([name, row]) => workerOf(name, row, mapped(name), { assumptions, sizeKilobytes, mix })),
+    held: heldCopies(packaged, assumptions),
     log: {
-      perInvocationKilobytes: assumptions.logKilobytesPerInvocation + assumptions.metricKilobytesPerInvocation,
+      perInvocationKilobytes: assumptions.logKilobytesPerInvocation,
       perWebhookKilobytes: assumptions.logKilobytesPerWebhook,
+      perDispatchBatchKilobytes: assumptions.logKilobytesPerDispatchBatch,
+      perDeliveryKilobytes: assumptions.logKilobytesPerDelivery,
+      perWorkerBatchKilobytes: assumptions.logKilobytesPerWorkerBatch,
       perEventKilobytes: assumptions.logKilobytesPerEvent,
       accessLogKilobytes: assumptions.accessLogKilobytes,
     },
@@ -120,7 +125,6 @@ function workerOf(
     name,
     share: shareOf(name, row.sources, mix, assumptions.shares),
     writeUnitsPerEvent: row.markers ? WRITES_PER_MARKER * assumptions.destinationsPerEvent : 0,
-    readUnitsPerEvent: 0,
     objectsPerEvent: entries + (isPerEvent ? 1 : 0),
     objectsPerBatch: isPerEvent ? 0 : assumptions.groupObjectsPerBatch,
     attempts: row.attempts,

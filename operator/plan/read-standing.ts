@@ -1,9 +1,14 @@
 import * as v from 'valibot';
+import { failureClassSchema } from '#shared/messages/failure.ts';
+import { METRICS, metricNames } from '#shared/metrics/metric-names.ts';
 import type { PackagedService } from '../../template/read-packaged-service.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Standing } from './design.ts';
 
-const ruleSchema = v.looseObject({ ScheduleExpression: v.string() });
+const ruleSchema = v.looseObject({
+  ScheduleExpression: v.string(),
+  Targets: v.array(v.looseObject({ Arn: v.object({ 'Fn::GetAtt': v.array(v.string()) }) })),
+});
 const alarmSchema = v.looseObject({
   Metrics: v.optional(v.array(v.looseObject({ MetricStat: v.optional(v.unknown()) }))),
 });
@@ -15,7 +20,7 @@ interface Mapping {
 
 /** What a month costs whatever passes: counted in the template. */
 export function readStanding(
-  { template, shortNames }: PackagedService,
+  { template, shortNames, workers }: PackagedService,
   mappings: readonly Mapping[],
   assumptions: Assumptions,
 ): Standing {
@@ -29,22 +34,40 @@ export function readStanding(
     return shortNames.get(FunctionName) ?? FunctionName;
   };
   const hasKey = of('AWS::SQS::Queue').some(({ Properties }) => Properties['KmsMasterKeyId'] !== undefined);
+  const schedules = of('AWS::Events::Rule').map(({ Properties }) => {
+    const { ScheduleExpression, Targets } = v.parse(ruleSchema, Properties);
+    return { name: nameOf(Targets[0]?.Arn['Fn::GetAtt'][0] ?? ''), perMinute: perMinute(ScheduleExpression) };
+  });
   return {
     // The keeper has a mapping for each of its queues, and none of them is busy.
     mappings: mappings.map(({ functionId, queueId }) =>
       queueId.includes('DeadLetter') ? queueId : nameOf(functionId),
     ),
-    scheduledPerMinute: of('AWS::Events::Rule').reduce(
-      (sum, { Properties }) => sum + perMinute(v.parse(ruleSchema, Properties).ScheduleExpression),
-      0,
-    ),
+    scheduledPerMinute: sumOf(schedules),
+    listingsPerMinute: sumOf(schedules.filter(({ name }) => name === 'sweep')),
     scheduledMs: assumptions.scheduledMs,
-    metrics: assumptions.customMetrics,
+    metrics: metricSeries(Object.keys(workers), assumptions.rejectReasonsSeen),
     alarmMetrics: of('AWS::CloudWatch::Alarm').reduce((sum, { Properties }) => sum + metricsOf(Properties), 0),
     compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: of('AWS::CloudWatch::Dashboard').length,
     keys: hasKey ? 1 : 0,
   };
+}
+
+const sumOf = (schedules: readonly { readonly perMinute: number }[]) =>
+  schedules.reduce((sum, one) => sum + one.perMinute, 0);
+
+/** Told of dispatch as well as of each worker. */
+const OF_DISPATCH_TOO: ReadonlySet<string> = new Set(['Retries', 'DeadLetters', 'OldestDeadLetterAge']);
+
+/** Every combination of dimensions that there can be is a metric; in an hour in which it is not written it costs nothing. */
+export function metricSeries(workers: readonly string[], reasons: number): number {
+  const classes = failureClassSchema.options.length;
+  return metricNames.reduce((sum, name) => {
+    const counts = { worker: workers.length + (OF_DISPATCH_TOO.has(name) ? 1 : 0), class: classes, reason: reasons };
+    const sets: readonly (readonly (keyof typeof counts)[])[] = METRICS[name].dimensions;
+    return sum + sets.reduce((all, set) => all + set.reduce((product, one) => product * counts[one], 1), 0);
+  }, 0);
 }
 
 /** An alarm over an expression is paid for by the metrics in it. */

@@ -32,5 +32,17 @@ export function shareOf(name: string, sources: readonly string[] | undefined, mi
   return assumed[name] ?? 1;
 }
 
+/** A name that stands for nothing would change nothing. @throws {CommandError} */
+export function checkMix(mix: Mix, rows: ReadonlyMap<string, readonly string[] | undefined>): void {
+  const listened = [...rows.values()].flatMap((sources) => sources ?? []);
+  for (const name of Object.keys(mix)) {
+    if (rows.has(name) || listened.some((pattern) => matches(pattern, name))) continue;
+    throw new CommandError(
+      exitCode.wrongUsage,
+      `--mix: ${name} is no worker (${[...rows.keys()].join(', ')}), nor a source that one of them has in its row.`,
+    );
+  }
+}
+
 const matches = (pattern: string, source: string) =>
   pattern.endsWith('*') ? source.startsWith(pattern.slice(0, -1)) : pattern === source;

@@ -1,6 +1,9 @@
 /** What calls a secret by its name. */
 const SECRET =
   /passw(?:or)?d|passphrase|token|secret|api[-_]?key|signature|credential|sess(?:ion)?[-_]?id|(?:^|[-_])(?:pwd|pass|sig|hmac|auth|session|sid)(?:$|[-_])/i;
+/** What calls by its name how somebody is reached, paid or known: a message may quote a body, and has other uses for these words. */
+const PERSONAL =
+  /e[-_]?mail|phone|cv[cv]|security[-_]?code|card[-_]?number|account[-_]?number|routing[-_]?number|iban|ssn|social[-_]?security|tax[-_]?id|passport|birth|(?:^|[-_])dob(?:$|[-_])/i;
 /** These may have blanks in them, and several parts. */
 const HEADER = /(?:^|-)(?:authorization|cookie)$/i;
 
@@ -11,6 +14,9 @@ const NAME_AND_SIGN = /(?<![\w-])([\w-]+)(?:([\\"']*\s*(?:[:=]|%3[ad])\s*)|\s+is
 const VALUE =
   /\\"(?:[^"\\]|\\\\(?:\\[^]|[^\\])|\\[^"\\])*(?:\\?")?|"(?:[^"\\]|\\[^]|"")*"?|'(?:[^'\\]|\\[^]|'')*'?|[[{][^\n]*|[^\s,;&]+/y;
 const LINE = /[^\n]+/y;
+/** As JSON has values. Of a field sentences say that it `must not be empty`. */
+const JSON_VALUE =
+  /(?=\\?["'[{\d+-])(?:\\"(?:[^"\\]|\\\\(?:\\[^]|[^\\])|\\[^"\\])*(?:\\?")?|"(?:[^"\\]|\\[^])*"?|'[^']*'?|[^\s,;&}\]]+)/y;
 /** A value that is said to be a secret's. Sentences say of one that it `is not valid`. */
 const SAID_VALUE =
   /(?!(?:an?|all|already|bad|blank|cut|empty|expired|for|here|in|incorrect|invalid|longer|malformed|missing|newer|no|not|null|of|older|only|refused|required|revoked|set|short|shorter|the|there|too|undefined|unknown|unset|unsupported|used|wrong)(?!\w))[^\s,;&]+/iy;
@@ -40,5 +46,6 @@ export function redactNamedValues(text: string): string {
 function valueOf(name: string, sign: string | undefined): RegExp | undefined {
   if (sign !== undefined && HEADER.test(name)) return LINE;
   if (SECRET.test(name)) return sign === undefined ? SAID_VALUE : VALUE;
+  if (sign !== undefined && PERSONAL.test(name)) return sign.includes('=') ? VALUE : JSON_VALUE;
   return name.toLowerCase() === 'code' && sign?.includes('=') ? CODE_VALUE : undefined;
 }

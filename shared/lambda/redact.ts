@@ -40,6 +40,8 @@ const replacing =
  */
 const RULES: readonly Rule[] = [
   withoutQuotedJson,
+  // Valibot quotes a text that is not as its schema wants it, with all the quotes that are in it.
+  replacing(/\bbut received "(?:[^]*"|[^]*$)/, 'but received "…"'),
   redactUrls,
   replacing(/(?<![\w-])eyJ[\w-]+\.[\w-]*(?:\.[\w-]*)?/g, '…'),
   replacing(/\bwhsec_[\w+/=-]+/g, 'whsec_…'),

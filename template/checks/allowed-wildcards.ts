@@ -13,4 +13,11 @@ export const allowedWildcards: readonly AllowedWildcard[] = [
     sid: 'PauseWorkers',
     reason: 'A mapping is named by an id that AWS makes up; the condition names the functions of this stage.',
   },
+  {
+    resource: 'any',
+    sid: 'WriteTraces',
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+    reason:
+      'Of every role, where otelLayerArn is set: X-Ray knows no resources for either: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html',
+  },
 ];

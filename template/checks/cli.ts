@@ -20,6 +20,7 @@ const directory = await mkdtemp(join(tmpdir(), 'webhook-pipeline-check-'));
 let found = 0;
 try {
   for (const { name, stage, params } of variants) {
+    process.stderr.write(`Packaging ${name}…\n`);
     const outputDirectory = join(directory, name.replaceAll(' ', '-'));
     await packageStage({ stage, params, outputDirectory, serviceDirectory: resolve(import.meta.dirname, '../..') });
     const checks = await checkTemplate(outputDirectory);

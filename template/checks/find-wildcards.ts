@@ -3,9 +3,11 @@ import type { Finding } from './finding.ts';
 
 /** What may say * all the same. Whoever adds one says why nothing narrower works. */
 export interface AllowedWildcard {
-  /** The logical id. */
+  /** The logical id; `any` for a statement that several get alike. */
   readonly resource: string;
   readonly sid: string | undefined;
+  /** What it may do at most; left out: what it does is in the review of that one resource. */
+  readonly actions?: readonly string[];
   readonly reason: string;
 }
 
@@ -18,7 +20,7 @@ export function findWildcards(
   const found = Object.entries(Resources).flatMap(([id, { Properties }]) =>
     statementsIn(Properties).flatMap((statement) => {
       const problems = problemsOf(statement);
-      const exception = allowed.find(({ resource, sid }) => resource === id && sid === statement['Sid']);
+      const exception = allowed.find((one) => isMeant(one, id, statement));
       if (problems.length > 0 && exception) used.add(exception);
       if (exception) return [];
       const sid = statement['Sid'];
@@ -36,6 +38,11 @@ export function findWildcards(
 }
 
 type Statement = Readonly<Record<string, unknown>>;
+
+function isMeant({ resource, sid, actions }: AllowedWildcard, id: string, { Sid, Action }: Statement): boolean {
+  if (sid !== Sid || (resource !== id && resource !== 'any')) return false;
+  return actions === undefined || listOf(Action).every((action) => actions.some((one) => one === action));
+}
 
 function statementsIn(value: unknown): readonly Statement[] {
   if (Array.isArray(value)) return value.flatMap(statementsIn);

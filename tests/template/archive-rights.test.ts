@@ -22,13 +22,13 @@ const listedBy = (role: string) =>
     .filter(({ Action, Resource }) => Action === 's3:ListBucket' && JSON.stringify(Resource).includes('ResultsBucket'))
     .flatMap(({ Condition }) => prefixesOf(Condition));
 
+type OfPrefix = Readonly<Record<string, { readonly 's3:prefix': string | string[] } | undefined>>;
+
 /** Without a condition a listing is of everything. */
-const prefixesOf = (condition: unknown): readonly string[] =>
-  [
-    (condition as { readonly StringLikeIfExists?: { readonly 's3:prefix': string | string[] } })?.StringLikeIfExists?.[
-      's3:prefix'
-    ] ?? 'everything',
-  ].flat();
+function prefixesOf(condition: unknown): readonly string[] {
+  const { StringLike, StringLikeIfExists = StringLike } = (condition ?? {}) as OfPrefix;
+  return [StringLikeIfExists?.['s3:prefix'] ?? 'everything'].flat();
+}
 
 test.each(['InspectLambdaFunction', 'ReplayLambdaFunction'])('%s knows every row', (id) => {
   expect(rowsOf(id).map(({ name }) => name)).toEqual(workers);

@@ -38,6 +38,11 @@ describe.each(functions)('the role of $id', ({ id, properties }) => {
     expect(new Set(statements.map(({ Sid }) => Sid)).size).toBe(statements.length);
   });
 
+  test('writes its own log', () => {
+    const written = statements.filter(({ Resource }) => textOf(Resource as CfnValue).includes('log-group'));
+    expect(written.map(actionsOf)).toEqual([['logs:CreateLogStream', 'logs:PutLogEvents']]);
+  });
+
   test('names every action', () => {
     for (const action of statements.flatMap(actionsOf)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
   });
@@ -218,7 +223,7 @@ test('ingest spills and cannot read or remove what is spilled, and sweep does al
   const [spill] = statementsOf('IngestRole').filter(({ Sid }) => Sid === 'SpillMessages');
   const [find, take] = statementsOf('SweepRole').filter(({ Sid }) => Sid.endsWith('SpilledMessages'));
   expect([spill?.Resource, take?.Resource]).toEqual([spilled, spilled]);
-  expect(find?.Condition).toEqual({ StringLikeIfExists: { 's3:prefix': ['spilled/*'] } });
+  expect(find?.Condition).toEqual({ StringLike: { 's3:prefix': ['spilled/*'] } });
 });
 
 describe('what operators call', () => {
@@ -231,7 +236,6 @@ describe('what operators call', () => {
     expect(allowed('InspectRole')).toEqual([
       'dynamodb:BatchGetItem DeadLettersTable',
       'dynamodb:BatchGetItem MarkersTable',
-      'dynamodb:GetItem DeadLettersTable',
       `dynamodb:Query ${indexes}`,
       's3:GetObject ConfigBucket',
       's3:GetObject ConfigBucket',
@@ -256,7 +260,7 @@ describe('what operators call', () => {
     );
     expect(listed.flatMap(({ Condition }) => Condition ?? [])).toEqual([
       { StringLikeIfExists: { 's3:prefix': ['archive/*', 'results/forward/*', 'ledger/*', 'results/canary/*'] } },
-      { StringLikeIfExists: { 's3:prefix': ['replays/*', 'replay-outcomes/*'] } },
+      { StringLike: { 's3:prefix': ['claim-checks/*', 'replays/*', 'replay-outcomes/*'] } },
     ]);
   });
 
@@ -285,7 +289,7 @@ describe('what operators call', () => {
     expect(receipts?.Resource).toEqual(receiptsAndOutcomes);
     const [find] = statementsOf('ReplayRole').filter(({ Action }) => Action === 's3:ListBucket');
     expect(find?.Condition).toEqual({
-      StringLikeIfExists: { 's3:prefix': ['archive/*', 'replays/*', 'replay-outcomes/*'] },
+      StringLikeIfExists: { 's3:prefix': ['archive/*', 'claim-checks/*', 'replays/*', 'replay-outcomes/*'] },
     });
   });
 

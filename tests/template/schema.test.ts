@@ -71,6 +71,13 @@ test('a wide denial, and what lies in a folder, are none; and an exception that 
   expect(findWildcards(folder, [{ resource: 'P', sid: undefined, reason: 'none' }])).toMatchObject([{ place: 'P' }]);
 });
 
+test('what several may alike, they may with the actions that are named and no other', () => {
+  const may = [{ resource: 'any', sid: 'Trace', actions: ['xray:PutTraceSegments'], reason: 'X-Ray has no resources' }];
+  const tracing = { Sid: 'Trace', Effect: 'Allow', Resource: '*' };
+  expect(findWildcards(policy({ ...tracing, Action: ['xray:PutTraceSegments'] }), may)).toEqual([]);
+  expect(findWildcards(policy({ ...tracing, Action: ['xray:PutTraceSegments', 's3:GetObject'] }), may)).toHaveLength(1);
+});
+
 test('a linter that the machine does not have is said not to have run', async () => {
   expect(await runCfnLint('any.json', 'us-east-1', 'cfn-lint-that-nobody-has')).toEqual({
     notRun: 'cfn-lint-that-nobody-has is not installed',

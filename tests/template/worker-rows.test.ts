@@ -262,6 +262,7 @@ test('a row with configuration may read these objects and no other', () => {
     Effect: 'Allow',
     Action: 's3:ListBucket',
     Resource: { 'Fn::GetAtt': ['ConfigBucket', 'Arn'] },
+    Condition: { StringLikeIfExists: { 's3:prefix': ['config/*'] } },
   });
 });
 

@@ -65,6 +65,7 @@ module.exports.workerRole = (row, id, functionName) => ({
                 Effect: 'Allow',
                 Action: 's3:ListBucket',
                 Resource: getArn('ResultsBucket'),
+                Condition: absentBelow(['claim-checks/*']),
               },
               {
                 Sid: 'StoreResults',
@@ -86,6 +87,9 @@ module.exports.workerRole = (row, id, functionName) => ({
 
 /** Items of a table whose id begins with the worker's name. @param {WorkerRow} row */
 const ownItems = ({ name }) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${name}/*`] } });
+
+/** IfExists: nobody says whether a read of a missing object names a prefix, and so it may do either. @param {string[]} keys */
+const absentBelow = (keys) => ({ StringLikeIfExists: { 's3:prefix': keys } });
 
 /** @param {WorkerRow} row */
 function rereadRights(row) {
@@ -130,6 +134,7 @@ function configurationRights({ configuration = [] }) {
       Effect: 'Allow',
       Action: 's3:ListBucket',
       Resource: getArn('ConfigBucket'),
+      Condition: absentBelow(['config/*']),
     },
   ];
 }

@@ -28,11 +28,14 @@ export function accessesOf({ on, method, right }: S3Operation, request: S3Reques
   return needed;
 }
 
-/** Whoever may not list a bucket is not told that it lacks an object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-export const accessToSeeAbsence = ({ bucket }: Pick<S3Request, 'bucket'>): Access => ({
-  action: 's3:ListBucket',
-  resource: arnOf(bucket),
-});
+/**
+ * Whoever may not list a bucket is not told that it lacks an object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ * Nobody says whether the prefix is then none or the key, so both must be allowed.
+ */
+export function accessesToSeeAbsence({ bucket, key }: Pick<S3Request, 'bucket' | 'key'>): readonly Access[] {
+  const access = { action: 's3:ListBucket', resource: arnOf(bucket) };
+  return [access, { ...access, context: { 's3:prefix': [key] } }];
+}
 
 function listed(query: URLSearchParams) {
   return query.has('list-type') || query.has('versions') ? { 's3:prefix': [query.get('prefix') ?? ''] } : {};

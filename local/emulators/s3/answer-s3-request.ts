@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { callerOf, type Access } from '../access.ts';
 import type { EmulatorContext } from '../emulator-context.ts';
 import type { Answer } from '../http/answer.ts';
-import { accessesOf, accessToSeeAbsence } from './accesses-of.ts';
+import { accessesOf, accessesToSeeAbsence } from './accesses-of.ts';
 import { readS3Body } from './body/read-s3-body.ts';
 import { checkPresignedExpiry } from './check-presigned-expiry.ts';
 import { findOperation } from './find-operation.ts';
@@ -48,7 +48,7 @@ function answerOrHide(context: EmulatorContext, caller: string, asked: S3Request
     return action(context, asked);
   } catch (error) {
     if (error instanceof S3Error && error.code === 'NoSuchKey') {
-      checkAccess(context, caller, [accessToSeeAbsence(asked)]);
+      checkAccess(context, caller, accessesToSeeAbsence(asked));
     }
     throw error;
   }

@@ -19,13 +19,13 @@ export function addPlanCommand(program: Command, stage: () => string): void {
   program
     .command('plan')
     .description('Says what a stage costs at a rate, what its ceilings are, and how it does over time.')
-    .option('--rate <webhooks>', 'webhooks a second', positive, 40)
-    .option('--size <kilobytes>', 'of a body', positive, 4)
+    .option('--rate <webhooks>', 'webhooks a second', positive(RATE_MAX), 40)
+    .option('--size <kilobytes>', 'of a body', positive(SIZE_KILOBYTES_MAX), 4)
     .option('--region <region>', 'whose quotas count', 'us-east-1')
     .option('--mix <shares>', 'as worker=share or source=share, separated by commas')
     .addOption(
       new Option('--shape <name>', 'one traffic shape instead of all')
-        .choices(['steady', 'black-friday', 'worker-down-2h', 'poison-flood'] as const)
+        .choices(['steady', 'black-friday', 'worker-down-2h', 'worker-paused-2h', 'poison-flood'] as const)
         .conflicts('traffic'),
     )
     .option('--traffic <file>', 'a shape of your own')
@@ -41,8 +41,13 @@ export function addPlanCommand(program: Command, stage: () => string): void {
     });
 }
 
-function positive(text: string): number {
+/** A hundred times what API Gateway lets through anywhere: more is a slip of the hand. */
+const RATE_MAX = 1_000_000;
+/** Ingest answers 413 to more. */
+const SIZE_KILOBYTES_MAX = 4096;
+
+const positive = (most: number) => (text: string) => {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
-}
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0 && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a number above 0, and ${most} at most.`);
+};

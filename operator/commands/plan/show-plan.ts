@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAssumptions } from '../../plan/assumptions.ts';
-import { readAwsFacts } from '../../plan/aws-facts.ts';
+import { checkRegion, readAwsFacts } from '../../plan/aws-facts.ts';
 import { planOf } from '../../plan/plan.ts';
 import { readDesign } from '../../plan/read-design.ts';
 import { parseMix } from '../../plan/shares.ts';
-import { readTraffic, shapeOf, type SHAPE_NAMES } from '../../plan/simulation/shapes.ts';
+import { readTraffic } from '../../plan/simulation/read-traffic.ts';
+import { shapeOf, type SHAPE_NAMES } from '../../plan/simulation/shapes.ts';
 import { costPage } from '../../plan/views/cost-page.ts';
 import { describePlan } from '../../plan/views/describe-plan.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -29,12 +30,13 @@ export interface PlanOptions {
 
 export async function showPlan(options: PlanOptions, terminal: Terminal): Promise<void> {
   const { stage, rate, size, region, mix, shape, traffic, durations } = options;
+  const facts = readAwsFacts();
+  checkRegion(facts, region);
   const assumptions = readAssumptions(durations);
   const wanted = { sizeKilobytes: size, mix: mix === undefined ? {} : parseMix(mix) };
   const shapes = traffic !== undefined ? [readTraffic(traffic)] : shape && [shapeOf(shape, rate)];
   const packaged = await packagedIn({ stage, directory: options.package }, terminal);
   const design = readDesign(packaged, assumptions, wanted);
-  const facts = readAwsFacts();
   const plan = planOf({ design, assumptions, region, ratePerSecond: rate, ...(shapes && { shapes }) }, facts);
   if (options.html !== undefined) {
     // Charts take longer to load than all the rest.

@@ -1,12 +1,16 @@
 import type { Assumptions } from '../assumptions.ts';
 import { batchAt, type Batches } from '../batches.ts';
-import { DISPATCH, type Design, type WorkerDesign } from '../design.ts';
+import { DISPATCH, type Design, type Mapped, type WorkerDesign } from '../design.ts';
 
 export interface Latency {
   readonly worker: string;
   readonly p50Ms: number;
   readonly p95Ms: number;
 }
+
+/** A batch that is full before its window is over does not wait for it. */
+const waitsSeconds = ({ windowSeconds, batchSize }: Mapped, perSecond: number) =>
+  Math.min(windowSeconds, batchSize / perSecond);
 
 /** From the POST to the stored result while nothing waits: windows, durations, the way between, and what 5 % meet of cold starts. */
 export function latencyOf(
@@ -24,9 +28,10 @@ export function latencyOf(
   const latency = (worker: WorkerDesign): Latency => {
     const batch = batchAt(batches, worker.name);
     const fixedMs = ingestMs + hopsMs + dispatchMs + worker.durationMs(batch);
-    // A batch that is full before its window is over does not wait for it.
-    const fillSeconds = worker.batchSize / (perSecond * design.eventsPerWebhook * worker.share);
-    const waitsMs = 1000 * (Math.min(worker.windowSeconds, fillSeconds) + design.dispatch.windowSeconds);
+    const waitsMs =
+      1000 *
+      (waitsSeconds(worker, perSecond * design.eventsPerWebhook * worker.share) +
+        waitsSeconds(design.dispatch, perSecond));
     return { worker: worker.name, p50Ms: fixedMs + waitsMs / 2, p95Ms: fixedMs + 0.95 * waitsMs + coldMs };
   };
   return design.workers.filter(({ share }) => share > 0).map(latency);

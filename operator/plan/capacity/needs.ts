@@ -13,6 +13,7 @@ export interface NeedsAt {
   readonly exceeded: readonly Need[];
   /** Pollers that the busiest queue needs where its mapping can no longer do it. */
   readonly pollers: number;
+  /** Of S3, over all workers. */
   readonly prefixes: number;
 }
 
@@ -30,12 +31,12 @@ export function needsAt(design: Design, perSecond: number, quotas: Quotas): Need
       .filter(({ needed, quota }) => needed > quota)
       .toSorted((one, other) => ceilingOf(one) - ceilingOf(other)),
     pollers: pollersAt(design, perSecond, quotas),
-    prefixes: Math.max(
-      1,
-      ...needs.filter(({ what }) => what.startsWith('PUT')).map(({ needed, quota }) => Math.ceil(needed / quota)),
-    ),
+    prefixes: Math.max(1, Math.ceil(putsAt(needs) / quotas.prefixPutsPerSecond)),
   };
 }
+
+const putsAt = (needs: readonly Need[]) =>
+  needs.filter(({ what }) => what.startsWith('PUT')).reduce((sum, { needed }) => sum + needed, 0);
 
 /** For the busiest queue, if it had provisioned pollers: by its invocations, its bytes and its messages. */
 function pollersAt(

@@ -3,6 +3,7 @@ import { batchAt, batchesAt, type Batches } from '../batches.ts';
 import { DISPATCH, type Design } from '../design.ts';
 import { apiItems } from './api-items.ts';
 import { dispatchItems } from './dispatch-items.ts';
+import { heldItems } from './held-items.ts';
 import { idleItems, SECONDS_PER_MONTH } from './idle-items.ts';
 import { ingestItems } from './ingest-items.ts';
 import type { LineItem } from './line-item.ts';
@@ -32,6 +33,7 @@ export function billOf(
     ...dispatchItems(design, batchAt(batches, DISPATCH), prices),
     ...design.workers.flatMap((worker) => workerItems(worker, batchAt(batches, worker.name), design, prices)),
     ...storeItems(design, batches, prices),
+    ...heldItems(design, batches, perSecond, prices),
     ...logItems(design, batches, prices),
     ...idleItems(design, batches, webhooksPerMonth, prices),
   ];

@@ -36,7 +36,7 @@ export function idleItems(
   return [
     monthly('empty polls', polls, prices.sqsRequest, 'requests'),
     monthly('scheduled functions', scheduled, prices.lambdaRequest + gbSeconds * prices.lambdaGbSecond, 'invocations'),
-    monthly('listings by the schedule', scheduled, prices.s3Put, 'LIST'),
+    monthly('listings by sweep', (standing.listingsPerMinute / 60) * SECONDS_PER_MONTH, prices.s3Put, 'LIST'),
     monthly('custom metrics', standing.metrics, prices.metricMonth, 'metrics'),
     monthly('alarms', standing.alarmMetrics, prices.alarmMonth, 'metrics of alarms'),
     monthly('composite alarms', standing.compositeAlarms, prices.compositeAlarmMonth, 'alarms'),

@@ -16,7 +16,7 @@ export function logItems(
     (sum, { name, share }) => sum + (eventsPerWebhook * share) / batchAt(batches, name),
     0,
   );
-  const invocations = 1 + 1 / batchAt(batches, DISPATCH) + ofWorkers;
+  const ofDispatch = 1 / batchAt(batches, DISPATCH);
   const events = workers.reduce((sum, { share }) => sum + eventsPerWebhook * share, 0);
   const line = (name: string, count: number, kilobytes: number): LineItem => ({
     stage: 'logs',
@@ -27,9 +27,12 @@ export function logItems(
     dollarsPerMillion: ((count * kilobytes) / GIGABYTE_KILOBYTES) * prices.logGb * MILLION,
   });
   return [
-    line('per invocation, with its metrics', invocations, log.perInvocationKilobytes),
-    line('per webhook', 1, log.perWebhookKilobytes),
-    line('per event and worker', events, log.perEventKilobytes),
+    line('Lambda’s own lines', 1 + ofDispatch + ofWorkers, log.perInvocationKilobytes),
+    line('ingest, with its metrics', 1, log.perWebhookKilobytes),
+    line('dispatch: once a batch', ofDispatch, log.perDispatchBatchKilobytes),
+    line('dispatch: each delivery', 1, log.perDeliveryKilobytes),
+    line('workers: once a batch, with its metrics', ofWorkers, log.perWorkerBatchKilobytes),
+    line('workers: each event', events, log.perEventKilobytes),
     line('access log', 1, log.accessLogKilobytes),
   ].filter(({ unitsPerWebhook }) => unitsPerWebhook > 0);
 }

@@ -5,6 +5,8 @@ import { callsItem, figure, MILLION, type LineItem } from './line-item.ts';
 
 const GIGABYTE_KILOBYTES = 1024 * 1024;
 const DAYS_PER_MONTH = 365 / 12;
+/** A batch of large bodies becomes several objects: OBJECT_LIMITS of functions/workers/store-results-per-batch.ts. */
+const OBJECT_KILOBYTES = 16 * 1024;
 
 /** Markers, results, and keeping them for the retention. */
 export function storeItems(design: Design, batches: Batches, prices: Prices): readonly LineItem[] {
@@ -36,21 +38,11 @@ function workerStores(worker: WorkerDesign, batch: number, design: Design, price
   const { name, share } = worker;
   const events = design.eventsPerWebhook * share;
   const put = { stage: 'stores', service: 's3', operation: 'PutObject' } as const;
-  const perBatch = (events / batch) * worker.objectsPerBatch;
+  const objects = worker.objectsPerBatch * Math.max(1, (batch * design.bodyKilobytes) / OBJECT_KILOBYTES);
+  const perBatch = (events / batch) * objects;
   const perEvent = events * worker.objectsPerEvent;
   return [
     writes(name, events * worker.writeUnitsPerEvent, prices),
-    callsItem(
-      {
-        stage: 'stores',
-        service: 'dynamodb',
-        operation: 'GetItem',
-        name: `${name}: reads`,
-        perWebhook: events * worker.readUnitsPerEvent,
-        formula: `${figure(events)} × ${worker.readUnitsPerEvent} read unit`,
-      },
-      prices,
-    ),
     callsItem(
       {
         ...put,
@@ -65,7 +57,7 @@ function workerStores(worker: WorkerDesign, batch: number, design: Design, price
         ...put,
         name: `${name}: objects per batch`,
         perWebhook: perBatch,
-        formula: `${figure(events)} ÷ ${figure(batch)} × ${figure(worker.objectsPerBatch)} × PUT`,
+        formula: `${figure(events)} ÷ ${figure(batch)} × ${figure(objects)} × PUT`,
       },
       prices,
     ),

@@ -37,6 +37,8 @@ export function mappingsOf({ dispatch, workers, messageKilobytes }: Design, quot
       inFlightMost: 0,
       deadLetters: 0,
       succeeded: 0,
+      waitedUntilSecond: undefined,
+      meanSecondsToDeadLetter: undefined,
       drainSeconds: undefined,
     },
   });
@@ -58,6 +60,8 @@ export function advance(mapping: Mapping, second: number, outcome: Parameters<Qu
     ageSecondsMost: Math.max(before.ageSecondsMost, model.ageSeconds(second)),
     inFlightMost: Math.max(before.inFlightMost, model.inFlight()),
     deadLetters: before.deadLetters + step.deadLetters,
+    meanSecondsToDeadLetter: model.meanSecondsToDeadLetter(),
+    waitedUntilSecond: model.backlog() >= 1 ? second : before.waitedUntilSecond,
     succeeded: before.succeeded + step.succeeded,
   };
   return step;

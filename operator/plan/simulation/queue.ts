@@ -11,12 +11,12 @@ export interface QueueSetting {
   readonly quotas: Quotas;
 }
 
-/** What of the taken messages becomes of them in this second; shares of 1. */
+/** What becomes of the messages in this second; shares of 1. */
 export interface Outcome {
   /** Fails and is tried again. */
   readonly failing: number;
-  /** Fails for good at once. */
-  readonly refused: number;
+  /** The function is not invoked at all. */
+  readonly isPaused: boolean;
 }
 
 export interface Step {
@@ -28,13 +28,17 @@ export interface Step {
 /** The first wait at most; it doubles with each attempt. As FIRST_BACKOFF_SECONDS of shared/lambda/decide-fate.ts. */
 const FIRST_BACKOFF_SECONDS = 5;
 
+/** Behind this attempt, from 1. */
+export const longestWaitSeconds = (attempt: number, ceilingSeconds: number) =>
+  Math.min(ceilingSeconds, FIRST_BACKOFF_SECONDS * 2 ** (attempt - 1));
+
 /** A queue with its mapping and its function, as one second follows the other; numbers of messages are means and not whole. */
 export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, messageKilobytes, quotas }: QueueSetting) {
   const batch = capOf(mapped, messageKilobytes);
   const perInvocationSecond = batch / (mapped.durationMs(batch) / 1000);
   const ceiling = Math.min(mapped.maximumConcurrency, quotas.mappingConcurrencyMax);
-  /** By attempt, from the first. */
-  const visible = Array.from({ length: attempts }, () => 0);
+  /** By attempt from the first: those that can succeed, and behind them those that never will. */
+  const visible = Array.from({ length: 2 * attempts }, () => 0);
   /** By second and attempt, for those that wait for their next one. */
   const waiting = new Map<number, number[]>();
   let waitingCount = 0;
@@ -42,6 +46,9 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
   let concurrency = 0;
   let arrived = 0;
   let started = 0;
+  /** Of poison: how many, and the sum of the seconds in which they came; and the same of dead letters. */
+  const poisoned = { count: 0, seconds: 0 };
+  const dead = { count: 0, seconds: 0 };
   /** When so many had arrived: for the age of the oldest that has not been tried. */
   const arrivals: { readonly second: number; readonly upTo: number }[] = [];
   let oldest = 0;
@@ -49,12 +56,13 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
   const backlog = () => visible.reduce((sum, count) => sum + count, 0);
 
   /** Full jitter: as likely in each second up to the longest wait. */
-  const postpone = (count: number, attempt: number, second: number) => {
-    const longest = Math.min(backoffCeilingSeconds, FIRST_BACKOFF_SECONDS * 2 ** (attempt - 1));
+  const postpone = (count: number, index: number, second: number) => {
+    const attempt = index % attempts;
+    const longest = longestWaitSeconds(attempt, backoffCeilingSeconds);
     for (let wait = 0; wait <= longest; wait += 1) {
       const at = second + 1 + wait;
-      const counts = waiting.get(at) ?? Array.from({ length: attempts }, () => 0);
-      counts[attempt] = (counts[attempt] ?? 0) + count / (longest + 1);
+      const counts = waiting.get(at) ?? visible.map(() => 0);
+      counts[index] = (counts[index] ?? 0) + count / (longest + 1);
       waiting.set(at, counts);
     }
     waitingCount += count;
@@ -78,16 +86,29 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
     ageSeconds,
     concurrency: () => concurrency,
     inFlight: () => waitingCount + concurrency * batch,
+    meanSecondsToDeadLetter: () =>
+      poisoned.count === 0 || dead.count === 0
+        ? undefined
+        : dead.seconds / dead.count - poisoned.seconds / poisoned.count,
     isEmpty: () => backlog() + waitingCount < 0.5,
-    arrive(count: number, second: number) {
+    /** @param poison of these, the share that can never succeed */
+    arrive(count: number, second: number, poison = 0) {
       if (count <= 0) return;
-      visible[0] = (visible[0] ?? 0) + count;
+      visible[0] = (visible[0] ?? 0) + count * (1 - poison);
+      visible[attempts] = (visible[attempts] ?? 0) + count * poison;
+      poisoned.count += count * poison;
+      poisoned.seconds += count * poison * second;
       arrived += count;
       arrivals.push({ second, upTo: arrived });
     },
     /** @param most that whatever the function writes to takes in this second */
-    work(second: number, { failing, refused }: Outcome, most = Infinity): Step {
+    work(second: number, { failing, isPaused }: Outcome, most = Infinity): Step {
       wake(second);
+      if (isPaused) {
+        concurrency = 0;
+        busySeconds = 0;
+        return { taken: 0, succeeded: 0, deadLetters: 0 };
+      }
       const waits = backlog();
       // It grows while there is more than it can take, and falls back once there is not; over this second it is their mean.
       const allowed = Math.min(
@@ -103,17 +124,20 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
           : Math.max(0, concurrency - quotas.mappingConcurrencyAtFirst) / quotas.mappingConcurrencyPerSecond;
       if (waits === 0 || taken === 0) return { taken: 0, succeeded: 0, deadLetters: 0 };
       let deadLetters = 0;
+      let succeeded = 0;
       visible.forEach((count, index) => {
         const tried = (count / waits) * taken;
         visible[index] = count - tried;
-        if (index === 0) started += tried;
-        const again = tried * failing;
-        deadLetters += tried * refused;
+        if (index % attempts === 0) started += tried;
+        const again = tried * (index < attempts ? failing : 1);
+        succeeded += tried - again;
         if (again === 0) return;
-        if (index + 1 >= attempts) deadLetters += again;
+        if ((index + 1) % attempts === 0) deadLetters += again;
         else postpone(again, index + 1, second);
       });
-      return { taken, succeeded: taken * (1 - failing - refused), deadLetters };
+      dead.count += deadLetters;
+      dead.seconds += deadLetters * second;
+      return { taken, succeeded, deadLetters };
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Quotas } from '../aws-facts.ts';
 import { type Design } from '../design.ts';
 import { createEdge } from './edge.ts';
 import { advance, mappingsOf, noteDrained } from './mappings.ts';
-import type { Shape } from './shapes.ts';
+import { compareByHand } from './by-hand.ts';
+import { perSecondAt, troubleAt, type Shape, type Trouble } from './shapes.ts';
 import type { Sample, Simulated } from './simulated.ts';
 
 const DRAIN_SECONDS_MAX = 24 * 60 * 60;
@@ -23,7 +24,7 @@ export function simulate(design: Design, shape: Shape, quotas: Quotas, about = w
 
   for (let second = 0; second < shape.seconds + DRAIN_SECONDS_MAX; second += 1) {
     const isTraffic = second < shape.seconds;
-    const perSecond = isTraffic ? shape.perSecond(second) : 0;
+    const perSecond = isTraffic ? perSecondAt(shape, second) : 0;
     const { accepted, byApi, byLambda, environments } = edge(perSecond);
     totals.posted += perSecond;
     totals.accepted += accepted;
@@ -31,19 +32,14 @@ export function simulate(design: Design, shape: Shape, quotas: Quotas, about = w
     totals.throttledByLambda += byLambda;
     dispatch.model.arrive(accepted, second);
     const mayPublish = quotas.snsMessagesPerSecond / design.eventsPerWebhook;
-    const published = advance(dispatch, second, { failing: 0, refused: 0 }, mayPublish);
+    const published = advance(dispatch, second, { failing: 0, isPaused: false }, mayPublish);
     if (published.taken >= mayPublish) totals.secondsAtSnsQuota += 1;
     let writesLeft = writesMost;
     for (const worker of workers) {
-      worker.model.arrive(published.succeeded * design.eventsPerWebhook * worker.share, second);
       const most = worker.writeUnits === 0 ? Infinity : writesLeft / worker.writeUnits;
-      const isAbout = worker.name === about;
-      const { taken } = advance(
-        worker,
-        second,
-        { failing: isAbout ? shape.failing(second) : 0, refused: isAbout ? shape.refused(second) : 0 },
-        most,
-      );
+      const trouble = (kind: Trouble['kind']) => (worker.name === about ? troubleAt(shape, kind, second) : 0);
+      worker.model.arrive(published.succeeded * design.eventsPerWebhook * worker.share, second, trouble('poison'));
+      const { taken } = advance(worker, second, { failing: trouble('failing'), isPaused: trouble('paused') > 0 }, most);
       writesLeft -= taken * worker.writeUnits;
     }
     if (second > 0 && second % DOUBLING_SECONDS === 0)
@@ -70,7 +66,8 @@ export function simulate(design: Design, shape: Shape, quotas: Quotas, about = w
     if (!isTraffic) noteDrained(mappings, second - shape.seconds);
     if (!isTraffic && isDrained) break;
   }
-  return { shape: shape.name, ...totals, queues: mappings.map(({ outcome }) => outcome), samples, about };
+  const simulated = { shape: shape.name, ...totals, queues: mappings.map(({ outcome }) => outcome), samples, about };
+  return { ...simulated, byHand: compareByHand(simulated, design, shape, quotas) };
 }
 
 /** What calls others fails when these do; else the worker that gets most. */

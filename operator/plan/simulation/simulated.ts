@@ -19,8 +19,22 @@ export interface QueueOutcome {
   readonly inFlightMost: number;
   readonly deadLetters: number;
   readonly succeeded: number;
+  /** The last second in which more waited than was taken; undefined where none ever did. */
+  readonly waitedUntilSecond: number | undefined;
+  /** Of what could never succeed: from its arrival until it was a dead letter. */
+  readonly meanSecondsToDeadLetter: number | undefined;
   /** After the traffic's end until nothing waits; undefined while something still does after a day. */
   readonly drainSeconds: number | undefined;
+}
+
+/** What the simulation says and what a formula says of the same, so that neither has to be believed alone. */
+export interface Comparison {
+  readonly queue: string;
+  readonly what: string;
+  readonly simulated: number;
+  readonly byHand: number;
+  /** With its figures, to be computed again on paper. */
+  readonly formula: string;
 }
 
 export interface Simulated {
@@ -37,4 +51,5 @@ export interface Simulated {
   readonly samples: readonly Sample[];
   /** The worker that goes down or gets the poison. */
   readonly about: string;
+  readonly byHand: readonly Comparison[];
 }

@@ -25,42 +25,6 @@ export function costPage(packaged: PackagedService): string {
         archives.map((worker) => ({ ...worker, name: `copy-${index}`, share: 1 })),
       ).flat(),
     });
-  const dispatchWaits = { ...design.dispatch, windowSeconds: 1 };
-  const choices: Table = {
-    title: `What a choice costs, in dollars per million at ${RATE}/s`,
-    headings: ['choice', '$/M'],
-    rows: [
-      ['as it is', at({})],
-      ['dispatch waits 1 s for a fuller batch', at({ dispatch: dispatchWaits })],
-      [
-        'all workers but the archive store an object per event',
-        at({
-          workers: design.workers.map((worker) =>
-            worker.name === 'archive'
-              ? worker
-              : { ...worker, objectsPerEvent: worker.objectsPerEvent + 1, objectsPerBatch: 0 },
-          ),
-        }),
-      ],
-      [
-        'every worker keeps markers',
-        at({ workers: design.workers.map((worker) => ({ ...worker, writeUnitsPerEvent: 2 })) }),
-      ],
-      [
-        'the archive waits 60 s',
-        at({
-          workers: design.workers.map((worker) =>
-            worker.name === 'archive' ? { ...worker, windowSeconds: 60 } : worker,
-          ),
-        }),
-      ],
-      [
-        'no log line per webhook and event',
-        at({ log: { ...design.log, perWebhookKilobytes: 0, perEventKilobytes: 0 } }),
-      ],
-      ['SQS does not bill what SNS sends', at({ isSendOfTopicBilled: false })],
-    ],
-  };
   const sizes: Table = {
     title: `By the size of a body, at ${RATE}/s`,
     headings: ['KB', '$/M'],
@@ -78,7 +42,7 @@ export function costPage(packaged: PackagedService): string {
     '# Cost and scale',
     `Made by \`npm run hooks -- plan --stage prod --write-docs\`; a test keeps it current. ${RATE} webhooks a second of ${KILOBYTES} KB in us-east-1, prices of ${facts.date}. ${facts.note} Durations and sizes are assumptions (operator/plan/data/assumptions.json), not measured on AWS.`,
     '`idle` is what a month costs whatever passes: alarms, metrics, dashboards, empty polls. At a low rate it is most of the bill.',
-    ...[...tablesOf(plan), choices, sizes, fanOuts].map(markdown),
+    ...[...tablesOf(plan), sizes, fanOuts].map(markdown),
     '## When to ask AWS for what\n\nAsk for Lambda concurrency before the sum of environments reaches a thousand, for the publish rate of SNS before the events of the busiest second reach that of the Region, and for warm throughput of the markers table before a launch. Raise the stage’s own throttle and the rows’ `maximumConcurrency` first: they are the lower ceilings, and they are ours.',
     '',
   ]

@@ -3,6 +3,7 @@ import { batchAt } from '../batches.ts';
 import { sumOf } from '../cost/bill.ts';
 import { COST_STAGES, type LineItem } from '../cost/line-item.ts';
 import type { Plan } from '../plan.ts';
+import type { Simulated } from '../simulation/simulated.ts';
 
 export interface Table {
   readonly title: string;
@@ -17,19 +18,31 @@ const rate = (value: number) =>
   value === Infinity ? 'none' : value < 10 ? String(Number(value.toPrecision(2))) : whole(value);
 const seconds = (value: number | undefined) => (value === undefined ? 'over a day' : `${whole(value)} s`);
 
+/** By what they tell: a page puts charts between them. */
+export const overviewTables = (plan: Plan) => ({
+  lines: linesTable(plan),
+  rates: ratesTable(plan),
+  choices: choicesTable(plan),
+  ceilings: ceilingsTable(plan),
+  needs: needsTable(plan),
+  latencies: latencyTable(plan),
+});
+
+/** What happens over time, and beside it what formulas say of the same. */
+export const simulationTables = (simulated: Simulated): readonly [Table, Table] => [
+  simulationTable(simulated),
+  byHandTable(simulated),
+];
+
 export const tablesOf = (plan: Plan): readonly Table[] => [
-  linesTable(plan),
-  ratesTable(plan),
-  ceilingsTable(plan),
-  needsTable(plan),
-  latencyTable(plan),
-  ...plan.simulations.map((simulated) => simulationTable(simulated)),
+  ...Object.values(overviewTables(plan)),
+  ...plan.simulations.flatMap(simulationTables),
 ];
 
 /** A line that rounds to nothing would hide those that count. */
 const SHOWN_DOLLARS_MIN = 0.0005;
 
-function linesTable({ bill, ratePerSecond }: Plan): Table {
+function linesTable({ bill, bounds, ratePerSecond }: Plan): Table {
   const shown = bill.items.filter(({ dollarsPerMillion }) => dollarsPerMillion >= SHOWN_DOLLARS_MIN);
   const row = (item: LineItem) => [item.stage, item.name, dollars(item.dollarsPerMillion), item.formula];
   return {
@@ -39,9 +52,25 @@ function linesTable({ bill, ratePerSecond }: Plan): Table {
       ...shown.map(row),
       ['', 'together', dollars(bill.dollarsPerMillion), `${dollars(bill.dollarsPerMonth)} a month`],
     ],
-    note: `Batches: ${[...bill.batches].map(([name]) => `${name} ${rate(batchAt(bill.batches, name))}`).join(', ')}.`,
+    note: `Batches: ${[...bill.batches].map(([name]) => `${name} ${rate(batchAt(bill.batches, name))}`).join(', ')}. How batches fill is an estimate, and the least certain of this: ${dollars(bounds.fullest)} a million if they are as full as they can be, ${dollars(bounds.emptiest)} if as empty. Whether SQS bills what SNS sends AWS does not say clearly: ${dollars(bounds.withoutSendsOfTopic)} if it does not.`,
   };
 }
+
+const saved = (value: number) => (value < 0 ? `−${dollars(-value)}` : dollars(value));
+
+const choicesTable = ({ choices, ratePerSecond }: Plan): Table => ({
+  title: `What if, at ${rate(ratePerSecond)}/s`,
+  headings: ['setting', 'today', 'alternative', 'saves $/M', 'p95 later', 'and then'],
+  rows: choices.map(({ choice, today, alternative, savedPerMillion, laterMs, price }) => [
+    choice,
+    today,
+    alternative,
+    saved(savedPerMillion),
+    `${(laterMs / 1000).toFixed(1)} s`.replace('-', '−'),
+    price,
+  ]),
+  note: 'One at a time, everything else the same. p95: of the worker that it changes most.',
+});
 
 const ofStage = (items: readonly LineItem[], stage: string) => sumOf(items.filter((item) => item.stage === stage));
 
@@ -90,7 +119,7 @@ const latencyTable = ({ latencies }: Plan): Table => ({
   ]),
 });
 
-const simulationTable = (simulated: Plan['simulations'][number]): Table => ({
+const simulationTable = (simulated: Simulated): Table => ({
   title: `Over time: ${simulated.shape} (${simulated.about})`,
   headings: ['queue', 'most waiting', 'most at once', 'oldest', 'most in flight', 'dead letters', 'drained after'],
   rows: simulated.queues.map((queue) => [
@@ -104,3 +133,17 @@ const simulationTable = (simulated: Plan['simulations'][number]): Table => ({
   ]),
   note: `Posted ${whole(simulated.posted)}, accepted ${whole(simulated.accepted)}, answered 429 ${whole(simulated.throttledByApi)}, 5xx ${whole(simulated.throttledByLambda)}, ${whole(simulated.secondsAtSnsQuota)} s at the quota of SNS.`,
 });
+
+const byHandTable = ({ shape, byHand }: Simulated): Table => ({
+  title: `${shape}: the same by hand`,
+  headings: ['queue', 'what', 'simulated', 'by hand', 'formula'],
+  rows: byHand.map(({ queue, what, simulated, byHand: computed, formula }) => [
+    queue,
+    what,
+    amount(simulated),
+    amount(computed),
+    formula,
+  ]),
+});
+
+const amount = (value: number) => (value < 100 ? String(Number(value.toFixed(2))) : whole(value));

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -30,7 +29,7 @@ const sources = () => ({
   },
   // Wrong in several ways: what is said about them must not quote them.
   misspelt: { provider: 'github', secrets: [{ value: plant('misspeltValue'), notAftr: plant('misspeltKey') }] },
-  unknown: { provider: plant('provider'), secrets: [plant('unknownProvider')] },
+  unknown: { provider: 'nobodys', secrets: [plant('unknownProvider')] },
   described: { provider: 'custom', secrets: [plant('described')], description: { schemes: plant('description') } },
 });
 
@@ -73,10 +72,12 @@ export function writeConfiguration(serviceDirectory: string, refusingUrl: string
 }
 
 /** Neither of them is JSON any more, and what a parser would quote of them is a secret. */
-export function breakConfiguration(serviceDirectory: string): readonly string[] {
-  return ['sources', 'destinations'].map((name) => {
-    const file = `local/${name}.json`;
-    writeFileSync(join(serviceDirectory, file), `{"github": ${plant('brokenFile')} ${randomUUID()}`);
-    return file;
-  });
+export function breakConfiguration(serviceDirectory: string): void {
+  for (const name of ['sources', 'destinations']) {
+    writeFileSync(join(serviceDirectory, 'local', `${name}.json`), `{"github": ${plant('brokenFile')}`);
+  }
 }
+
+/** An edit that changes nothing of what is hidden in these tests. */
+export const changeRedaction = (serviceDirectory: string): void =>
+  writeFileSync(join(serviceDirectory, 'local', 'redaction.json'), '{"sources":{"github":{"fields":["none"]}}}');

@@ -11,14 +11,15 @@ const secretFields = {
   client_secret: plant('clientSecret'),
   accessToken: plant('accessToken'),
   'api-key': plant('apiKey'),
-  credentials: [{ user: plant('credentialUser') }, plant('credential')],
-  cookies: { a: plant('cookie') },
   session_id: plant('session'),
   customer: { email: `${plant('email')}@shop.example`, phone: plant('phone'), date_of_birth: plant('birth') },
   card: { number: CARD_NUMBER, cvc: plant('cvc') },
   payment: { card_number: Number(CARD_NUMBER), security_code: plant('securityCode') },
   bank: { account_number: plant('account'), iban: plant('iban') },
   ssn: plant('ssn'),
+  // Last: of an object or a list that is hidden, an error keeps nothing of what stands behind it.
+  credentials: [{ user: plant('credentialUser') }, plant('credential')],
+  cookies: { a: plant('cookie') },
 };
 
 /** An ordinary field, which operators who ask for the body are shown. */
@@ -46,8 +47,7 @@ function signedBy(source: PlantedSource, headers: Readonly<Record<string, string
 }
 
 const github = { 'x-github-event': 'push' };
-const push = (body: string) =>
-  signedBy('github', { ...github, 'x-github-delivery': crypto.randomUUID() }, body);
+const push = (body: string) => signedBy('github', { ...github, 'x-github-delivery': crypto.randomUUID() }, body);
 const bodyOf = (more: object) => JSON.stringify({ id: crypto.randomUUID(), ...secretFields, ...more });
 const withHeaders = (webhook: Webhook, headers: Webhook['headers']): Webhook => ({
   ...webhook,
@@ -87,10 +87,9 @@ export const acceptedWebhooks = (): Readonly<Record<string, Webhook>> => ({
     { 'content-type': 'application/x-www-form-urlencoded' },
     new URLSearchParams({
       command: '/deploy',
-      trigger_id: crypto.randomUUID(),
       token: plant('formToken'),
       email: `${plant('formEmail')}@shop.example`,
-      payload: JSON.stringify({ type: 'deploy', trigger_id: crypto.randomUUID(), ...secretFields }),
+      payload: JSON.stringify({ type: 'deploy', event_id: crypto.randomUUID(), ...secretFields }),
     }).toString(),
   ),
   ...Object.fromEntries(
@@ -104,7 +103,11 @@ export const acceptedWebhooks = (): Readonly<Record<string, Webhook>> => ({
 /** All that is refused, and why: with secrets where they do not belong. */
 export const refusedWebhooks = (): Readonly<Record<string, Webhook>> => ({
   secretAsSignature: withHeaders(push('{}'), { 'x-hub-signature-256': `sha256=${SECRETS.github}` }),
-  secretInAnotherHeader: withoutSignature('slack', { 'x-slack-signature': SECRETS.slack, 'x-secret': SECRETS.slack }, '{}'),
+  secretInAnotherHeader: withoutSignature(
+    'slack',
+    { 'x-slack-signature': SECRETS.slack, 'x-secret': SECRETS.slack },
+    '{}',
+  ),
   wrongToken: withoutSignature('gitlab', { 'x-gitlab-token': plant('wrongToken') }, bodyOf({ object_kind: 'push' })),
   wrongQuery: withoutSignature(`cloudevents?access_token=${plant('wrongQuery')}`, {}, bodyOf({})),
   notJson: push(`{"password": ${plant('notJson')}`),

@@ -2,42 +2,42 @@ import { writeEvent } from '#shared/messages/event.ts';
 import { DESTINATIONS_KEY } from '#shared/messages/destination.ts';
 import { REDACTION_KEY } from '#shared/messages/redaction.ts';
 import { SOURCES_KEY } from '#shared/messages/source.ts';
-import { givenEvent } from '../given-messages.ts';
 import { githubPush, post } from '../post-webhook.ts';
+import { finishable, recordDeadLetter, RETENTION_DAYS } from './given-work.ts';
 import type { WatchedPipeline } from './pipeline-under-watch.ts';
 
-/** While neither sources nor destinations are configured, and what operators configure first. @returns the board's query */
+type Entries = Readonly<Record<string, object>>;
+
+/** So that nobody has to wait until ingest has read a new one. */
+const canary = { provider: 'standard-webhooks', secrets: ['whsec_bG9jYWwtb25seS1jYW5hcnktc2VjcmV0LTI0LWJ5dGVz'] };
+
+/** While nothing is configured, and what operators configure first. @returns the query of the source `board` */
 export async function beforeConfiguration(pipeline: WatchedPipeline): Promise<string> {
-  const { config, endpoints } = pipeline;
-  const sources = await config.get(SOURCES_KEY);
-  if (sources === 'missing') throw new Error('Local mode published no sources');
-  await Promise.all([config.remove(SOURCES_KEY), config.remove(DESTINATIONS_KEY), config.remove(REDACTION_KEY)]);
+  const { config, endpoints, invoke, hooks } = pipeline;
+  const read = async (): Promise<Entries> => {
+    const stored = await config.get(SOURCES_KEY);
+    return stored === 'missing' ? {} : (JSON.parse(stored.bytes.toString()) as Entries);
+  };
+  const sources = await read();
+  await Promise.all([SOURCES_KEY, DESTINATIONS_KEY, REDACTION_KEY].map((key) => config.remove(key)));
+  const event = finishable('archive');
+  await recordDeadLetter(pipeline, 'archive', event);
   const [{ status }] = await Promise.all([
     post(endpoints.webhooks, githubPush()),
-    pipeline.send('forward', writeEvent(givenEvent())),
-    pipeline.invoke('probe', {}),
-    pipeline.invoke('inspect', { list: { from: 'archive', all: true, limit: 1 } }),
+    pipeline.send('forward', writeEvent(event)),
+    invoke('probe', {}),
+    invoke('inspect', { show: { id: event.id, body: true } }),
+    pipeline.awaitCall('forward', 's3:ListBucket'),
   ]);
   expect(status).toBe(503);
-  await pipeline.awaitCall('forward', 's3:ListBucket');
+
   // The first source of all.
-  const added = await pipeline.hooks(
-    'sources',
-    'add',
-    'board',
-    '--provider',
-    'asana',
-    '--await-secret',
-    '10m',
-    '--json',
+  const added = await hooks('sources', 'add', 'board', '--provider', 'asana', '--await-secret', '10m', '--json');
+  const kept = Object.fromEntries(
+    ['github', 'asana'].map((name) => [name, { ...sources[name], retentionDays: RETENTION_DAYS }]),
   );
-  const { url } = JSON.parse(added) as { url: string };
-  const board = await config.get(SOURCES_KEY);
-  const both = [sources, board].map(
-    (stored) => JSON.parse(stored === 'missing' ? '{}' : stored.bytes.toString()) as object,
-  );
-  await config.put(SOURCES_KEY, Buffer.from(JSON.stringify(Object.assign({}, ...both))), {
-    contentType: 'application/json',
-  });
-  return new URL(url).search;
+  const configured = Buffer.from(JSON.stringify({ ...sources, ...kept, ...(await read()), canary }));
+  await config.put(SOURCES_KEY, configured, { contentType: 'application/json' });
+  await config.put(REDACTION_KEY, Buffer.from('{}'), { contentType: 'application/json' });
+  return new URL((JSON.parse(added) as { readonly url: string }).url).search;
 }

@@ -11,7 +11,7 @@ import { runHooks } from '../run-hooks.ts';
 import { readCalls } from './read-calls.ts';
 
 const LOOK_EVERY_MS = 20;
-const LOOKED_MS_MAX = 90_000;
+const LOOKED_MS_MAX = 60_000;
 
 /** A running pipeline that records what its functions and operators ask of AWS. */
 export async function watchPipeline({ localDir, env, ...options }: PipelineOptions & { readonly localDir: string }) {
@@ -20,20 +20,19 @@ export async function watchPipeline({ localDir, env, ...options }: PipelineOptio
   const { endpoints } = pipeline;
   const aws = createClients(endpoints.aws);
   const calls = () => readCalls(file);
+  const hasCalled = (principal: string, action: string, resource = '') =>
+    calls().some((call) => call.principal === principal && call.action === action && call.resource.includes(resource));
   return {
     endpoints,
+    localDir,
     calls,
+    hasCalled,
     deadLetters: localDeadLetters(endpoints),
     config: localObjects(endpoints, 'ConfigBucket'),
     results: localObjects(endpoints, 'ResultsBucket'),
     /** Resolves once somebody has asked for it. */
-    async awaitCall(principal: string, action: string, resource = '') {
-      await until(`${principal} ${action} ${resource}`, () =>
-        calls().some(
-          (call) => call.principal === principal && call.action === action && call.resource.includes(resource),
-        ),
-      );
-    },
+    awaitCall: (principal: string, action: string, resource = '') =>
+      until(`${principal} ${action} ${resource}`, () => hasCalled(principal, action, resource)),
     /** @param queue its name without service and stage */
     async send(queue: string, body: string, attributes: Readonly<Record<string, string>> = {}) {
       const MessageAttributes = Object.fromEntries(
@@ -43,7 +42,7 @@ export async function watchPipeline({ localDir, env, ...options }: PipelineOptio
       await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes }));
     },
     invoke: (name: string, event: unknown) => invokeFunction(endpoints, name, event),
-    async hooks(...args: readonly string[]): Promise<string> {
+    hooks: async (...args: readonly string[]): Promise<string> => {
       const { exitCode, stdout, stderr } = await runHooks(localDir, args);
       if (exitCode !== 0) throw new Error(`hooks ${args.join(' ')} ended with ${exitCode}: ${stderr}${stdout}`);
       return stdout;

@@ -1,21 +1,77 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import * as v from 'valibot';
 import { judgeAudit } from '../../../.ci/judge-audit.ts';
 
-const read = (name: string) => readFileSync(`.github/workflows/${name}.yml`, 'utf8');
+// The parser that osls reads serverless.yml with.
+const { load } = createRequire(createRequire(import.meta.url).resolve('serverless/package.json'))('js-yaml');
 
-test.each(['check', 'deploy'])('%s uses only actions of a fixed commit, and keeps no credentials', (name) => {
-  const used = [...read(name).matchAll(/uses: (\S+)/g)].map(([, action]) => action);
-  expect(used.length).toBeGreaterThan(1);
-  for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
-  expect(read(name)).toContain('persist-credentials: false');
-  expect(read(name)).not.toMatch(/AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)|secrets\./);
+const step = v.strictObject({
+  name: v.optional(v.string()),
+  uses: v.optional(v.string()),
+  run: v.optional(v.string()),
+  if: v.optional(v.string()),
+  with: v.optional(v.record(v.string(), v.unknown())),
+  env: v.optional(v.record(v.string(), v.unknown())),
+  shell: v.optional(v.string()),
+});
+const job = v.strictObject({
+  'runs-on': v.string(),
+  'timeout-minutes': v.number(),
+  environment: v.optional(v.string()),
+  steps: v.array(step),
+});
+/** Strict: what is not here, such as rights or secrets of a single job, has to be looked at before it is allowed. */
+const workflow = v.strictObject({
+  name: v.string(),
+  on: v.record(v.string(), v.unknown()),
+  permissions: v.record(v.string(), v.string()),
+  concurrency: v.looseObject({ group: v.string() }),
+  jobs: v.record(v.string(), job),
 });
 
-test('a deploy takes on a role, waits for its environment, is alone, and sends its canary', () => {
-  const text = read('deploy');
-  for (const promise of ['id-token: write', 'environment: ${{ inputs.stage }}', 'group: deploy-', 'role-to-assume:'])
-    expect(text).toContain(promise);
-  expect(text).not.toContain('--no-canary');
+const names = readdirSync('.github/workflows');
+const text = (name: string) => readFileSync(`.github/workflows/${name}`, 'utf8');
+const read = (name: string) => v.parse(workflow, load(text(name)));
+const stepsOf = (name: string) => Object.values(read(name).jobs).flatMap(({ steps }) => steps);
+
+test.each(names)('%s uses only actions of a fixed commit, and keeps no credentials', (name) => {
+  const used = stepsOf(name).flatMap(({ uses, with: given }) => (uses === undefined ? [] : [{ uses, given }]));
+  expect(used.length).toBeGreaterThan(1);
+  for (const { uses } of used) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  const checkouts = used.filter(({ uses }) => uses.startsWith('actions/checkout@'));
+  expect(checkouts).toHaveLength(Object.keys(read(name).jobs).length);
+  for (const { given } of checkouts) expect(given).toMatchObject({ 'persist-credentials': false });
+});
+
+test.each(names)('%s knows no secret, and puts nothing that others write into a shell', (name) => {
+  expect(text(name)).not.toMatch(/AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)|\bsecrets\b/);
+  for (const { run = '' } of stepsOf(name)) expect(run).not.toContain('${{');
+});
+
+test.each(names)('%s may read the repository; to be somebody on AWS only a deploy may', (name) => {
+  const more = name === 'deploy.yml' ? { 'id-token': 'write' } : {};
+  expect(read(name).permissions).toEqual({ contents: 'read', ...more });
+});
+
+test('what strangers propose is checked without any right of ours', () => {
+  expect(Object.keys(read('check.yml').on)).toEqual(['pull_request', 'push']);
+  for (const name of names) expect(Object.keys(read(name).on)).not.toContain('pull_request_target');
+  const runs = stepsOf('check.yml').map(({ run = '' }) => run);
+  for (const check of ['types', 'lint', 'audit', 'check:template']) expect(runs).toContain(`npm run ${check}`);
+  expect(runs).toContain('npm test');
+  expect(runs.find((run) => run.startsWith('pip install'))).toMatch(/^pip install cfn-lint==\d+\.\d+\.\d+$/);
+});
+
+test('a deploy begins by hand, takes on a role, waits for its environment, is alone, and sends its canary', () => {
+  const { on, concurrency, jobs } = read('deploy.yml');
+  expect(Object.keys(on)).toEqual(['workflow_dispatch']);
+  expect(concurrency).toEqual({ group: 'deploy-${{ inputs.stage }}', 'cancel-in-progress': false });
+  expect(jobs['deploy']?.environment).toBe('${{ inputs.stage }}');
+  const steps = stepsOf('deploy.yml');
+  const given = steps.find(({ uses = '' }) => uses.startsWith('aws-actions/configure-aws-credentials@'))?.with;
+  expect(given).toMatchObject({ 'role-to-assume': '${{ vars.DEPLOY_ROLE_ARN }}' });
+  expect(steps.at(-1)?.run).toBe('npm run deploy -- --stage "$STAGE" --yes');
 });
 
 const report = (severity: string) =>

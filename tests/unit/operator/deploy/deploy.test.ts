@@ -76,8 +76,8 @@ test('--yes asks nobody, and --no-canary sends none', async () => {
 });
 
 test('a first deploy says so, and one that would lose something names it', async () => {
-  const first = await attempt({ ports: { compare: async () => ({ isFirst: true, text: '', lost: [] }) } });
-  expect(first.told).toContain('There is no stage prod in this account and Region yet');
+  const anew = await attempt({ ports: { compare: first } });
+  expect(anew.told).toContain('There is no stage prod in this account and Region yet');
   const lost = await attempt({
     ports: { compare: async () => ({ isFirst: false, text: 'x\n', lost: ['MailQueue'] }) },
   });
@@ -99,6 +99,16 @@ test('a canary that does not come through fails the deploy, which stays, and say
   const { deployed, told } = await attempt({ ports: { sendCanary: with1 } });
   expect(deployed).toMatchObject({ exitCode: 1, outcome: 'canary-stopped', status: 'UPDATE_COMPLETE' });
   expect(told).toContain('npm run deploy -- --stage prod');
+});
+
+const first = async () => ({ isFirst: true, text: '', lost: [] });
+const rolledBack = async () => 'UPDATE_ROLLBACK_COMPLETE';
+
+test('where the first deploy of all fails there is nothing that one is told to go back to', async () => {
+  const stopped = await attempt({ ports: { compare: first, sendCanary: with1 } });
+  expect(stopped.told).toContain('Nothing was deployed before');
+  const failed = await attempt({ ports: { compare: first, update: with1, findStatus: rolledBack } });
+  expect(failed.told).toContain('taken back all but');
 });
 
 test.each([
@@ -123,6 +133,6 @@ test('Ctrl-C during the update tells what state the stack is in, and that CloudF
 test.each(['ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE'])(
   'of a stack that is %s it is said in a sentence what to do',
   (status) => {
-    expect(describeRollback('prod', status)).toMatch(/^[A-Z].{20,}\.\n$/);
+    for (const isFirst of [true, false]) expect(describeRollback('prod', status, isFirst)).toMatch(/^[A-Z].{20,}\.\n$/);
   },
 );

@@ -1,7 +1,7 @@
 import { quotasOf, readAwsFacts } from '../../../../operator/plan/aws-facts.ts';
+import { batchesAt, EMPTIEST, FULLEST, type Sharing } from '../../../../operator/plan/batches.ts';
 import { needsAt } from '../../../../operator/plan/capacity/needs.ts';
 import type { WorkerDesign } from '../../../../operator/plan/design.ts';
-import type { Shape } from '../../../../operator/plan/simulation/shapes.ts';
 import { shapeOf } from '../../../../operator/plan/simulation/shapes.ts';
 import { simulate } from '../../../../operator/plan/simulation/simulate.ts';
 import { givenDesign, givenWorker } from '../../../support/given-design.ts';
@@ -22,22 +22,24 @@ const design = givenDesign({
   workers: ['a', 'b', 'c'].map((name) => worker(name)),
 });
 
-// Environments of ingest, invocations of dispatch and of one worker, write units of all; and what is not enough.
+const NEW_TABLE = 'markers write units/s of a new table';
+const PREFIXES = ['a', 'b', 'c'].map((name) => `${name} PUT/s of one prefix`);
+
+// Environments of ingest, invocations of dispatch and of one worker, write units and PUTs of all, prefixes; and what is not
+// enough, the first limit first.
 test.each([
-  [100, 10, 0.5, 3, 600, []],
-  [1000, 100, 5, 30, 6000, ['markers write units/s of a new table']],
+  [100, 10, 0.5, 3, 600, 300, 1, []],
+  [1000, 100, 5, 30, 6000, 3000, 1, [NEW_TABLE]],
+  // Exactly at the account's 10,000 requests, and ingest alone at all of its 1,000 environments: neither is exceeded yet.
   [
     10_000,
     1000,
     50,
     300,
     60_000,
-    [
-      'account environments together',
-      'markers write units/s of a new table',
-      'markers write units/s of a table',
-      'a PUT/s of one prefix',
-    ],
+    30_000,
+    9,
+    [NEW_TABLE, ...PREFIXES, 'account environments together', 'markers write units/s of a table'],
   ],
   [
     100_000,
@@ -45,35 +47,52 @@ test.each([
     500,
     3000,
     600_000,
+    300_000,
+    86,
     [
+      NEW_TABLE,
+      ...PREFIXES,
+      'account environments together',
+      'markers write units/s of a table',
       'api requests/s of the account',
       'ingest environments',
       'dispatch messages/s of SNS',
       'a invocations at once',
-      'a PUT/s of one prefix',
+      'b invocations at once',
+      'c invocations at once',
     ],
   ],
-])(
-  'at %i a second each stage needs what was computed by hand',
-  (perSecond, ingest, dispatch, ofWorker, writes, missing) => {
-    // A rate of a million, so that every need is listed.
+] as const)(
+  'at %i a second each stage needs what was computed by hand, and the first limit is the first',
+  (perSecond, ingest, dispatch, ofWorker, writes, puts, prefixes, missing) => {
+    // A rate of a billion, so that every need is listed.
     const all = needsAt(design, 1e9, quotas).exceeded;
-    const needed = (stage: string, what: string) => {
-      const found = all.find((one) => one.stage === stage && one.what === what);
-      return (found?.perWebhook ?? Number.NaN) * perSecond;
-    };
-    expect(needed('ingest', 'environments')).toBeCloseTo(ingest);
-    expect(needed('dispatch', 'invocations at once')).toBeCloseTo(dispatch);
-    expect(needed('a', 'invocations at once')).toBeCloseTo(ofWorker);
-    expect(needed('markers', 'write units/s of a table')).toBeCloseTo(writes);
-    const exceeded = needsAt(design, perSecond, quotas).exceeded.map(({ stage, what }) => `${stage} ${what}`);
-    expect(exceeded).toEqual(expect.arrayContaining([...missing]));
-    expect(exceeded.length === 0).toBe(missing.length === 0);
+    const needed = (what: string, stage?: string) =>
+      all
+        .filter((one) => one.what === what && (stage === undefined || one.stage === stage))
+        .reduce((sum, one) => sum + one.perWebhook * perSecond, 0);
+    expect(needed('environments', 'ingest')).toBeCloseTo(ingest);
+    expect(needed('invocations at once', 'dispatch')).toBeCloseTo(dispatch);
+    expect(needed('invocations at once', 'a')).toBeCloseTo(ofWorker);
+    expect(needed('write units/s of a table')).toBeCloseTo(writes);
+    expect(needed('PUT/s of one prefix')).toBeCloseTo(puts);
+    const at = needsAt(design, perSecond, quotas);
+    expect(at.prefixes).toBe(prefixes);
+    expect(at.exceeded.map(({ stage, what }) => `${stage} ${what}`)).toEqual(missing);
   },
 );
 
-test('at 100,000 a second each queue needs 1,000 pollers', () => {
-  expect(needsAt(design, 100_000, quotas).pollers).toBe(1000);
+test('once the table is warm and S3 has split its prefixes, concurrency of the account is the first limit at 10,000', () => {
+  const passesByItself = (what: string) => what.startsWith('PUT') || what.endsWith('of a new table');
+  const left = needsAt(design, 10_000, quotas).exceeded.filter(({ what }) => !passesByItself(what));
+  expect(left[0]).toMatchObject({ stage: 'account', what: 'environments together' });
+});
+
+test('at 100,000 a second the API is asked for ten times what it gives, and each queue needs 1,000 pollers', () => {
+  const { exceeded, pollers } = needsAt(design, 100_000, quotas);
+  const api = exceeded.find(({ what }) => what === 'requests/s of the account');
+  expect((api?.needed ?? 0) / (api?.quota ?? 1)).toBe(10);
+  expect(pollers).toBe(1000);
 });
 
 test('the publish rate is the Region’s, and the lowest where none is told', () => {
@@ -82,27 +101,8 @@ test('the publish rate is the Region’s, and the lowest where none is told', ()
   ).toEqual([30_000, 9000, 1500, 300]);
 });
 
-test('a backlog is worked off while the mapping grows as a calculation by hand says', () => {
-  // B ÷ d = 10 ÷ 1 s for each invocation, 1,000 a second come in for 200 s: work off (B/d)(5t + 2.5t²) = 1,000 t, so that
-  // t = (1,000 − 50) ÷ 25 = 38 s after which nothing waits.
-  const byHandSeconds = (1000 - 5 * 10) / (2.5 * 10);
-  const slow = givenDesign({
-    dispatch: { ...givenDesign().dispatch, durationMs: () => 1, maximumConcurrency: 1250 },
-    workers: [worker('a', { durationMs: () => 1000, maximumConcurrency: 1250, writeUnitsPerEvent: 0 })],
-  });
-  const steady: Shape = { ...shapeOf('steady', 1000), seconds: 200 };
-  const { samples } = simulate(slow, steady, quotas, 'a');
-  const emptied =
-    samples.find(({ second, queues }) => second > 5 && (queues['a']?.backlog ?? 0) < 1)?.second ?? Number.NaN;
-  expect({
-    simulated: emptied,
-    byHand: byHandSeconds,
-    isNear: Math.abs(emptied - byHandSeconds) <= 0.05 * byHandSeconds,
-  }).toMatchObject({ isNear: true });
-});
-
 test('what is accepted ends as a result or as a dead letter, whatever the shape', () => {
-  for (const name of ['steady', 'black-friday', 'worker-down-2h', 'poison-flood'] as const) {
+  for (const name of ['steady', 'black-friday', 'worker-down-2h', 'worker-paused-2h', 'poison-flood'] as const) {
     const { accepted, queues } = simulate(design, shapeOf(name, 20), quotas, 'a');
     for (const { name: queue, succeeded, deadLetters } of queues) {
       expect({ queue, ended: Math.round((succeeded + deadLetters) / 10) }).toEqual({
@@ -117,4 +117,14 @@ test('what the stage does not let through is answered 429', () => {
   const throttled = { ...design, throttle: { perSecond: 50, burst: 100 } };
   const { throttledByApi, posted } = simulate(throttled, shapeOf('steady', 80), quotas);
   expect(posted - throttledByApi).toBeCloseTo(50 * 600 + 100);
+});
+
+test('a batch without a window is between that of one poller and that of as many as wait', () => {
+  const batchOf = (sharing: Sharing, perSecond: number) => batchesAt(design, perSecond, sharing).get('a') ?? 0;
+  const [fullest, emptiest] = [batchOf(FULLEST, 20), batchOf(EMPTIEST, 20)];
+  const estimated = batchesAt(design, 20).get('a') ?? 0;
+  // 20 a second, away for 0.32 s: one poller finds 6.4, one of five finds 1.3.
+  expect(fullest).toBeCloseTo(6.4);
+  expect(estimated).toBeCloseTo(1.28);
+  expect(emptiest).toBe(1);
 });

@@ -1,0 +1,67 @@
+// What a plan assumes of log lines is what the real lines weigh.
+import { jest } from '@jest/globals';
+import { createLog } from '#shared/lambda/log.ts';
+import { createMetrics } from '#shared/lambda/metrics.ts';
+import { tellPublished } from '../../../../functions/dispatch/tell-published.ts';
+import { logFinished } from '../../../../functions/workers/log-finished.ts';
+import { measureFinished } from '../../../../functions/workers/measure-finished.ts';
+import { readAssumptions } from '../../../../operator/plan/assumptions.ts';
+import { givenDelivery, givenEvent, givenRecord } from '../../../support/given-messages.ts';
+import { fixedClock } from '../../../support/ports.ts';
+
+const KILOBYTE = 1000;
+const assumed = readAssumptions();
+const within = (bytes: number, kilobytes: number) =>
+  expect(Math.abs(bytes / KILOBYTE / kilobytes - 1)).toBeLessThan(0.1);
+
+async function weigh(write: () => unknown): Promise<number> {
+  process.env['POWERTOOLS_DEV'] = 'true';
+  process.env['AWS_LAMBDA_FUNCTION_NAME'] = 'webhook-pipeline-prod-forward';
+  let bytes = 0;
+  const spies = (['info', 'log'] as const).map((name) =>
+    jest
+      .spyOn(console, name)
+      .mockImplementation((line: unknown) => void (bytes += Buffer.byteLength(`${String(line)}\n`))),
+  );
+  try {
+    await write();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    delete process.env['POWERTOOLS_DEV'];
+    delete process.env['AWS_LAMBDA_FUNCTION_NAME'];
+  }
+  return bytes;
+}
+
+const clock = fixedClock('2026-01-02T03:04:06.678Z');
+// oxlint-disable-next-line no-console -- weighed above
+const metrics = createMetrics('prod', clock, (line) => console.log(line));
+
+test('the lines of a worker’s batch weigh what a plan assumes, once and for each event', async () => {
+  const finish = (count: number) => {
+    const records = Array.from({ length: count }, () => givenRecord(givenEvent({ id: 'd'.repeat(32) })));
+    logFinished('archive', records, createLog());
+    measureFinished('archive', records, () => false, { metrics, clock });
+    metrics.flush();
+  };
+  const [one, hundred] = [await weigh(() => finish(1)), await weigh(() => finish(100))];
+  const each = (hundred - one) / 99;
+  within(each, assumed.logKilobytesPerEvent);
+  within(one - each, assumed.logKilobytesPerWorkerBatch);
+});
+
+const { signal } = new AbortController();
+
+test('the lines of dispatch weigh what a plan assumes', async () => {
+  const publish = (count: number) =>
+    tellPublished(async () => new Map(), createLog())(
+      Array.from({ length: count }, (_, index) =>
+        givenRecord(givenDelivery({ id: String(index).padStart(32, 'd') }), `message-${index}`),
+      ),
+      { signal, storeSignal: signal, workMs: () => 1000, remainingMs: () => 1000 },
+    );
+  const [one, ten] = [await weigh(() => publish(1)), await weigh(() => publish(10))];
+  const each = (ten - one) / 9;
+  within(each, assumed.logKilobytesPerDelivery);
+  within(one - each, assumed.logKilobytesPerDispatchBatch);
+});
