@@ -1,10 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { load } from 'js-yaml';
 import * as v from 'valibot';
 import { judgeAudit } from '../../../.ci/judge-audit.ts';
-
-// The parser that osls reads serverless.yml with.
-const { load } = createRequire(createRequire(import.meta.url).resolve('serverless/package.json'))('js-yaml');
 
 const step = v.strictObject({
   name: v.optional(v.string()),
