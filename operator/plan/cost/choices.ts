@@ -38,14 +38,15 @@ export function choicesOf(
   });
 }
 
+const said = (seconds: number, size: number) =>
+  `${seconds === 0 ? 'no window' : `window ${seconds} s`}, ${size} at most`;
+
 function alternativesTo(design: Design): readonly Alternative[] {
   const { dispatch, workers, log } = design;
   const withWorker = (name: string, over: Partial<WorkerDesign>): Design => ({
     ...design,
     workers: workers.map((worker) => (worker.name === name ? { ...worker, ...over } : worker)),
   });
-  const said = (seconds: number, size: number) =>
-    `${seconds === 0 ? 'no window' : `window ${seconds} s`}, ${size} at most`;
   const used = workers.filter(({ share }) => share > 0);
   return [
     ...[1, 5].map((windowSeconds) => ({

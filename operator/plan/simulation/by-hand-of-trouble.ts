@@ -49,7 +49,6 @@ function ofRetries(queue: QueueByHand, { kind, seconds, share }: Trouble): reado
   const mean = waits.reduce((sum, wait) => sum + wait, 0);
   const longest = 2 * (mean - waits.length) + waits.length;
   const meanIn = `${attempts - 1} waits, ${whole(mean)} s on average`;
-  const working = (ratePerSecond * batch) / each;
   const inFlight: ByHand = {
     what: 'most in flight',
     of: ({ inFlightMost }) => inFlightMost,

@@ -77,6 +77,16 @@ function withoutTrouble(queue: QueueByHand, shape: Shape): readonly ByHand[] {
     formula: `${whole(rate)}/s ÷ (${per}), ${whole(ceiling)} at most`,
   };
   const isFlat = shape.points.length === 1;
+  // To work off what waits it grows on behind the rate, for as long again.
+  const grown = 2 * needed - atFirst;
+  const atOnceGrowing: ByHand =
+    isFlat && needed > atFirst
+      ? {
+          ...atOnce,
+          byHand: Math.min(grown, ceiling),
+          formula: `2 × ${whole(rate)}/s ÷ (${per}) − ${atFirst}, ${whole(ceiling)} at most`,
+        }
+      : atOnce;
   if (needed > ceiling && !isFlat) {
     const above = excessOf(shape, most / queue.share) * queue.share;
     return [
@@ -101,12 +111,12 @@ function withoutTrouble(queue: QueueByHand, shape: Shape): readonly ByHand[] {
     byHand: atGrown + left,
     formula: `${whole(rate)}/s × t − (${per}) × (${atFirst}t + ${growth / 2}t²), t = ${grownAt.toFixed(1)} s${left > 0 ? `, and (${whole(rate)} − ${whole(most)})/s × ${whole(shape.seconds - grownAt)} s` : ''}`,
   };
-  if (left > 0) return [atOnce, waits];
+  if (left > 0) return [atOnceGrowing, waits];
   const until = (needed - atFirst) / (growth / 2);
   // Beyond its ceiling the mapping would have to grow to keep on catching up.
-  if (needed * 2 - atFirst > ceiling) return [atOnce, waits];
+  if (grown > ceiling) return [atOnceGrowing, waits];
   return [
-    atOnce,
+    atOnceGrowing,
     waits,
     {
       what: 'waited for, s',

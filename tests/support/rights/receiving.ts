@@ -1,4 +1,5 @@
 import { createArchiveReader } from '../archive.ts';
+import { charge } from '../given-money.ts';
 import { githubPush, post, signed } from '../post-webhook.ts';
 import { newId } from './given-work.ts';
 import { until, type WatchedPipeline } from './pipeline-under-watch.ts';
@@ -22,10 +23,10 @@ export async function receive(pipeline: WatchedPipeline, board: string): Promise
     action: 'added',
     resource: { gid: newId(), resource_type: 'task', notes: LARGE },
   }));
-  const charge = { id: `ch_${newId()}`, object: 'charge', amount: 1, amount_captured: 1, captured: true };
+  const object = charge({ id: `ch_${newId()}` });
   const money = () => {
     const created = Math.floor(Date.now() / 1000);
-    const event = { object: 'event', type: 'charge.succeeded', livemode: true, data: { object: charge } };
+    const event = { object: 'event', type: 'charge.succeeded', livemode: true, data: { object } };
     return signed('stripe', {}, JSON.stringify({ id: `evt_${newId()}`, created, ...event }));
   };
   const answers = await Promise.all([
@@ -42,6 +43,7 @@ export async function receive(pipeline: WatchedPipeline, board: string): Promise
   const [small = '', large = '', paid = ''] = answers.map(({ deliveryId }) => deliveryId ?? '');
   await Promise.all([
     pipeline.hooks('sources', 'confirm', 'board', '--yes'),
+    pipeline.awaitCall('ledger', 's3:GetObject', '/ledger/'),
     createArchiveReader(pipeline.endpoints).waitFor([small, large, paid]),
   ]);
   return { small, large, money: paid };

@@ -82,8 +82,9 @@ test.each([
   },
 );
 
+const passesByItself = (what: string) => what.startsWith('PUT') || what.endsWith('of a new table');
+
 test('once the table is warm and S3 has split its prefixes, concurrency of the account is the first limit at 10,000', () => {
-  const passesByItself = (what: string) => what.startsWith('PUT') || what.endsWith('of a new table');
   const left = needsAt(design, 10_000, quotas).exceeded.filter(({ what }) => !passesByItself(what));
   expect(left[0]).toMatchObject({ stage: 'account', what: 'environments together' });
 });

@@ -37,13 +37,14 @@ const clock = fixedClock('2026-01-02T03:04:06.678Z');
 // oxlint-disable-next-line no-console -- weighed above
 const metrics = createMetrics('prod', clock, (line) => console.log(line));
 
+const finish = (count: number) => {
+  const records = Array.from({ length: count }, () => givenRecord(givenEvent({ id: 'd'.repeat(32) })));
+  logFinished('archive', records, createLog());
+  measureFinished('archive', records, () => false, { metrics, clock });
+  metrics.flush();
+};
+
 test('the lines of a worker’s batch weigh what a plan assumes, once and for each event', async () => {
-  const finish = (count: number) => {
-    const records = Array.from({ length: count }, () => givenRecord(givenEvent({ id: 'd'.repeat(32) })));
-    logFinished('archive', records, createLog());
-    measureFinished('archive', records, () => false, { metrics, clock });
-    metrics.flush();
-  };
   const [one, hundred] = [await weigh(() => finish(1)), await weigh(() => finish(100))];
   const each = (hundred - one) / 99;
   within(each, assumed.logKilobytesPerEvent);
@@ -52,14 +53,15 @@ test('the lines of a worker’s batch weigh what a plan assumes, once and for ea
 
 const { signal } = new AbortController();
 
+const publish = (count: number) =>
+  tellPublished(async () => new Map(), createLog())(
+    Array.from({ length: count }, (_, index) =>
+      givenRecord(givenDelivery({ id: String(index).padStart(32, 'd') }), `message-${index}`),
+    ),
+    { signal, storeSignal: signal, workMs: () => 1000, remainingMs: () => 1000 },
+  );
+
 test('the lines of dispatch weigh what a plan assumes', async () => {
-  const publish = (count: number) =>
-    tellPublished(async () => new Map(), createLog())(
-      Array.from({ length: count }, (_, index) =>
-        givenRecord(givenDelivery({ id: String(index).padStart(32, 'd') }), `message-${index}`),
-      ),
-      { signal, storeSignal: signal, workMs: () => 1000, remainingMs: () => 1000 },
-    );
   const [one, ten] = [await weigh(() => publish(1)), await weigh(() => publish(10))];
   const each = (ten - one) / 9;
   within(each, assumed.logKilobytesPerDelivery);
