@@ -8,7 +8,16 @@ type About = Pick<Pipeline, 'about'>;
 
 const DISPATCH = 'dispatch';
 /** Functions that nobody sends events to: none of them is a misspelt worker. */
-const STEPS: ReadonlySet<string> = new Set(['ingest', 'keeper', 'measure', 'probe', 'sweep', 'inspect', 'replay']);
+const STEPS: ReadonlySet<string> = new Set([
+  'ingest',
+  'keeper',
+  'measure',
+  'probe',
+  'sweep',
+  'inspect',
+  'replay',
+  'erase',
+]);
 
 /** One that has dead letters. @throws {CommandError} that names those there are, and the one that may be meant */
 export const checkWorkerName = (worker: string, { about }: About): void =>
