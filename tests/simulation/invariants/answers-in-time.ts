@@ -13,7 +13,7 @@ export const answersInTime: Invariant = {
 };
 
 /** Whoever invokes these by hand, or by a schedule, is told so by the error; nothing is lost with it. */
-const MAY_THROW = ['replay', 'probe', 'sweep', 'inspect'];
+const MAY_THROW = ['replay', 'probe', 'sweep', 'inspect', 'measure'];
 
 /**
  * What they send back takes several calls that belong together, each of 10 s where a service is slow; who is ended over them
