@@ -26,6 +26,7 @@ const answersOfIngest: Readonly<Record<string, object>> = {
 
 /** Neither a sender waits for it nor a queue. */
 const answersOfOthers: Readonly<Record<string, object>> = {
+  'erase/dry-run.json': { dryRun: true, state: 'finished', events: 0 },
   'inspect/count.json': { count: expect.any(Number) as unknown },
   'inspect/about.json': { service: 'webhook-pipeline', stage: 'local', workers: expect.any(Array) as unknown },
   'inspect/groups.json': { groups: expect.any(Array) as unknown },
