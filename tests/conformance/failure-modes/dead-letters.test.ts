@@ -44,11 +44,13 @@ test('duplicate delivery: two copies of a dead letter are one record', async () 
   expect([...table.items.keys()]).toEqual([archived]);
 });
 
-test('DLQ clock: however long a message had been on its way, its record is kept for 400 days from now', async () => {
+test('DLQ clock: however long a message had been on its way, its record is kept as long as its event, and for 14 days at least', async () => {
   const { arrive, store } = givenKeeper();
-  await arrive(['archive', writeEvent(event)]);
-  const stored = await store.get(archived);
-  expect(stored?.record.expiresAt).toBe((Date.parse(NOW) + 400 * DAY_MS) / 1000);
+  const late = givenEvent({ id: 'late', receivedAt: new Date(Date.parse(NOW) - 399 * DAY_MS).toISOString() });
+  await arrive(['archive', writeEvent(event)], ['archive', writeEvent(late), { messageId: 'message-2' }]);
+  const [stored, storedLate] = await Promise.all([store.get(archived), store.get('archive/late')]);
+  expect(stored?.record.expiresAt).toBe(Math.floor((Date.parse(event.receivedAt) + 400 * DAY_MS) / 1000));
+  expect(storedLate?.record.expiresAt).toBe((Date.parse(NOW) + 14 * DAY_MS) / 1000);
 });
 
 test('replay storm: a run sends what was chosen, no more than its limit, and nothing that is not open', async () => {

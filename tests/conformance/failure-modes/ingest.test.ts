@@ -96,6 +96,7 @@ test('cold-start burst: a new environment of ingest waits for no answer before i
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+      SERVICE: 'webhook-pipeline',
       STAGE: 'prod',
       DELIVERIES_QUEUE_URL: 'http://127.0.0.1/000000000000/deliveries',
       CONFIG_BUCKET: 'config',
