@@ -90,17 +90,15 @@ test('cold-start burst: a new environment of ingest waits for no answer before i
     onFailed: () => undefined,
   });
   try {
+    const { Variables } = one('AWS::Lambda::Function', 'IngestLambdaFunction').properties.Environment;
+    const asDeployed = (value: unknown) => (typeof value === 'string' ? value : 'http://127.0.0.1/000000000000/name');
     const load = `console.log(typeof require(${JSON.stringify(build.bundleOf(modulePath))}).handler); process.exit()`;
     const env = {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      SERVICE: 'webhook-pipeline',
-      STAGE: 'prod',
-      DELIVERIES_QUEUE_URL: 'http://127.0.0.1/000000000000/deliveries',
-      CONFIG_BUCKET: 'config',
-      RESULTS_BUCKET: 'results',
+      ...Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, asDeployed(value)])),
     };
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', load], { env });
     expect(stdout.trim()).toBe('function');
