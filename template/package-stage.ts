@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
 
 export interface Packaging {
   readonly stage: string;
@@ -19,9 +20,26 @@ export interface Packaging {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs `sls package`, which needs no AWS. One at a time: serverless-esbuild builds every stage in one folder. Throws serverless's own words. */
+/** serverless-esbuild builds every stage in one folder: of two at once both would fail. A packaging takes seconds. */
+const IN_TURN = { minTimeout: 200, maxTimeout: 500, retries: 600 };
+
+/** Runs `sls package`, which needs no AWS. Waits for another one that packages this service. Throws serverless's own words. */
 export async function packageStage(packaging: Packaging): Promise<void> {
-  packaging.signal?.throwIfAborted();
+  const { serviceDirectory, signal } = packaging;
+  signal?.throwIfAborted();
+  const release = await lock(serviceDirectory, {
+    lockfilePath: join(serviceDirectory, '.esbuild.lock'),
+    retries: IN_TURN,
+  });
+  try {
+    signal?.throwIfAborted();
+    await packageInTurn(packaging);
+  } finally {
+    await release();
+  }
+}
+
+async function packageInTurn(packaging: Packaging): Promise<void> {
   // What an earlier build left there would be zipped along.
   await rm(join(packaging.serviceDirectory, '.esbuild'), { recursive: true, force: true });
   // Serverless leaves archives there.

@@ -29,6 +29,7 @@ export type Template = v.InferOutput<typeof template>;
 export interface PackagedService {
   readonly template: Template;
   readonly stackName: string;
+  readonly stage: string;
   readonly region: string;
   /** Function names as the template spells them → the short names of serverless.yml. */
   readonly shortNames: ReadonlyMap<string, string>;
@@ -42,6 +43,7 @@ export async function readPackagedService(directory: string): Promise<PackagedSe
   return {
     template: await readJson(directory, 'cloudformation-template-update-stack.json', template),
     stackName: `${service.service}-${service.provider.stage}`,
+    stage: service.provider.stage,
     region: service.provider.region,
     shortNames: new Map(Object.entries(service.functions).map(([shortName, { name }]) => [name, shortName])),
     esbuild: service.custom.esbuild,

@@ -5,14 +5,17 @@ import {
   eraseRequestSchema,
   type Erase,
   type EraseAnswer,
+  type ErasedEvents,
   type ErasureReceipt,
 } from '#shared/messages/erase-request.ts';
 import { countWaiting } from './count-waiting.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { erasePlaces } from './erase-places.ts';
 import { noCounts, untouched, type Erasing } from './erasing.ts';
-import { openErasure, storeErasedIds, storeErasure } from './open-erasure.ts';
+import { openErasure, storeErased, storeErasure } from './open-erasure.ts';
+import { findResultPlaces } from './find-result-places.ts';
 import { createIsMeant } from './is-meant.ts';
+import { createIsNeeded } from './is-needed.ts';
 import { retentionOfRest } from './retention-of-rest.ts';
 
 /** What a page takes at its worst, each call tried twice, and the receipt after it. */
@@ -34,6 +37,7 @@ export function createAnswerRequest(ports: ErasePorts) {
     const receipt = await openErasure({ ...erase, erasure: erase.erasure }, who, {
       results: ports.results,
       now: ports.clock.now(),
+      salt: ports.ids.unique(),
     });
     return answerOf(receipt.state === 'finished' ? receipt : await goOn(receipt, erase, call, ports));
   };
@@ -47,7 +51,8 @@ async function count(erase: Erase, call: Call, ports: ErasePorts): Promise<Erase
     ...erasingOf(erase, before, call, ports),
     ...untouched(ports),
     counts,
-    onIds: async () => undefined,
+    onFound: async () => undefined,
+    onUnsettled: () => undefined,
     onReached: async (place: string) => {
       reached = place;
     },
@@ -73,7 +78,10 @@ async function goOn(begun: ErasureReceipt, erase: Erase, call: Call, ports: Eras
   const erasing = {
     ...erasingOf(erase, begun.before, call, ports),
     counts,
-    onIds: (ids: readonly string[]) => storeErasedIds(erasure, { page: ports.ids.unique(), ids }, results),
+    onFound: (events: readonly ErasedEvents[]) => storeErased(erasure, { page: ports.ids.unique(), events }, results),
+    onUnsettled: () => {
+      receipt = { ...receipt, isUnsettled: true };
+    },
     onReached: async (reached: string) => {
       const hasNews = JSON.stringify(counts) !== JSON.stringify(countsOf(receipt));
       const isDue = clock.now().getTime() - Date.parse(receipt.updatedAt) >= RECEIPT_EVERY_MS;
@@ -87,6 +95,8 @@ async function goOn(begun: ErasureReceipt, erase: Erase, call: Call, ports: Eras
     throw error;
   });
   if (end === 'done') {
+    const { request: _request, ...told } = receipt;
+    receipt = told;
     await store({ state: 'finished', finishedAt: clock.now().toISOString(), waiting: await countWaiting(ports) });
   } else await store({ state: 'unfinished' });
   log.info('Erasure ended', { erasure, sources: begun.selection.sources, state: receipt.state, ...counts });
@@ -98,15 +108,22 @@ function erasingOf(
   before: string,
   call: Call,
   ports: ErasePorts,
-): Omit<Erasing, 'counts' | 'onIds' | 'onReached'> {
+): Omit<Erasing, 'counts' | 'onFound' | 'onUnsettled' | 'onReached'> {
   const { results, table, deadLetters, rows, workers, clock, retention } = ports;
+  const isMeant = createIsMeant(erase, new Date(before));
+  let places: ReturnType<Erasing['resultPlaces']> | undefined;
   return {
+    erasure: erase.dryRun ? undefined : erase.erasure,
+    isDryRun: erase.dryRun,
+    sources: erase.sources,
     results,
     table,
     deadLetters,
     rows,
     workers,
-    isMeant: createIsMeant(erase, new Date(before)),
+    resultPlaces: () => (places ??= findResultPlaces(rows, results)),
+    isMeant,
+    isNeeded: createIsNeeded({ clock, deadLetters, isMeant, results }),
     events: new Set(),
     claimChecks: new Set(),
     entries: new Set(),
@@ -122,18 +139,20 @@ const countsOf = (receipt: ErasureReceipt) => ({
   deadLetters: receipt.deadLetters,
   claimChecks: receipt.claimChecks,
   entriesKept: receipt.entriesKept,
+  bodiesKept: receipt.bodiesKept,
   undecided: receipt.undecided,
   unreadable: receipt.unreadable,
 });
 
 function answerOf(receipt: ErasureReceipt): EraseAnswer {
-  const { erasure, state, before, isAtLeast, reached, waiting } = receipt;
+  const { erasure, state, before, isAtLeast, isUnsettled, reached, waiting } = receipt;
   return {
     erasure,
     state,
     before,
     ...countsOf(receipt),
     ...(isAtLeast && { isAtLeast }),
+    ...(isUnsettled && { isUnsettled }),
     ...(reached !== undefined && state !== 'finished' && { reached }),
     ...(waiting && { waiting }),
   };

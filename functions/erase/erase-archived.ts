@@ -7,13 +7,17 @@ import { readObjects } from '#shared/archive/read-objects.ts';
 import { rewriteObject } from '#shared/archive/rewrite-object.ts';
 import { archivedBytes, readArchiveLine, type ArchiveLine } from '#shared/messages/archive-line.ts';
 import { bodyPointerSchema, claimCheckKey } from '#shared/messages/body.ts';
+import type { ErasedEvents } from '#shared/messages/erase-request.ts';
 import type { ObjectListing } from '#shared/ports.ts';
-import { eraseClaimChecks } from './erase-claim-checks.ts';
-import { eraseResults } from './erase-results.ts';
-import { countEvents, type Erasing } from './erasing.ts';
+import { eraseTraces } from './erase-traces.ts';
+import { countEvents, type Ended, type Erasing } from './erasing.ts';
 
-/** Of one hour, whose results are looked through once for all of them; small enough to be done well within a minute. */
-const OBJECTS_OF_PAGE = 32;
+/**
+ * A page is of one hour, whose results are looked through once for all of it: the more the better, as far as it is read
+ * well within a minute and its events fit into memory.
+ */
+const OBJECTS_OF_PAGE = 512;
+const BYTES_OF_PAGE = 64 * 1024 * 1024;
 /** Each is 20 MB at the worst. */
 const OBJECTS_AT_ONCE = 4;
 /**
@@ -24,58 +28,80 @@ const LARGE_BYTES_MIN = 24 * 1024;
 
 /**
  * Archived events, and all that came of them. The archive goes last: by it the others are found again where a call dies.
- * @param after the key behind which an earlier call had ended
+ * @param reached `<key behind which an earlier call had ended>#<last key of the page it was at>#<where in their traces>`
  */
-export async function eraseArchived(after: string | undefined, erasing: Erasing): Promise<'done' | 'time is over'> {
+export async function eraseArchived(reached: string | undefined, erasing: Erasing): Promise<Ended> {
   const { isMeant, results } = erasing;
+  const [after = '', ofLast = '', ofPlace] = (reached ?? '').split('#');
   const span = { from: new Date(isMeant.fromMs), until: new Date(isMeant.untilMs) };
-  for await (const page of pagesOf(listSpan({ ...span, prefix: ARCHIVE_PREFIX, after }, results))) {
+  const listed = listSpan({ ...span, prefix: ARCHIVE_PREFIX, after: after === '' ? undefined : after }, results);
+  let [before, last, within] = [after, ofLast, ofPlace];
+  for await (const page of pagesOf(listed, last)) {
     if (erasing.isTimeOver()) return 'time is over';
-    await erasePage(page, erasing);
-    await erasing.onReached(page.at(-1) ?? '');
+    const end = page.at(-1) ?? '';
+    const ended = await erasePage(page, within, erasing, (place) => erasing.onReached(`${before}#${end}#${place}`));
+    if (ended !== 'done') return ended;
+    await erasing.onReached(end);
+    [before, last, within] = [end, '', undefined];
   }
   return 'done';
 }
 
-async function* pagesOf(listed: AsyncIterable<ObjectListing>): AsyncGenerator<readonly string[]> {
+/** @param last where the first one ends, if an earlier call was at it: objects that came meanwhile are of the next one */
+async function* pagesOf(listed: AsyncIterable<ObjectListing>, last: string): AsyncGenerator<readonly string[]> {
   let page: string[] = [];
-  for await (const { key } of listed) {
+  let pageBytes = 0;
+  for await (const { key, bytes } of listed) {
     const [first = key] = page;
-    if (page.length >= OBJECTS_OF_PAGE || folderOf(first) !== folderOf(key)) {
+    const isFull = page.length >= OBJECTS_OF_PAGE || (page.length > 0 && pageBytes + bytes > BYTES_OF_PAGE);
+    if (isFull || folderOf(first) !== folderOf(key) || (last !== '' && first <= last && key > last)) {
       yield page;
       page = [];
+      pageBytes = 0;
     }
     page.push(key);
+    pageBytes += bytes;
   }
   if (page.length > 0) yield page;
 }
 
 const folderOf = (key: string) => key.slice(0, key.lastIndexOf('/'));
 
-async function erasePage(keys: readonly string[], erasing: Erasing): Promise<void> {
+async function erasePage(
+  keys: readonly string[],
+  within: string | undefined,
+  erasing: Erasing,
+  onReached: (place: string) => Promise<void>,
+): Promise<Ended> {
   const found = await pMap(keys, (key) => findIn(key, erasing), { concurrency: OBJECTS_AT_ONCE });
-  erasing.counts.unreadable += found.reduce((sum, { unreadable }) => sum + unreadable, 0);
-  const events = found.flatMap((one) => one.events);
-  const [first] = events;
-  if (!first) return;
-  const ids = new Set(events.map(({ id }) => id));
-  await erasing.onIds([...ids]);
-  await eraseResults(ids, first.receivedAt, erasing);
-  await eraseClaimChecks(
-    events.flatMap(({ claimChecks }) => claimChecks),
-    erasing,
-  );
   const touched = found.filter((one) => one.events.length > 0);
-  await pMap(touched, ({ key }) => eraseLines(key, erasing), { concurrency: OBJECTS_AT_ONCE });
-  countEvents([...ids], erasing);
+  const events = ofSources(touched.flatMap((one) => one.events));
+  if (events.length > 0) {
+    if (within === undefined) await erasing.onFound(events);
+    const ended = await eraseTraces({ events, after: within }, erasing, onReached);
+    if (ended !== 'done') return ended;
+    await pMap(touched, (one) => eraseLines(one, erasing), { concurrency: OBJECTS_AT_ONCE });
+  }
+  erasing.counts.unreadable += found.reduce((sum, { unreadable }) => sum + unreadable, 0);
+  return 'done';
 }
 
 interface FoundEvent {
   readonly id: string;
+  readonly source: string;
   readonly receivedAt: string;
-  /** Where its bytes may lie besides. */
   readonly claimChecks: readonly string[];
+  readonly signedBodies: readonly string[];
 }
+
+const ofSources = (events: readonly FoundEvent[]): readonly ErasedEvents[] =>
+  [...Map.groupBy(events, ({ source }) => source)].map(([source, some]) => ({
+    source,
+    receivedAt: some[0]?.receivedAt ?? '',
+    ids: [...new Set(some.map(({ id }) => id))],
+    claimChecks: [...new Set(some.flatMap(({ claimChecks }) => claimChecks))],
+    signedBodies: [...new Set(some.flatMap(({ signedBodies }) => signedBodies))],
+  }));
 
 async function findIn(key: string, { isMeant, results }: Erasing) {
   const events: FoundEvent[] = [];
@@ -92,7 +118,11 @@ async function* listingOf(key: string) {
   yield { key, bytes: 0 };
 }
 
-async function eraseLines(key: string, { isMeant, results, counts, retentionOfRest }: Erasing): Promise<void> {
+async function eraseLines(
+  { key, events }: { readonly key: string; readonly events: readonly FoundEvent[] },
+  erasing: Erasing,
+): Promise<void> {
+  const { isMeant, results, counts, retentionOfRest } = erasing;
   const rewritten = await rewriteObject(
     {
       key,
@@ -105,6 +135,10 @@ async function eraseLines(key: string, { isMeant, results, counts, retentionOfRe
     results,
   );
   if ('erased' in rewritten) counts.archiveLines += rewritten.erased;
+  countEvents(
+    events.map(({ id }) => id),
+    erasing,
+  );
 }
 
 function readLine(text: string): ArchiveLine | 'unreadable' {
@@ -128,10 +162,9 @@ function foundEvent(line: ArchiveLine): FoundEvent {
   const element = v.safeParse(elementSchema, line.element);
   return {
     id: line.id,
+    source: line.source,
     receivedAt: line.time,
-    claimChecks: [
-      ...own.map((sha256) => claimCheckKey(`${line.source}/${line.deliveryid}`, sha256)),
-      ...(element.success ? [element.output.signedBody.key] : []),
-    ],
+    claimChecks: own.map((sha256) => claimCheckKey(`${line.source}/${line.deliveryid}`, sha256)),
+    signedBodies: element.success ? [element.output.signedBody.key] : [],
   };
 }

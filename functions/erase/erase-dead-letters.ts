@@ -2,10 +2,11 @@ import pMap from 'p-map';
 import { ARCHIVE_PREFIX } from '#shared/archive/read-archive.ts';
 import { isDeadLetter, type StoredDeadLetter, type UnreadDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
 import { deadLetterStateSchema, type DeadLetter } from '#shared/messages/dead-letter.ts';
+import type { ErasedEvents } from '#shared/messages/erase-request.ts';
 import type { Revision } from '#shared/ports.ts';
-import { eraseClaimChecks } from './erase-claim-checks.ts';
-import { eraseResults } from './erase-results.ts';
-import { countEvents, type Erasing } from './erasing.ts';
+import { eraseClaimChecks, eraseSignedBodies } from './erase-claim-checks.ts';
+import { eraseTraces } from './erase-traces.ts';
+import { countEvents, noCounts, type Counts, type Ended, type Erasing } from './erasing.ts';
 import { judgeDeadLetter, mayBeMeant, type MeantDeadLetter } from './judge-dead-letter.ts';
 
 /** Their messages are held together: at 256 KiB each 25 MB. */
@@ -15,53 +16,92 @@ const CALLS_AT_ONCE = 16;
 /** Whoever wrote in between has moved it on: the next look nearly always decides. */
 const ATTEMPTS_MAX = 4;
 
+/** Of a run that moves dead letters for as long as this one looks, nobody waits for the end. */
+const PASSES_MAX = 3;
+
 /**
  * Dead letters by what they themselves are about, so that those of events that never reached the archive are found too.
- * @param after where an earlier call had ended: `<which worker and state>:<the table's own word>`
+ * One whose state changes may leave a list just before it is read, so all are walked twice at least, and until nothing more is found.
+ * @param reached where an earlier call had ended: `<which pass, worker and state>[<where in its traces>]:<the table's own word>`
  */
-export async function eraseDeadLetters(after: string | undefined, erasing: Erasing): Promise<'done' | 'time is over'> {
-  const { workers, deadLetters } = erasing;
+export async function eraseDeadLetters(reached: string | undefined, erasing: Erasing): Promise<Ended> {
+  const { workers, deadLetters, counts } = erasing;
   const lists = workers.flatMap((worker) => deadLetterStateSchema.options.map((state) => ({ worker, state })));
-  const [, number = '0', begin = ''] = /^(\d+):([^]*)$/.exec(after ?? '') ?? [];
-  for (let index = Number(number); index < lists.length; index += 1) {
-    const list = lists[index];
+  const [, ofNumber = '0', ofPlace, ofPage = ''] = /^(\d+)(?:\[([^\]]*)\])?:([^]*)$/.exec(reached ?? '') ?? [];
+  let [next, within] = [ofPage === '' ? undefined : ofPage, ofPlace];
+  let hasFound = false;
+  // What an earlier call did in this pass nobody knows.
+  let isWhole = reached === undefined;
+  const passes = erasing.isDryRun ? 1 : PASSES_MAX;
+  for (let number = Number(ofNumber); number < lists.length * passes; number += 1) {
+    if (number > 0 && number % lists.length === 0) {
+      if (isWhole && !hasFound && number > lists.length) return 'done';
+      [hasFound, isWhole] = [false, true];
+    }
+    const list = lists[number % lists.length];
     if (!list) break;
-    let next: string | undefined = index === Number(number) && begin !== '' ? begin : undefined;
     do {
       if (erasing.isTimeOver()) return 'time is over';
+      const begin = next ?? '';
       // oxlint-disable no-await-in-loop -- each page says where the next one begins
-      const page = await deadLetters.page({ ...list, limit: PAGE_LENGTH, ...(next !== undefined && { after: next }) });
-      erasing.counts.unreadable += page.unreadable.length;
-      await erasePage(
-        page.deadLetters.filter((summary) => mayBeMeant(summary, erasing.isMeant)).map(({ id }) => id),
+      const page = await deadLetters.page({ ...list, limit: PAGE_LENGTH, ...(begin !== '' && { after: begin }) });
+      // Those that stay are met in each pass.
+      const counted = number < lists.length ? counts : noCounts();
+      const before = counts.deadLetters;
+      const named = page.deadLetters.map((summary) => ({ summary, isNamed: mayBeMeant(summary, erasing.isMeant) }));
+      const ended = await erasePage(
+        named.filter(({ isNamed }) => isNamed === true).map(({ summary }) => summary.id),
+        { within, counted, onReached: (place) => erasing.onReached(`${number}[${place}]:${begin}`) },
         erasing,
       );
-      next = page.next;
-      await erasing.onReached(next === undefined ? `${index + 1}:` : `${index}:${next}`);
+      hasFound ||= counts.deadLetters > before;
+      if (ended !== 'done') return ended;
+      counted.unreadable += page.unreadable.length + named.filter(({ isNamed }) => isNamed === 'unreadable').length;
+      [next, within] = [page.next, undefined];
+      await erasing.onReached(next === undefined ? `${number + 1}:` : `${number}:${next}`);
       // oxlint-enable no-await-in-loop
     } while (next !== undefined);
   }
+  if (hasFound && !erasing.isDryRun) erasing.onUnsettled();
   return 'done';
 }
 
-async function erasePage(ids: readonly string[], erasing: Erasing): Promise<void> {
-  if (ids.length === 0) return;
+interface Page {
+  readonly within: string | undefined;
+  readonly counted: Pick<Counts, 'undecided' | 'unreadable'>;
+  readonly onReached: (place: string) => Promise<void>;
+}
+
+async function erasePage(
+  ids: readonly string[],
+  { within, counted, onReached }: Page,
+  erasing: Erasing,
+): Promise<Ended> {
+  if (ids.length === 0) return 'done';
   const stored = await erasing.deadLetters.getMany(ids);
   const meant: MeantRecord[] = [];
+  const stays: ('undecided' | 'unreadable')[] = [];
   for (const one of stored.values()) {
     // oxlint-disable-next-line no-await-in-loop -- one body of 4 MiB is held at a time
     const judged = await judge(one, erasing);
-    if (judged) meant.push(judged);
+    if (typeof judged === 'string') stays.push(judged);
+    else if (judged) meant.push(judged);
   }
-  if (meant.length === 0) return;
-  await erasing.onIds(meant.flatMap(({ eventIds }) => eventIds));
-  await eraseUnarchived(meant, erasing);
-  // The record goes last: by it the others are found again where a call dies.
-  await eraseClaimChecks(
-    meant.flatMap(({ claimChecks }) => claimChecks),
-    erasing,
-  );
-  await pMap(meant, (one) => eraseRecord(one, erasing), { concurrency: CALLS_AT_ONCE });
+  if (meant.length > 0) {
+    if (within === undefined) await erasing.onFound(meant.map(toErased));
+    const ended = await eraseUnarchived(meant, within, erasing, onReached);
+    if (ended !== 'done') return ended;
+    // The record goes last: by it the others are found again where a call dies.
+    for (const { receivedAt, claimChecks, signedBodies } of meant.map(toErased)) {
+      // oxlint-disable no-await-in-loop -- one or two of each
+      await eraseClaimChecks(claimChecks, erasing);
+      await eraseSignedBodies(signedBodies, receivedAt, erasing);
+      // oxlint-enable no-await-in-loop
+    }
+    await pMap(meant, (one) => eraseRecord(one, erasing), { concurrency: CALLS_AT_ONCE });
+  }
+  for (const why of stays) counted[why] += 1;
+  return 'done';
 }
 
 interface MeantRecord extends MeantDeadLetter {
@@ -72,26 +112,54 @@ interface MeantRecord extends MeantDeadLetter {
 async function judge(
   { record, revision }: StoredDeadLetter | UnreadDeadLetter,
   erasing: Erasing,
-): Promise<MeantRecord | undefined> {
+): Promise<MeantRecord | 'undecided' | 'unreadable' | undefined> {
+  if ('unreadable' in record) return 'unreadable';
   // A stub has no message: it is no dead letter by now.
-  if (!('unreadable' in record) && !isDeadLetter(record)) return undefined;
-  const judged = 'unreadable' in record ? 'unreadable' : await judgeDeadLetter(record, erasing);
-  if (judged === 'undecided' || judged === 'unreadable') erasing.counts[judged] += 1;
-  if (typeof judged === 'string' || 'unreadable' in record) return undefined;
-  return { ...judged, record, revision };
+  if (!isDeadLetter(record)) return undefined;
+  const judged = await judgeDeadLetter(record, erasing);
+  if (judged === 'not meant') return undefined;
+  return typeof judged === 'string' ? judged : { ...judged, record, revision };
 }
 
-/** Of an event that the archive does not have, nobody else finds what other workers made of it. */
-async function eraseUnarchived(meant: readonly MeantRecord[], erasing: Erasing): Promise<void> {
+const toErased = ({ record, eventIds, claimChecks, signedBodies }: MeantRecord): ErasedEvents => ({
+  source: record.source ?? '',
+  receivedAt: record.receivedAt ?? '',
+  ids: [...eventIds],
+  claimChecks: [...claimChecks],
+  signedBodies: [...signedBodies],
+});
+
+/**
+ * Of an event that the archive does not have, nobody else finds what other workers made of it.
+ * @param within `<hour>~<where in its traces>`
+ */
+async function eraseUnarchived(
+  meant: readonly MeantRecord[],
+  within: string | undefined,
+  erasing: Erasing,
+  onReached: (place: string) => Promise<void>,
+): Promise<Ended> {
   const archives = new Set(
     erasing.rows.filter(({ resultsPrefix }) => resultsPrefix === ARCHIVE_PREFIX).map(({ name }) => name),
   );
-  const ofArchive = meant.filter(({ record }) => archives.has(record.worker));
-  for (const [hour, sameHour] of Map.groupBy(ofArchive, ({ record }) => (record.receivedAt ?? '').slice(0, 13))) {
-    const left = sameHour.flatMap(({ eventIds }) => eventIds).filter((id) => !erasing.events.has(id));
+  const ofArchive = meant
+    .filter(({ record }) => archives.has(record.worker))
+    .map((one) => ({ ...toErased(one), claimChecks: [], signedBodies: [] }));
+  const hours = [...Map.groupBy(ofArchive, ({ receivedAt }) => receivedAt.slice(0, 13))].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const [ofHour = '', ofPlace] = (within ?? '').split('~');
+  for (const [hour, sameHour] of hours) {
+    const events = sameHour.filter(({ ids }) => ids.some((id) => !erasing.events.has(id)));
+    // What came into an hour that is done is found in the next pass.
+    if (events.length === 0 || hour < ofHour) continue;
     // oxlint-disable-next-line no-await-in-loop -- one hour's objects are enough to hold at a time
-    if (left.length > 0) await eraseResults(new Set(left), hour, erasing);
+    const ended = await eraseTraces({ events, after: hour === ofHour ? ofPlace : undefined }, erasing, (place) =>
+      onReached(`${hour}~${place}`),
+    );
+    if (ended !== 'done') return ended;
   }
+  return 'done';
 }
 
 async function eraseRecord({ record, revision, eventIds }: MeantRecord, erasing: Erasing): Promise<void> {

@@ -1,21 +1,32 @@
+import { eraseAgain } from './erase-again.ts';
 import { eraseArchived } from './erase-archived.ts';
 import { eraseDeadLetters } from './erase-dead-letters.ts';
-import type { Erasing } from './erasing.ts';
+import type { Ended, Erasing } from './erasing.ts';
 
+const AGAIN = 'again:';
 const ARCHIVE = 'archive:';
 const DEAD_LETTERS = 'dead-letters:';
 
 /** All places, one after the other, from where an earlier call had ended. */
-export async function erasePlaces(after: string | undefined, erasing: Erasing): Promise<'done' | 'time is over'> {
+export async function erasePlaces(after: string | undefined, erasing: Erasing): Promise<Ended> {
   const within = (place: string): Erasing => ({
     ...erasing,
     onReached: (reached) => erasing.onReached(`${place}${reached}`),
   });
-  if (!after?.startsWith(DEAD_LETTERS)) {
-    const end = await eraseArchived(after?.slice(ARCHIVE.length), within(ARCHIVE));
-    if (end !== 'done') return end;
-    await erasing.onReached(DEAD_LETTERS);
+  const behind = (place: string) => (after?.startsWith(place) ? after.slice(place.length) : undefined);
+  const steps = [
+    [AGAIN, eraseAgain],
+    [ARCHIVE, eraseArchived],
+    [DEAD_LETTERS, eraseDeadLetters],
+  ] as const;
+  const first = steps.findIndex(([place]) => behind(place) !== undefined);
+  for (const [index, [place, erase]] of steps.entries()) {
+    if (index < first) continue;
+    // oxlint-disable no-await-in-loop -- dead letters come last: what a run sent back while others were erased is found there
+    await erasing.onReached(`${place}${behind(place) ?? ''}`);
+    const ended = await erase(behind(place) || undefined, within(place));
+    if (ended !== 'done') return ended;
+    // oxlint-enable no-await-in-loop
   }
-  const reached = after?.startsWith(DEAD_LETTERS) ? after.slice(DEAD_LETTERS.length) : undefined;
-  return eraseDeadLetters(reached, within(DEAD_LETTERS));
+  return 'done';
 }

@@ -1,6 +1,7 @@
 import type { DeadLetterStore } from '#shared/dead-letters/dead-letter-store.ts';
-import type { ErasedCounts } from '#shared/messages/erase-request.ts';
+import type { ErasedCounts, ErasedEvents } from '#shared/messages/erase-request.ts';
 import type { Objects, Table } from '#shared/ports.ts';
+import type { ResultPlace } from './find-result-places.ts';
 import type { WorkerRow } from '#shared/workers/worker-row.ts';
 import type { IsMeant } from './is-meant.ts';
 
@@ -13,8 +14,14 @@ export interface ErasedStores {
 
 /** One call that works on an erasure. */
 export interface Erasing extends ErasedStores {
+  /** Its name; a dry run has none. */
+  readonly erasure: string | undefined;
+  readonly isDryRun: boolean;
+  readonly sources: readonly string[];
   readonly isMeant: IsMeant;
   readonly rows: readonly WorkerRow[];
+  /** Where results lie, those of rows that are gone as well. */
+  readonly resultPlaces: () => Promise<readonly ResultPlace[]>;
   /** Every worker, and `dispatch`. */
   readonly workers: readonly string[];
   readonly counts: Counts;
@@ -24,10 +31,14 @@ export interface Erasing extends ErasedStores {
   readonly claimChecks: Set<string>;
   /** Keys of entries that stay. */
   readonly entries: Set<string>;
-  /** For how long the rest of an object is kept. @param text one of its lines */
-  readonly retentionOfRest: (key: string, text: string) => number | undefined;
+  /** Whether events that stay need the signed body of an array. */
+  readonly isNeeded: (key: string, receivedAt: string) => Promise<boolean>;
+  /** For how long the rest of an object is kept. @param text one of its lines, if any can be read */
+  readonly retentionOfRest: (key: string, text: string | undefined) => number | undefined;
   /** Told before anything of these events is erased. */
-  readonly onIds: (ids: readonly string[]) => Promise<void>;
+  readonly onFound: (events: readonly ErasedEvents[]) => Promise<void>;
+  /** Dead letters changed their state for as long as it looked for them. */
+  readonly onUnsettled: () => void;
   /** Nothing more may begin. */
   readonly isTimeOver: () => boolean;
   /** Told when all before this place is done. */
@@ -36,6 +47,9 @@ export interface Erasing extends ErasedStores {
 
 export type Counts = { -readonly [Place in keyof ErasedCounts]: number };
 
+/** `time is over`: the place that was told last is where the next call goes on. */
+export type Ended = 'done' | 'time is over';
+
 export const noCounts = (): Counts => ({
   events: 0,
   archiveLines: 0,
@@ -43,6 +57,7 @@ export const noCounts = (): Counts => ({
   deadLetters: 0,
   claimChecks: 0,
   entriesKept: 0,
+  bodiesKept: 0,
   undecided: 0,
   unreadable: 0,
 });
@@ -60,7 +75,7 @@ export const untouched = ({ results, table, deadLetters }: ErasedStores): Erased
 });
 
 /** Takes events into account, and gives those that are new. */
-export function countEvents(ids: readonly string[], { events, counts }: Pick<Erasing, 'events' | 'counts'>) {
+export function countEvents(ids: Iterable<string>, { events, counts }: Pick<Erasing, 'events' | 'counts'>) {
   const added = [...new Set(ids)].filter((id) => !events.has(id));
   for (const id of added) events.add(id);
   counts.events += added.length;

@@ -21,7 +21,7 @@ const environment = readEnvironment([
   'WORKERS',
   'WORKER_ROWS',
   'RETENTION_DAYS',
-  'RETENTION_DAYS_OFFERED',
+  'RETENTION_DAYS_RULED',
 ]);
 const urls = queueUrls(environment.DELIVERIES_QUEUE_URL);
 const log = createLog();
@@ -38,7 +38,7 @@ export const handler = createAnswerRequest({
   workers: environment.WORKERS.split('/'),
   retention: {
     retentionDays: Number(environment.RETENTION_DAYS),
-    offered: readOfferedDays(environment.RETENTION_DAYS_OFFERED),
+    offered: readOfferedDays(environment.RETENTION_DAYS_RULED),
   },
   depthsOf: (worker) =>
     [urls.work(worker), urls.deadLetters(worker)].map((url) => [nameOf(url), createQueueDepth(url)] as const),

@@ -1,4 +1,4 @@
-import { createWhere } from '#shared/expressions/where.ts';
+import { createNarrowWhere } from '#shared/expressions/narrow-where.ts';
 import type { Erase } from '#shared/messages/erase-request.ts';
 
 /** Which events an erasure means: everything that is said must hold. */
@@ -12,6 +12,7 @@ export interface Named {
 }
 
 export interface IsMeant {
+  ofSource(source: string): boolean;
   /** By what is known without the body. */
   byName(named: Named): boolean;
   byBody(body: Buffer): boolean;
@@ -24,10 +25,11 @@ export interface IsMeant {
 /** @param before what was received then or later is not meant @throws {WrongExpression} */
 export function createIsMeant({ sources, types, ids, where, between }: Choice, before: Date): IsMeant {
   const [sourceSet, typeSet, idSet] = [new Set(sources), types && new Set(types), ids && new Set(ids)];
-  const holds = where === undefined ? undefined : createWhere(where);
+  const holds = where === undefined ? undefined : createNarrowWhere(where);
   const fromMs = between?.from === undefined ? 0 : Date.parse(between.from);
   const untilMs = Math.min(before.getTime(), between?.until === undefined ? Infinity : Date.parse(between.until));
   return {
+    ofSource: (source) => sourceSet.has(source),
     byName: ({ id, type, source, receivedAt }) =>
       sourceSet.has(source) &&
       (!typeSet || typeSet.has(type)) &&

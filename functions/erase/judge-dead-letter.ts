@@ -9,15 +9,19 @@ export interface MeantDeadLetter {
   readonly eventIds: readonly string[];
   /** Where its bytes may lie besides. */
   readonly claimChecks: readonly string[];
+  /** Of arrays: other events may have been cut from the same. */
+  readonly signedBodies: readonly string[];
 }
 
 /** `undecided`: it holds of some of its events, or nobody can tell of which. */
 export type Judgement = MeantDeadLetter | 'not meant' | 'undecided' | 'unreadable';
 
 /** By what the index knows; a delivery may hold events of several types and ids. */
-export function mayBeMeant(summary: DeadLetterSummary, isMeant: IsMeant): boolean {
+export function mayBeMeant(summary: DeadLetterSummary, isMeant: IsMeant): boolean | 'unreadable' {
   const { worker, eventId, source, type = '', receivedAt } = summary;
-  if (source === undefined || receivedAt === undefined) return false;
+  // What the keeper could not read has no name, and its message is kept all the same.
+  if (source === undefined) return 'unreadable';
+  if (receivedAt === undefined) return isMeant.ofSource(source) && 'unreadable';
   return worker === 'dispatch' || isMeant.byName({ id: eventId, type, source, receivedAt });
 }
 
@@ -43,7 +47,7 @@ type Holds = (body: Body) => Promise<boolean>;
 
 async function judgeEvent(event: Event, isMeant: IsMeant, holds: Holds): Promise<Judgement> {
   if (!isMeant.byName(event) || !(await holds(event.body))) return 'not meant';
-  return { eventIds: [event.id], claimChecks: [...keyOf(event.body), ...keyOf(event.element?.signedBody)] };
+  return { eventIds: [event.id], claimChecks: keyOf(event.body), signedBodies: keyOf(event.element?.signedBody) };
 }
 
 async function judgeDelivery(delivery: Delivery, isMeant: IsMeant, holds: Holds): Promise<Judgement> {
@@ -53,7 +57,10 @@ async function judgeDelivery(delivery: Delivery, isMeant: IsMeant, holds: Holds)
   const isArray = events.some(({ pointer }) => pointer !== undefined);
   if (named.length < events.length || (isArray && isMeant.asksBodies)) return 'undecided';
   if (!(await holds(body))) return 'not meant';
-  return { eventIds: named.map(({ id }) => id), claimChecks: keyOf(body) };
+  const bodies = isArray
+    ? { claimChecks: [], signedBodies: keyOf(body) }
+    : { claimChecks: keyOf(body), signedBodies: [] };
+  return { eventIds: named.map(({ id }) => id), ...bodies };
 }
 
 function readOr<Read>(read: () => Read): Read | undefined {

@@ -3,6 +3,7 @@ import type { Delivery } from '#shared/messages/delivery.ts';
 import { countsAt, type Source } from '#shared/messages/source.ts';
 import { tracedBy } from '#shared/messages/traceparent.ts';
 import type { Clock, Ids, Log, Metrics, Objects, Queue, Reader } from '#shared/ports.ts';
+import { CANARY_SOURCE } from '#shared/subscriptions/is-subscribed.ts';
 import type { Answer } from './answer.ts';
 import { answerAccepted } from './answer-accepted.ts';
 import { createAnswerHandshake, type Asked } from './answer-handshake.ts';
@@ -94,7 +95,8 @@ export function createAcceptWebhook(ports: AcceptWebhookPorts) {
     };
     const traceparent = ports.ids.traceparent();
     await queueDelivery(delivery, request.body, traceparent);
-    ports.metrics.record('WebhooksAccepted', 1);
+    // One of our own would hide that senders' are absent.
+    if (delivery.source !== CANARY_SOURCE) ports.metrics.record('WebhooksAccepted', 1);
 
     const types = [...new Set(delivery.events.map(({ type }) => type))].slice(0, 5);
     ports.log.info('Webhook accepted', {

@@ -15,10 +15,11 @@ export function answerRejected(
   const source = sourceName.slice(0, LOGGED_NAME_CHARACTERS_MAX).replace(/[^\x20-\x7e]/g, '?');
   if (!(error instanceof RejectedWebhook)) {
     log.error('Webhook failed', { source, error });
-    metrics.record('WebhooksRejected', 1, { reason: 'failed' });
+    metrics.record('WebhooksRejected', 1, { reason: 'failed', side: 'ours' });
     return problem(503, 'failed', 'Something went wrong here. Try again.', { 'retry-after': '30' });
   }
-  metrics.record('WebhooksRejected', 1, { reason: error.reason });
+  const side = error.status >= 500 ? 'ours' : 'sender';
+  metrics.record('WebhooksRejected', 1, { reason: error.reason, side });
   const fields = { source, status: error.status, reason: error.reason };
   if (error.cause === undefined) log.warn('Webhook rejected', fields);
   else log.error('Webhook rejected', { ...fields, error: error.cause });

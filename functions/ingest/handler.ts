@@ -17,6 +17,7 @@ import { createSourceLookup } from './source-lookup.ts';
 import { toWebhookRequest } from './to-webhook-request.ts';
 
 const environment = readEnvironment([
+  'SERVICE',
   'STAGE',
   'DELIVERIES_QUEUE_URL',
   'CONFIG_BUCKET',
@@ -25,7 +26,7 @@ const environment = readEnvironment([
 ]);
 const retentionDaysOffered = readOfferedDays(environment.RETENTION_DAYS_OFFERED);
 const log = createLog();
-const metrics = createMetrics(environment.STAGE, systemClock);
+const metrics = createMetrics({ service: environment.SERVICE, stage: environment.STAGE }, systemClock);
 const config = createObjects(environment.CONFIG_BUCKET, whileASenderWaits);
 const sources = createSourceLookup({
   loadProvider,

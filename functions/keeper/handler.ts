@@ -6,14 +6,21 @@ import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { createRecordDeadLetters } from './record-dead-letters.ts';
 
-const environment = readEnvironment(['STAGE', 'DEAD_LETTERS_TABLE', 'QUEUE_PREFIX', 'REPLAYS_MAX', 'RETENTION_DAYS']);
+const environment = readEnvironment([
+  'SERVICE',
+  'STAGE',
+  'DEAD_LETTERS_TABLE',
+  'QUEUE_PREFIX',
+  'REPLAYS_MAX',
+  'RETENTION_DAYS',
+]);
 
 /** The edge of every dead-letter queue: messages in, records in the table; what could not be kept is reported back. */
 export const handler = createRecordDeadLetters({
   store: createDeadLetterStore(createTable(environment.DEAD_LETTERS_TABLE, { ids: systemIds })),
   clock: systemClock,
   log: createLog(),
-  metrics: createMetrics(environment.STAGE, systemClock),
+  metrics: createMetrics({ service: environment.SERVICE, stage: environment.STAGE }, systemClock),
   queuePrefix: environment.QUEUE_PREFIX,
   replaysMax: Number(environment.REPLAYS_MAX),
   retentionDays: Number(environment.RETENTION_DAYS),

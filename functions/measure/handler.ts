@@ -6,8 +6,8 @@ import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemClock, systemIds } from '#shared/lambda/system.ts';
 import { createMeasureDeadLetters, type Measured } from './measure-dead-letters.ts';
 
-const environment = readEnvironment(['STAGE', 'DEAD_LETTERS_TABLE', 'WORKERS']);
-const metrics = createMetrics(environment.STAGE, systemClock);
+const environment = readEnvironment(['SERVICE', 'STAGE', 'DEAD_LETTERS_TABLE', 'WORKERS']);
+const metrics = createMetrics({ service: environment.SERVICE, stage: environment.STAGE }, systemClock);
 const measureDeadLetters = createMeasureDeadLetters({
   store: createDeadLetterStore(
     createTable(environment.DEAD_LETTERS_TABLE, { ids: systemIds, indexes: DEAD_LETTER_INDEXES }),

@@ -9,7 +9,7 @@ const { workerQueues } = require('./wiring/worker-queues.cjs');
 const { workerRole } = require('./wiring/worker-role.cjs');
 const { readWorkerRows } = require('./wiring/worker-row.cjs');
 const { workerSubscription } = require('./wiring/worker-subscription.cjs');
-const { lifecycleRules, resultsOf, settingsOf } = require('../../shared/resources/retention.cjs');
+const { erasedPrefixes, lifecycleRules, settingsOf } = require('../../shared/resources/retention.cjs');
 
 /** @typedef {{ resolveConfigurationProperty: (path: string[]) => Promise<unknown> }} Resolver */
 
@@ -58,22 +58,20 @@ module.exports.lifecycleRules = async (resolver) =>
     await settingsOf(resolver),
   );
 
-/** What an erasure may delete: results, and nothing that a worker keeps beside them. @param {Resolver} resolver */
+/** Where results are erased. @param {Resolver} resolver */
 module.exports.erasedArns = async ({ resolveConfigurationProperty }) =>
-  readWorkerRows(await resolveConfigurationProperty(['custom', 'workers'])).map((row) => ({
-    'Fn::Sub': `\${ResultsBucket.Arn}/${resultsOf(row)}*`,
+  erasedPrefixes(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))).map((prefix) => ({
+    'Fn::Sub': `\${ResultsBucket.Arn}/${prefix}*`,
   }));
 
-/** What it writes again. @param {Resolver} resolver */
-module.exports.rewrittenArns = async ({ resolveConfigurationProperty }) =>
-  readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))
-    .filter(({ results }) => results === 'batch')
-    .map((row) => ({ 'Fn::Sub': `\${ResultsBucket.Arn}/${resultsOf(row)}*` }));
-
-/** Where it looks. @param {Resolver} resolver */
+/** Where an erasure looks. @param {Resolver} resolver */
 module.exports.erasedListings = async ({ resolveConfigurationProperty }) => [
-  ...resultPrefixes(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))),
+  ...erasedPrefixes(readWorkerRows(await resolveConfigurationProperty(['custom', 'workers']))).map(
+    (prefix) => `${prefix}*`,
+  ),
+  'archive/',
   'claim-checks/*',
+  'erasures/_again/*',
   'spilled/*',
 ];
 

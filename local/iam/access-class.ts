@@ -20,5 +20,8 @@ function resourceClass(resource: string): string {
   return key.startsWith(settingsFolder) ? resource : `${resource.slice(0, slash)}/${folderOf(key)}`;
 }
 
-/** `archive/date=…/…` → `archive/*`, and each worker's results for themselves; what lies in no folder is no thing of its own. */
-const folderOf = (key: string): string => `${/^(?:results\/)?[^/]*\//.exec(key)?.[0] ?? ''}*`;
+/**
+ * `archive/date=…/…` → `archive/*`, and each worker's results for themselves; what lies in no folder is no thing of its own.
+ * A worker's breakers are a thing beside its markers: whoever may only open and close the ones must not touch the others.
+ */
+const folderOf = (key: string): string => `${/^(?:results\/)?[^/]*\/(?:breakers\/)?/.exec(key)?.[0] ?? ''}*`;

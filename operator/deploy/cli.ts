@@ -80,7 +80,7 @@ async function main(): Promise<number> {
       {
         findCaller: () => findCaller(region).catch((error: unknown) => Promise.reject(explainNoCaller(error))),
         async pack() {
-          if (made === undefined) return refuseOtherRegion(directory, region);
+          if (made === undefined) return refuseOtherPackage(directory, { stage, region });
           tell(`Packaging stage ${stage}…\n`);
           await packageStage({ stage, params, region, outputDirectory: directory, serviceDirectory: root });
         },
@@ -101,15 +101,18 @@ async function main(): Promise<number> {
   }
 }
 
-/** Doctor, difference and canary would look at one Region, and the names in the template be those of another. */
-async function refuseOtherRegion(directory: string, region: string): Promise<void> {
+/** osls names the stack by the options, and what is in it by the package: what was looked at would not be what is updated. */
+async function refuseOtherPackage(
+  directory: string,
+  { stage, region }: { readonly stage: string; readonly region: string },
+): Promise<void> {
   const packaged = await readPackagedService(directory).catch((error: unknown) => {
     throw new CommandError(exitCode.wrongUsage, `${directory} holds no packaged stage: ${String(error)}`);
   });
-  if (packaged.region === region) return;
+  if (packaged.region === region && packaged.stage === stage) return;
   throw new CommandError(
     exitCode.wrongUsage,
-    `${directory} is packaged for ${packaged.region}, and not for ${region}.`,
+    `${directory} is packaged for ${packaged.stage} in ${packaged.region}, and not for ${stage} in ${region}.`,
   );
 }
 

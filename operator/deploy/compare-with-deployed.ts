@@ -3,6 +3,7 @@ import { createStack } from '#shared/aws/stack.ts';
 import { describeDifference } from '../../template/difference/describe-difference.ts';
 import { readPackagedService } from '../../template/read-packaged-service.ts';
 import type { DeployPorts } from './deploy.ts';
+import { explainNoStack } from './explain-no-stack.ts';
 
 const templateSchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
 
@@ -11,7 +12,9 @@ export function compareWithDeployed(directory: string, region: string): Pick<Dep
   const withStack = async <Answer>(ask: (stack: ReturnType<typeof createStack>) => Promise<Answer>) => {
     const { stackName } = await readPackagedService(directory);
     const stack = createStack(stackName, region);
-    return ask(stack).finally(() => stack.close());
+    return ask(stack)
+      .catch((error: unknown) => Promise.reject(explainNoStack(error, stackName)))
+      .finally(() => stack.close());
   };
   return {
     findStatus: () => withStack(async (stack) => (await stack.status()) ?? 'not there'),

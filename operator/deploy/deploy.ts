@@ -63,9 +63,11 @@ export async function deploy(options: DeployOptions, ports: DeployPorts): Promis
 
   await ports.pack();
   if (interrupted.aborted) return refused();
-  if ((await ports.examine()) !== 0) {
-    tell('Nothing was deployed: the doctor found what would go wrong.\n');
-    return refused();
+  const examined = await ports.examine();
+  if (examined !== exitCode.done) {
+    const isFound = examined === exitCode.failed;
+    tell(`Nothing was deployed: the doctor ${isFound ? 'found what would go wrong' : 'could not look'}.\n`);
+    return refused(isKnown(examined) ? examined : exitCode.failed);
   }
   const difference = await ports.compare();
   tell(describeChange(stage, difference));
@@ -78,6 +80,8 @@ export async function deploy(options: DeployOptions, ports: DeployPorts): Promis
   if (agreed !== true) return refused(agreed);
   return update(options, account, difference.isFirst, ports);
 }
+
+const isKnown = (code: number): code is ExitCode => Object.values<number>(exitCode).includes(code);
 
 function describeChange(stage: string, { isFirst, text, lost }: Awaited<ReturnType<DeployPorts['compare']>>): string {
   if (isFirst) return `There is no stage ${stage} in this account and Region yet: all of it is made.\n`;
@@ -111,7 +115,11 @@ async function update(
 ): Promise<Deployed> {
   const { tell, interrupted } = ports;
   const code = await ports.update();
-  const status = await ports.findStatus();
+  // Whether it could be read or not, what became of the update is told.
+  const status = await ports.findStatus().catch((error: unknown) => {
+    tell(`The state of the stack could not be read: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 'unknown';
+  });
   if (interrupted.aborted) {
     tell(
       `Nobody waits for it any more, but CloudFormation goes on by itself: the stack of stage ${stage} is ${status}. ` +

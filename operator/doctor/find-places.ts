@@ -33,7 +33,9 @@ export function findPlaces({ serviceDirectory, rows, functions }: PlacesOf): (lo
     );
     if (called !== undefined) return `${SERVICE_FILE} functions.${called}`;
     if (id.endsWith('Alarm')) return ALARMS;
-    const generated = fragments.find(({ text }) => text.includes(id));
+    // Where it is made, before where it is only spoken of.
+    const made = new RegExp(`^\\s*['"]?${id}['"]?: \\{`, 'm');
+    const generated = fragments.find(({ text }) => made.test(text)) ?? fragments.find(({ text }) => text.includes(id));
     return generated?.file ?? `${SERVICE_FILE} resources`;
   };
   return (id) => `${id}, ${fileOf(id)}`;

@@ -16,6 +16,8 @@ export interface Finding {
 /** A part of the rule that nobody could look at. */
 export interface NotChecked {
   readonly notChecked: string;
+  /** The doctor could not look, for a reason of its own: nobody may take that for health. */
+  readonly isFault?: true;
 }
 
 /** What a person needs besides, though nothing is wrong. */

@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import type { PackagedService } from '../../template/read-packaged-service.ts';
 import { codeLimits } from './code-limits.ts';
 import type { CodeLimits, DoctorContext, Live } from './doctor-context.ts';
 import { findPlaces } from './find-places.ts';
 import { readTemplateModel } from './model/template-model.ts';
-import type { Finding, Rule, Severity } from './rule.ts';
+import type { Finding, Rule, Severity, Told } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 
 export interface Examined {
@@ -29,7 +30,7 @@ export interface DoctorReport {
   readonly findings: readonly ReportedFinding[];
   /** Names of rules of which every part was looked at. */
   readonly checked: readonly string[];
-  readonly notChecked: readonly { readonly rule: string; readonly why: string }[];
+  readonly notChecked: readonly { readonly rule: string; readonly why: string; readonly isFault?: true }[];
   readonly notes: readonly { readonly rule: string; readonly note: string }[];
 }
 
@@ -41,11 +42,14 @@ export async function runDoctor(examined: Examined): Promise<DoctorReport> {
     rows: Object.keys(packaged.workers),
     functions: [...packaged.shortNames.values()],
   });
-  const context: DoctorContext = { stage, model: readTemplateModel(packaged), live: askedOnce(live), now, limits, at };
-  const told = await Promise.all(rules.map(async (rule) => ({ rule, told: await rule.check(context) })));
-  const notChecked = told.flatMap(({ rule, told }) =>
-    told.flatMap((one) => ('notChecked' in one ? [{ rule: rule.name, why: one.notChecked }] : [])),
-  );
+  const model = readTemplateModel(packaged);
+  const context: DoctorContext = { stage, model, live: askedOnce(live), now, limits, at };
+  const told = await Promise.all(rules.map(async (rule) => ({ rule, told: await toldBy(rule, context) })));
+  const unknown = model.unknownNumbers.map((id) => ({
+    rule: 'template',
+    why: `${at(id)} has a number that only CloudFormation knows: no rule compared it`,
+  }));
+  const notChecked = [...unknown, ...told.flatMap(({ rule, told }) => told.flatMap((one) => unlooked(rule, one)))];
   return {
     stage,
     findings: told.flatMap(({ rule: { name, reason }, told }) =>
@@ -57,6 +61,24 @@ export async function runDoctor(examined: Examined): Promise<DoctorReport> {
       told.flatMap((one) => ('note' in one ? [{ rule: rule.name, note: one.note }] : [])),
     ),
   };
+}
+
+const unlooked = ({ name }: Rule, told: Told): DoctorReport['notChecked'] =>
+  'notChecked' in told ? [{ rule: name, why: told.notChecked, ...(told.isFault && { isFault: true as const }) }] : [];
+
+/** One rule that stumbles must not hide what the others see. */
+async function toldBy(rule: Rule, context: DoctorContext): Promise<readonly Told[]> {
+  try {
+    return await rule.check(context);
+  } catch (error) {
+    // Its words may quote what it stumbled over, a secret among others; the place says enough to whoever mends the rule.
+    const [, place = 'an unknown place'] =
+      /\n\s+at (?:.*?\()?(?:file:\/\/)?([^\n]*?[\w-]+\.[cm]?[jt]s:\d+)/.exec(
+        (error instanceof Error && error.stack) || '',
+      ) ?? [];
+    const name = error instanceof Error ? error.name : typeof error;
+    return [{ notChecked: `the rule itself stopped: ${name} at ${basename(place)}`, isFault: true }];
+  }
 }
 
 /** Several rules read the same object, and all of them must see one state of it. */

@@ -7,8 +7,19 @@ export async function checkWhere(expression: string | undefined): Promise<void> 
   if (expression === undefined) return;
   // Most commands need no JMESPath.
   const { compileWhere } = await import('#shared/expressions/where.ts');
+  check(expression, compileWhere);
+}
+
+/** The same for what nobody can undo. @throws {CommandError} that shows where it goes wrong */
+export async function checkNarrowWhere(expression: string | undefined): Promise<void> {
+  if (expression === undefined) return;
+  const { createNarrowWhere } = await import('#shared/expressions/narrow-where.ts');
+  check(expression, createNarrowWhere);
+}
+
+function check(expression: string, compile: (expression: string) => unknown): void {
   try {
-    compileWhere(expression);
+    compile(expression);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new CommandError(exitCode.wrongUsage, pointAt(expression, error.message), { cause: error });

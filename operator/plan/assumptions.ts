@@ -8,6 +8,7 @@ import { whyUnreadable } from '../why-unreadable.ts';
 const FILE = join(import.meta.dirname, 'data', 'assumptions.json');
 
 const atLeastNothing = v.pipe(v.number(), v.minValue(0));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const duration = v.strictObject({ fixedMs: atLeastNothing, perEventMs: atLeastNothing });
 
 const assumptionsSchema = v.strictObject({
@@ -19,11 +20,16 @@ const assumptionsSchema = v.strictObject({
   workers: v.record(v.string(), duration),
   scheduledMs: atLeastNothing,
   coldStartMs: atLeastNothing,
-  coldStartShare: atLeastNothing,
+  coldStartShare: share,
   /** From one service to the next. */
   hopMs: atLeastNothing,
   envelopeKilobytes: atLeastNothing,
-  eventsPerWebhook: v.pipe(v.number(), v.minValue(1)),
+  /** Of a body that is written as ASCII text into a message: Japanese doubles, and what is no text takes 1.35. */
+  bodyGrowth: v.pipe(v.number(), v.minValue(1), v.maxValue(6)),
+  /** Of an array's delivery, for each event that is to be cut from it. */
+  listedEventKilobytes: atLeastNothing,
+  /** Ingest refuses more: ELEMENTS_MAX of functions/ingest/list-elements.ts. */
+  eventsPerWebhook: v.pipe(v.number(), v.minValue(1), v.maxValue(10_000)),
   destinationsPerEvent: atLeastNothing,
   movementsPerEvent: atLeastNothing,
   /** More than one where a batch spans two hours, or sources that are kept for different times. */
@@ -40,12 +46,12 @@ const assumptionsSchema = v.strictObject({
   accessLogKilobytes: atLeastNothing,
   /** Words of ours for why a webhook was refused that occur at all: each is a metric. */
   rejectReasonsSeen: atLeastNothing,
-  archiveCompression: atLeastNothing,
+  archiveCompression: share,
   markerKilobytes: atLeastNothing,
   entryKilobytes: atLeastNothing,
   resultKilobytes: atLeastNothing,
   /** Of all events, how many each worker gets; one that is not named gets all. */
-  shares: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  shares: v.record(v.string(), share),
 });
 
 export type Assumptions = v.InferOutput<typeof assumptionsSchema>;

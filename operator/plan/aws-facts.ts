@@ -25,6 +25,7 @@ const awsFactsSchema = v.object({
     dynamodbWriteUnit: price,
     dynamodbReadUnit: price,
     dynamodbGbMonth: price,
+    dynamodbRecoveryGbMonth: price,
     s3Put: price,
     s3Get: price,
     s3GbMonth: price,

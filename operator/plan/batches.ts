@@ -34,9 +34,10 @@ export interface Sharing {
 export function batchesAt(design: Design, perSecond: number, sharing = estimatedSharing(design)): Batches {
   const eventsPerSecond = perSecond * design.eventsPerWebhook;
   return new Map([
-    [DISPATCH, batchOf(design.dispatch, perSecond, sharing, design)],
+    [DISPATCH, batchOf(design.dispatch, perSecond, sharing, design.deliveryKilobytes)],
     ...design.workers.map(
-      (worker) => [worker.name, batchOf(worker, eventsPerSecond * worker.share, sharing, design)] as const,
+      (worker) =>
+        [worker.name, batchOf(worker, eventsPerSecond * worker.share, sharing, design.messageKilobytes)] as const,
     ),
   ]);
 }
@@ -48,9 +49,9 @@ export const FULLEST: Sharing = { inTurn: 1, filling: 1 };
 export const EMPTIEST: Sharing = { inTurn: Infinity, filling: POLLERS };
 
 /** As full as they can be. */
-export const fullBatches = ({ dispatch, workers, messageKilobytes }: Design): Batches =>
+export const fullBatches = ({ dispatch, workers, deliveryKilobytes, messageKilobytes }: Design): Batches =>
   new Map([
-    [DISPATCH, capOf(dispatch, messageKilobytes)],
+    [DISPATCH, capOf(dispatch, deliveryKilobytes)],
     ...workers.map((worker) => [worker.name, capOf(worker, messageKilobytes)] as const),
   ]);
 
@@ -60,7 +61,7 @@ export function capOf({ batchSize, windowSeconds }: Mapped, messageKilobytes: nu
   return Math.min(batchSize, fitting, windowSeconds === 0 ? RECEIVED_MAX : Infinity);
 }
 
-function batchOf(mapped: Mapped, perSecond: number, sharing: Sharing, { messageKilobytes }: Design): number {
+function batchOf(mapped: Mapped, perSecond: number, sharing: Sharing, messageKilobytes: number): number {
   const cap = capOf(mapped, messageKilobytes);
   const within = (events: number) => Math.min(cap, Math.max(1, events));
   const needed = (perSecond * mapped.durationMs(cap)) / 1000 / cap;

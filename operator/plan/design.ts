@@ -65,13 +65,22 @@ export interface Standing {
   readonly compositeAlarms: number;
   readonly dashboards: number;
   readonly keys: number;
+  /** Of KMS: one for each data key that a queue or topic takes anew. */
+  readonly keyRequestsPerMinute: number;
 }
 
 export interface Design {
   readonly name: string;
   readonly bodyKilobytes: number;
-  /** A message of a queue: the body and what is around it, or a pointer where it lies in the bucket. */
+  /** Ingest keeps the body in the bucket: it is large, or an array whose elements become events. */
+  readonly isBodyStored: boolean;
+  /** A message of the deliveries queue: the body and what is around it, or a pointer and the list of events. */
+  readonly deliveryKilobytes: number;
+  /** Of one event: the webhook's own, or an element of it. */
+  readonly eventBodyKilobytes: number;
+  /** A message of a worker's queue: the body and what is around it, or a pointer where it lies in the bucket. */
   readonly messageKilobytes: number;
+  /** An event's body lies in the bucket. */
   readonly isClaimCheck: boolean;
   readonly eventsPerWebhook: number;
   readonly ingest: Invoked & { readonly writeUnits: number; readonly reservedConcurrency: number | undefined };
@@ -92,6 +101,8 @@ export interface Design {
   /** What the stage's own throttle lets through; undefined where there is none. */
   readonly throttle: { readonly perSecond: number; readonly burst: number } | undefined;
   readonly retentionDays: number;
+  /** Markers can be brought back to any moment of 35 days. */
+  readonly isRecoverable: boolean;
 }
 
 /** The name of dispatch among the batches. */

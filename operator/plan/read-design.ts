@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import type { PackagedService } from '../../template/read-packaged-service.ts';
 import type { Assumptions } from './assumptions.ts';
 import { DISPATCH, type Design, type DurationMs, type Mapped, type WorkerDesign } from './design.ts';
-import { retentionOf, throttleOf } from './read-edge.ts';
+import { isRecoverable, retentionOf, throttleOf } from './read-edge.ts';
 import { functionsOf, mappingsOf } from './read-functions.ts';
 import { heldCopies } from './held-copies.ts';
+import { sizesOf } from './sizes.ts';
 import { readStanding } from './read-standing.ts';
 import { checkMix, shareOf, type Mix } from './shares.ts';
 
@@ -14,8 +15,6 @@ export interface Wanted {
   readonly mix: Mix;
 }
 
-/** Above that a body lies in the bucket, and its messages point at it. */
-const INLINE_KILOBYTES_MAX = 200;
 /** As markers are written: one before the work, one after it; https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/ */
 const WRITES_PER_MARKER = 2;
 
@@ -59,13 +58,9 @@ export function readDesign(
     v.looseObject({ ATTEMPTS_MAX: v.string(), BACKOFF_CEILING_SECONDS: v.string() }),
     ofFunction(DISPATCH).variables,
   );
-  const isClaimCheck = sizeKilobytes + assumptions.envelopeKilobytes > INLINE_KILOBYTES_MAX;
   return {
     name: packaged.stackName,
-    bodyKilobytes: sizeKilobytes,
-    messageKilobytes: assumptions.envelopeKilobytes + (isClaimCheck ? 0 : sizeKilobytes),
-    isClaimCheck,
-    eventsPerWebhook: assumptions.eventsPerWebhook,
+    ...sizesOf(sizeKilobytes, assumptions),
     ingest: {
       memoryMegabytes: ingest.memoryMegabytes,
       durationMs: durationOf('ingest', assumptions),
@@ -102,6 +97,7 @@ export function readDesign(
     pollersThatShare: assumptions.pollersThatShare,
     throttle: throttleOf(template),
     retentionDays: retentionOf(template),
+    isRecoverable: isRecoverable(template),
   };
 }
 
@@ -119,7 +115,9 @@ function workerOf(
   // What is compared with what it told before is an object of its own for each movement.
   const entries = row.rereads ? assumptions.movementsPerEvent : 0;
   const isArchive = name === 'archive';
-  const resultKilobytes = isArchive ? sizeKilobytes + assumptions.envelopeKilobytes : assumptions.resultKilobytes;
+  const resultKilobytes = isArchive
+    ? sizeKilobytes / assumptions.eventsPerWebhook + assumptions.envelopeKilobytes
+    : assumptions.resultKilobytes;
   return {
     ...mapped,
     name,

@@ -14,6 +14,14 @@ const lifecycleSchema = v.looseObject({
   }),
 });
 
+const tableSchema = v.looseObject({
+  PointInTimeRecoverySpecification: v.looseObject({ PointInTimeRecoveryEnabled: v.literal(true) }),
+});
+
+/** Whether markers, of which there are most, can be brought back. */
+export const isRecoverable = ({ Resources }: Template): boolean =>
+  v.is(tableSchema, Resources['MarkersTable']?.Properties);
+
 /** What the stage lets through; undefined where nothing is set. */
 export function throttleOf({ Resources }: Template): Design['throttle'] {
   const stage = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');

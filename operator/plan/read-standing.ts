@@ -51,11 +51,27 @@ export function readStanding(
     compositeAlarms: of('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: of('AWS::CloudWatch::Dashboard').length,
     keys: hasKey ? 1 : 0,
+    keyRequestsPerMinute: hasKey
+      ? (KEY_REQUESTS * of('AWS::SQS::Queue').length + KEY_REQUESTS_OF_TOPIC) / DATA_KEY_MINUTES
+      : 0,
   };
 }
 
 const sumOf = (schedules: readonly { readonly perMinute: number }[]) =>
   schedules.reduce((sum, one) => sum + one.perMinute, 0);
+
+/** DATA_KEY_REUSE_SECONDS of shared/resources/customer-key.cjs; SNS holds its own as long. */
+const DATA_KEY_MINUTES = 5;
+/**
+ * Of a queue with one sender and one reader, however little passes: two of who sends and one of who reads. Tables and
+ * buckets hold their keys likewise, and ask once for very many.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#sqs-estimate-kms-usage-costs
+ */
+const KEY_REQUESTS = 3;
+const KEY_REQUESTS_OF_TOPIC = 2;
+
+/** Ours and the sender's. */
+const SIDES = 2;
 
 /** Told of dispatch as well as of each worker. */
 const OF_DISPATCH_TOO: ReadonlySet<string> = new Set(['Retries', 'DeadLetters', 'OldestDeadLetterAge']);
@@ -64,7 +80,12 @@ const OF_DISPATCH_TOO: ReadonlySet<string> = new Set(['Retries', 'DeadLetters', 
 export function metricSeries(workers: readonly string[], reasons: number): number {
   const classes = failureClassSchema.options.length;
   return metricNames.reduce((sum, name) => {
-    const counts = { worker: workers.length + (OF_DISPATCH_TOO.has(name) ? 1 : 0), class: classes, reason: reasons };
+    const counts = {
+      worker: workers.length + (OF_DISPATCH_TOO.has(name) ? 1 : 0),
+      class: classes,
+      reason: reasons,
+      side: SIDES,
+    };
     const sets: readonly (readonly (keyof typeof counts)[])[] = METRICS[name].dimensions;
     return sum + sets.reduce((all, set) => all + set.reduce((product, one) => product * counts[one], 1), 0);
   }, 0);

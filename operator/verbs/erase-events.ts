@@ -71,6 +71,7 @@ const added = (before: EraseAnswer | undefined, answer: EraseAnswer): EraseAnswe
         deadLetters: before.deadLetters + answer.deadLetters,
         claimChecks: before.claimChecks + answer.claimChecks,
         entriesKept: before.entriesKept + answer.entriesKept,
+        bodiesKept: before.bodiesKept + answer.bodiesKept,
         undecided: before.undecided + answer.undecided,
         unreadable: before.unreadable + answer.unreadable,
       }

@@ -1,4 +1,4 @@
-import { METRICS_NAMESPACE, type MetricName } from '#shared/metrics/metric-names.ts';
+import type { MetricName } from '#shared/metrics/metric-names.ts';
 import type { MetricPoint, MetricQuery, Pipeline } from '../pipeline/pipeline.ts';
 
 /** What our own metrics tell of a step; left out what there is no point of. */
@@ -43,7 +43,7 @@ export async function readMeasured(
     return (field: keyof Measured, metric: MetricName, stat: MetricQuery['stat'] = 'Sum'): Asked => ({
       step,
       field,
-      query: { namespace: METRICS_NAMESPACE, metric, dimensions, stat },
+      query: { namespace: about.service, metric, dimensions, stat },
       of: stat === 'Sum' ? perMinute : newest,
     });
   };

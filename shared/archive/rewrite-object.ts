@@ -10,8 +10,8 @@ const ATTEMPTS_MAX = 5;
 export interface Rewriting {
   readonly key: string;
   readonly isErased: (text: string) => boolean;
-  /** For how long the rest of it is kept from now on. @param text one of the lines that stay */
-  readonly retentionDays: (text: string) => number | undefined;
+  /** For how long the rest of it is kept from now on. @param text one of the lines that stay, if any of them is a JSON object */
+  readonly retentionDays: (text: string | undefined) => number | undefined;
 }
 
 type Rewritten = { readonly erased: number } | { readonly damage: string };
@@ -36,7 +36,7 @@ export async function rewriteObject(
     const erased = Math.max(erasedBefore, rest.erased);
     if (rest.erased === 0) return { erased };
     erasedBefore = erased;
-    if (rest.sample === undefined) {
+    if (rest.kept === 0) {
       await results.remove(key);
       return { erased };
     }
@@ -51,8 +51,9 @@ export async function rewriteObject(
 
 interface Rest {
   readonly erased: number;
+  readonly kept: number;
   readonly bytes: Buffer;
-  /** One of the lines that stay. */
+  /** One of the lines that stay, and that can be read. */
   readonly sample: string | undefined;
 }
 
@@ -62,17 +63,30 @@ async function withoutLines(bytes: Buffer, isErased: (text: string) => boolean):
   const chunks: Buffer[] = [];
   packed.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = once(packed, 'end');
-  let erased = 0;
+  let [erased, kept] = [0, 0];
   let sample: string | undefined;
   for await (const { text } of readLines(bytes)) {
     if (isErased(text)) {
       erased += 1;
       continue;
     }
-    sample ??= text;
+    kept += 1;
+    if (sample === undefined && isJsonObject(text)) sample = text;
     if (!packed.write(`${text}\n`)) await once(packed, 'drain');
   }
   packed.end();
   await ended;
-  return { erased, bytes: Buffer.concat(chunks), sample };
+  return { erased, kept, bytes: Buffer.concat(chunks), sample };
+}
+
+/** Lines of a worker's own format, and damaged ones, stay as they are, and say nothing of retention. */
+function isJsonObject(text: string): boolean {
+  if (!text.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // The next line may be one.
+    return false;
+  }
 }

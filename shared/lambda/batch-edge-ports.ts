@@ -11,7 +11,8 @@ import { systemClock, systemIds, systemRandom } from './system.ts';
 
 /** What the edge of a function behind a queue needs, from the environment that its row gives it. */
 export function createBatchEdgePorts(): BatchEdgePorts {
-  const { STAGE, QUEUE_URL, DEAD_LETTERS_QUEUE_URL, DEAD_LETTERS_TABLE } = readEnvironment([
+  const { SERVICE, STAGE, QUEUE_URL, DEAD_LETTERS_QUEUE_URL, DEAD_LETTERS_TABLE } = readEnvironment([
+    'SERVICE',
     'STAGE',
     'QUEUE_URL',
     'DEAD_LETTERS_QUEUE_URL',
@@ -19,7 +20,7 @@ export function createBatchEdgePorts(): BatchEdgePorts {
   ]);
   return {
     log: createLog(),
-    metrics: createMetrics(STAGE, systemClock),
+    metrics: createMetrics({ service: SERVICE, stage: STAGE }, systemClock),
     clock: systemClock,
     random: systemRandom,
     rules: readRules(readEnvironment(RULES_VARIABLES)),

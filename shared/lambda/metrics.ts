@@ -1,3 +1,4 @@
+import type { MetricsOwner } from '../metrics/metric-names.ts';
 import { toEmf, type Recorded } from '../metrics/to-emf.ts';
 import type { Clock, Metrics } from '../ports.ts';
 
@@ -6,7 +7,7 @@ import type { Clock, Metrics } from '../ports.ts';
  * works on one invocation at a time, so that one list serves.
  */
 export function createMetrics(
-  stage: string,
+  owner: MetricsOwner,
   clock: Pick<Clock, 'now'>,
   // Not the console: Lambda puts a time and an id before its lines, and CloudWatch then takes them for text.
   print: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
@@ -16,7 +17,7 @@ export function createMetrics(
     record: (name, value, dimensions = {}) => void recorded.push({ name, value, dimensions }),
     flush() {
       if (recorded.length === 0) return;
-      const lines = toEmf(recorded, stage, clock.now());
+      const lines = toEmf(recorded, owner, clock.now());
       recorded = [];
       for (const line of lines) print(line);
     },

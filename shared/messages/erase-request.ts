@@ -51,6 +51,8 @@ export const erasedCountsSchema = v.object({
   claimChecks: countSchema,
   /** Entries that results of these events name: books, which stay. */
   entriesKept: countSchema,
+  /** Signed bodies of arrays of which other events have yet to be cut: erase again once these are published. */
+  bodiesKept: countSchema,
   /** Of several events in one dead letter only some may be meant: replay it, and erase again. */
   undecided: countSchema,
   /** Objects, lines and records that this code cannot read, and that stay. */
@@ -68,6 +70,8 @@ const answerEntries = {
   reached: v.optional(v.string()),
   /** How many messages wait on each queue, which nobody can search; of the finished one. */
   waiting: v.optional(v.record(v.string(), v.number())),
+  /** Dead letters changed their state for as long as it looked: some may have been missed. */
+  isUnsettled: v.optional(v.literal(true)),
 };
 
 export const eraseAnswerSchema = v.object({
@@ -94,8 +98,8 @@ export const erasureReceiptSchema = v.object({
     where: v.optional(v.string()),
     all: v.optional(v.literal(true)),
   }),
-  /** Of the whole request, so that only the same one goes on. */
-  requestSha256: v.string(),
+  /** Of the whole request, so that only the same one goes on. A finished one has none: whoever guessed could compare. */
+  request: v.optional(v.object({ salt: v.string(), hmac: v.string() })),
   calls: countSchema,
   ...answerEntries,
 });
@@ -106,5 +110,29 @@ export type ErasureReceipt = v.InferOutput<typeof erasureReceiptSchema>;
 
 export const ERASURES_PREFIX = 'erasures/';
 export const erasureKey = (erasure: string) => `${ERASURES_PREFIX}${erasure}.json`;
-/** The ids of some of its events, written before anything of them is erased. */
+/** The ids of some of its events, written before anything of them is erased, and kept for ever. */
 export const erasedIdsKey = (erasure: string, page: string) => `${ERASURES_PREFIX}${erasure}/${page}.json`;
+
+/** Events of one source and one hour that were erased, and where their bytes may lie besides. */
+const erasedEventsSchema = v.object({
+  source: v.string(),
+  /** At some time of that hour. */
+  receivedAt: v.string(),
+  ids: v.array(v.string()),
+  claimChecks: v.array(v.string()),
+  /** Of arrays: other events may have been cut from the same. */
+  signedBodies: v.array(v.string()),
+});
+
+export type ErasedEvents = v.InferOutput<typeof erasedEventsSchema>;
+
+/** By it a later erasure finds what workers made of them after this one. */
+export const erasedPageSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ v: v.literal(1), events: v.array(erasedEventsSchema) }),
+);
+
+/** A month, for two queues of 14 days each; no erasure has a name with an underscore. Its lifecycle rule is in retention.cjs. */
+export const ERASED_AGAIN_PREFIX = `${ERASURES_PREFIX}_again/`;
+export const againPrefix = (erasure: string) => `${ERASED_AGAIN_PREFIX}${erasure}/`;

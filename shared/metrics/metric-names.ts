@@ -1,16 +1,19 @@
+/** Whose metrics they are: the service's name is their namespace, the stage a dimension of every one. */
+export interface MetricsOwner {
+  readonly service: string;
+  readonly stage: string;
+}
+
 /**
- * Where all our metrics are: the service's name. Every one has the dimension `stage`; more of them stand with each name.
+ * What we count and measure: the unit and, besides `stage`, the dimensions under which it is kept; `[]` is stage alone.
  * A source is none: each combination of dimensions is paid for as a metric of its own, and a log line names its source anyway.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
-export const METRICS_NAMESPACE = 'webhook-pipeline';
-
-/** What we count and measure: the unit and, besides `stage`, the dimensions under which it is kept; `[]` is stage alone. */
 export const METRICS = {
-  /** Webhooks that are durable and answered so. */
+  /** Webhooks that are durable and answered so, the canary's left out: it comes from ourselves. */
   WebhooksAccepted: { unit: 'Count', dimensions: [[]] },
-  /** Webhooks that were refused; the reason is a fixed word of ours, as on their log line. */
-  WebhooksRejected: { unit: 'Count', dimensions: [[], ['reason']] },
+  /** Webhooks that were refused, by whose side is to blame; the reason is a fixed word of ours, as on their log line. */
+  WebhooksRejected: { unit: 'Count', dimensions: [[], ['reason'], ['side']] },
   /** Accepted ones that the queue did not confirm, stored until it can. */
   WebhooksSpilled: { unit: 'Count', dimensions: [[]] },
   /** Looks at the sources that failed, so that a held copy goes on serving: one a minute from each environment. */
@@ -32,7 +35,9 @@ export const METRICS = {
 export type MetricName = keyof typeof METRICS;
 
 /** What a metric has besides `stage`: words of ours, of which there are few, and never a sender's text. */
-export type MetricDimensions = Readonly<Partial<Record<'worker' | 'reason' | 'class', string>>>;
+export type MetricDimensions = Readonly<
+  Partial<Record<'worker' | 'reason' | 'class', string> & { readonly side: 'ours' | 'sender' }>
+>;
 
 const isMetricName = (name: string): name is MetricName => Object.hasOwn(METRICS, name);
 

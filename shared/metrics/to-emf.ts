@@ -1,4 +1,4 @@
-import { METRICS, METRICS_NAMESPACE, type MetricDimensions, type MetricName } from './metric-names.ts';
+import { METRICS, type MetricDimensions, type MetricName, type MetricsOwner } from './metric-names.ts';
 
 export interface Recorded {
   readonly name: MetricName;
@@ -13,12 +13,12 @@ const VALUES_MAX = 100;
  * As lines that CloudWatch makes metrics of. What has the same worker shares a line, and counts are added up: a line is paid
  * for by its bytes.
  */
-export function toEmf(recorded: readonly Recorded[], stage: string, now: Date): readonly string[] {
+export function toEmf(recorded: readonly Recorded[], { service, stage }: MetricsOwner, now: Date): readonly string[] {
   return groupByDimensions(recorded).flatMap(({ dimensions, ones }) =>
     linesOf(Map.groupBy(ones, ({ name }) => name)).map((values) => {
       const names = [...values.keys()];
       return JSON.stringify({
-        _aws: { Timestamp: now.getTime(), CloudWatchMetrics: directives(names) },
+        _aws: { Timestamp: now.getTime(), CloudWatchMetrics: directives(names, service) },
         stage,
         ...dimensions,
         ...Object.fromEntries(values),
@@ -75,10 +75,10 @@ function chunksOf(name: MetricName, ones: readonly Recorded[]): readonly (number
 }
 
 /** One for all metrics that are kept under the same dimensions. */
-function directives(names: readonly MetricName[]): readonly object[] {
+function directives(names: readonly MetricName[], service: string): readonly object[] {
   const bySets = Map.groupBy(names, (name) => JSON.stringify(METRICS[name].dimensions));
   return [...bySets.values()].map((alike) => ({
-    Namespace: METRICS_NAMESPACE,
+    Namespace: service,
     Dimensions: alike.slice(0, 1).flatMap((name) => METRICS[name].dimensions.map((set) => ['stage', ...set])),
     Metrics: alike.map((name) => ({ Name: name, Unit: METRICS[name].unit })),
   }));

@@ -37,6 +37,13 @@ export function findWildcards(
   return [...found, ...unused];
 }
 
+/** Whether somebody has looked at this one, and said why nothing narrower works. */
+export const mayHaveWildcard = (
+  id: string,
+  statement: Readonly<Record<string, unknown>>,
+  allowed: readonly AllowedWildcard[],
+): boolean => allowed.some((one) => isMeant(one, id, statement));
+
 type Statement = Readonly<Record<string, unknown>>;
 
 function isMeant({ resource, sid, actions }: AllowedWildcard, id: string, { Sid, Action }: Statement): boolean {

@@ -26,6 +26,9 @@ export const givenWorker = (name: string, over: Partial<WorkerDesign> = {}): Wor
 export const givenDesign = (over: Partial<Design> = {}): Design => ({
   name: 'given',
   bodyKilobytes: 4,
+  isBodyStored: false,
+  deliveryKilobytes: 4,
+  eventBodyKilobytes: 4,
   messageKilobytes: 4,
   isClaimCheck: false,
   eventsPerWebhook: 1,
@@ -61,11 +64,13 @@ export const givenDesign = (over: Partial<Design> = {}): Design => ({
     compositeAlarms: 0,
     dashboards: 0,
     keys: 0,
+    keyRequestsPerMinute: 0,
   },
   isSendOfTopicBilled: true,
   isFair: false,
   pollersThatShare: 1,
   throttle: undefined,
   retentionDays: 400,
+  isRecoverable: false,
   ...over,
 });

@@ -67,6 +67,7 @@ const holders: Readonly<Record<string, readonly string[]>> = {
   stage: ['prod'],
   worker: ['dispatch', ...workers],
   reason: ['unknown-source'],
+  side: ['sender'],
   Service: ['Lambda'],
   Type: ['Resource'],
   Resource: ['ConcurrentExecutions'],
@@ -84,6 +85,14 @@ test('alarms and dashboard read metrics that somebody writes, of things that are
       ),
   );
   expect(wrong).toEqual([]);
+});
+
+test('ours are read under the name that every function is given', () => {
+  const names = new Set(
+    [...readByAlarms, ...readByDashboard].map(({ namespace }) => namespace).filter((name) => !name.startsWith('AWS/')),
+  );
+  const given = all('AWS::Lambda::Function').map(({ properties }) => properties.Environment.Variables['SERVICE']);
+  expect(names).toEqual(new Set(given));
 });
 
 test.each(alarms)('$id says who is hurt, what to look at, and where it goes on', ({ properties }) => {

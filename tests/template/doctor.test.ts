@@ -1,5 +1,6 @@
 // What a developer may do by mistake, planted in the packaged template: the doctor finds each by name, and nothing else.
 import { examinedByDoctor, errorRules, type Planted } from '../support/examined-by-doctor.ts';
+import type { Rule } from '../../operator/doctor/rule.ts';
 import { rules } from '../../operator/doctor/rules/index.ts';
 
 interface Planting {
@@ -13,13 +14,25 @@ interface Planting {
   readonly also?: readonly string[];
 }
 
+const unread = async () => ({ unread: 'you may not' });
+
 const properties = ({ resources }: Planted, id: string) => resources[id].Properties;
 const statements = (planted: Planted, id: string) =>
   properties(planted, id).Policies?.[0].PolicyDocument.Statement ?? properties(planted, id).PolicyDocument.Statement;
+const allowing = (Action: string, Resource: string) => ({ Statement: [{ Effect: 'Allow', Action, Resource }] });
 const policyOf = ({ resources }: Planted, id: string) =>
   Object.keys(resources).find(
     (one) => resources[one].Type.endsWith('Policy') && JSON.stringify(resources[one].Properties).includes(`"${id}"`),
   )!;
+
+const strangers = (p: Planted, Principal: unknown, Condition?: object) =>
+  statements(p, policyOf(p, 'LedgerQueue')).push({
+    Effect: 'Allow',
+    Action: 'sqs:*',
+    Resource: { 'Fn::GetAtt': ['LedgerQueue', 'Arn'] },
+    Principal,
+    ...(Condition && { Condition }),
+  });
 
 const alarmOf = ({ resources }: Planted, queue: string) =>
   Object.keys(resources).find(
@@ -88,6 +101,21 @@ const plantings: readonly Planting[] = [
     },
     names: /ForwardDeadLetterQueue/,
   },
+  ...[
+    { title: 'an alarm that waits for a thousand dead letters', change: { Threshold: 1000 } },
+    { title: 'an alarm the wrong way around', change: { ComparisonOperator: 'LessThanThreshold' } },
+    { title: 'an alarm that no longer adds what is visible', expression: 'FILL(deleted, 0)' },
+    { title: 'an alarm that looks once in an hour', period: 3600 },
+  ].map(({ title, change = {}, expression, period }) => ({
+    rule: 'alarm-on-every-dead-letter-queue',
+    title,
+    plant(p: Planted) {
+      const alarm = Object.assign(properties(p, 'ArchiveDeadLettersAlarm'), change);
+      if (expression !== undefined) alarm.Metrics[2].Expression = expression;
+      if (period !== undefined) alarm.Metrics[0].MetricStat.Period = period;
+    },
+    names: /ArchiveDeadLetterQueue/,
+  })),
   {
     rule: 'alarms-say-who-is-hurt',
     title: 'an alarm that says only what it measures',
@@ -121,12 +149,6 @@ const plantings: readonly Planting[] = [
         MaximumPollers: 10,
       }),
     names: /both MaximumConcurrency and ProvisionedPollerConfig/,
-  },
-  {
-    rule: 'concurrency-fits-account',
-    title: 'a new account, which may run ten functions at once',
-    plant: (p) => (p.live.accountConcurrency = async () => 10),
-    names: /more than the account's 10/,
   },
   {
     rule: 'batch-window-over-ten',
@@ -185,6 +207,16 @@ const plantings: readonly Planting[] = [
     names: /destinations\.json.*crm/s,
   },
   {
+    rule: 'configuration-readable',
+    title: 'a redaction object with a source at its top',
+    plant: (p) => {
+      const { readConfiguration } = p.live;
+      p.live.readConfiguration = async (name) =>
+        name === 'redaction' ? { text: '{"github":"nope"}', from: 'the tests' } : readConfiguration(name);
+    },
+    names: /redaction\.json.*all and sources/s,
+  },
+  {
     rule: 'loopback-destinations-outside-local',
     title: 'the destination of a laptop on prod',
     plant: (p) => (p.destinations['crm'].url = 'https://127.0.0.1:8443/events'),
@@ -192,9 +224,9 @@ const plantings: readonly Planting[] = [
   },
   {
     rule: 'public-url-matches',
-    title: 'the URL of another stage',
-    plant: (p) => (p.sources['twilio'].options.publicUrl = 'https://hooks-dev.example.com/webhooks/twilio'),
-    names: /hooks-dev\.example\.com/,
+    title: 'a URL without TLS',
+    plant: (p) => (p.sources['twilio'].options.publicUrl = 'http://hooks.example.com/webhooks/twilio'),
+    names: /not https/,
   },
   {
     rule: 'sns-may-send-only-from-topic',
@@ -267,6 +299,48 @@ const plantings: readonly Planting[] = [
     names: /MarkersTable/,
   },
   {
+    rule: 'roles-minimal',
+    title: 'a policy of its own, attached to a role that looks narrow',
+    plant: (p) =>
+      (p.resources['MorePolicy'] = {
+        Type: 'AWS::IAM::Policy',
+        Properties: { PolicyName: 'more', Roles: [{ Ref: 'ForwardRole' }], PolicyDocument: allowing('*', '*') },
+      }),
+    names: /MorePolicy.*allows \*/s,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'any role and any key of any partition',
+    plant: (p) =>
+      statements(p, 'ForwardRole').push(
+        ...allowing('iam:PassRole', 'arn:aws:iam::*:role/*').Statement,
+        ...allowing('kms:Decrypt', 'arn:aws-cn:kms:cn-north-1:123456789012:key/?*').Statement,
+      ),
+    names: /arn:aws:iam::\*.*arn:aws-cn:kms/s,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'every object of a bucket, written in another way',
+    plant: (p) =>
+      (statements(p, 'ForwardRole').find(({ Sid }: { Sid: string }) => Sid === 'StoreResults').Resource = {
+        'Fn::Sub': '${ResultsBucket.Arn}/?*',
+      }),
+    names: /StoreResults allows every object of ResultsBucket/,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'a role that everybody may take on',
+    plant: (p) => (properties(p, 'IngestRole').AssumeRolePolicyDocument.Statement[0].Principal = { AWS: '*' }),
+    names: /IngestRole.*others than lambda/s,
+  },
+  {
+    rule: 'roles-minimal',
+    title: 'a worker that may change the markers of others',
+    plant: (p) =>
+      delete statements(p, 'ForwardRole').find(({ Sid }: { Sid: string }) => Sid === 'KeepMarkers').Condition,
+    names: /ForwardRole.*KeepMarkers allows the items of every worker/s,
+  },
+  {
     rule: 'no-secret-in-environment',
     title: 'a signing secret as a variable',
     plant: (p) => (properties(p, 'ForwardLambdaFunction').Environment.Variables.CRM_SIGNING = 'whsec_b2YtdGhlLXRlc3Rz'),
@@ -323,6 +397,162 @@ const plantings: readonly Planting[] = [
     names: /nodejs20\.x/,
   },
   {
+    rule: 'dead-letter-retention',
+    title: 'a queue that forgets while its worker still tries',
+    plant: (p) => (properties(p, 'ForwardQueue').MessageRetentionPeriod = 600),
+    names: /ForwardQueue.*before they are dead letters/s,
+  },
+  {
+    rule: 'receives-at-least-five',
+    title: 'SQS gives up before dispatch does',
+    plant: (p) => (properties(p, 'DeliveriesQueue').RedrivePolicy.maxReceiveCount = 6),
+    names: /after 6 receives, and DispatchLambdaFunction after 10/,
+  },
+  {
+    rule: 'rows-subscribed',
+    title: 'a subscription that wraps what it delivers',
+    plant: (p) => delete properties(p, 'ArchiveSubscription').RawMessageDelivery,
+    names: /ArchiveSubscription.*RawMessageDelivery/s,
+  },
+  {
+    rule: 'rows-subscribed',
+    title: 'a subscription was deleted',
+    plant: (p) => delete p.resources['CanarySubscription'],
+    names: /CanaryQueue.*canary gets no event/s,
+  },
+  {
+    rule: 'rows-subscribed',
+    title: 'a subscription fills the queue of another row',
+    plant: (p) => (properties(p, 'ForwardSubscription').Endpoint = { 'Fn::GetAtt': ['ArchiveQueue', 'Arn'] }),
+    names: /ForwardQueue.*forward gets no event/s,
+  },
+  {
+    rule: 'rows-subscribed',
+    title: 'what cannot be delivered goes back to the work queue',
+    plant: (p) =>
+      (properties(p, 'ArchiveSubscription').RedrivePolicy.deadLetterTargetArn = {
+        'Fn::GetAtt': ['ArchiveQueue', 'Arn'],
+      }),
+    names: /ArchiveSubscription.*ArchiveDeadLetterQueue/s,
+  },
+  {
+    rule: 'rows-subscribed',
+    title: 'a worker without its mapping',
+    plant: (p) => delete p.resources['LedgerEventSourceMappingSQSLedgerQueue'],
+    names: /no queue feeds the worker ledger/,
+  },
+  {
+    rule: 'nothing-switched-off',
+    title: 'a worker was paused in the template',
+    plant: (p) => (properties(p, 'ForwardEventSourceMappingSQSForwardQueue').Enabled = false),
+    names: /ForwardEventSourceMapping/,
+  },
+  {
+    rule: 'nothing-switched-off',
+    title: 'the schedule of sweep was switched off',
+    plant: (p) => (properties(p, 'SweepEventsRuleSchedule1').State = 'DISABLED'),
+    names: /SweepEventsRuleSchedule1/,
+  },
+  {
+    rule: 'kept-and-forgotten',
+    title: 'markers without an end',
+    plant: (p) => delete properties(p, 'MarkersTable').TimeToLiveSpecification,
+    names: /MarkersTable/,
+  },
+  {
+    rule: 'kept-and-forgotten',
+    title: 'results without an end',
+    plant: (p) => delete properties(p, 'ResultsBucket').LifecycleConfiguration,
+    names: /ResultsBucket.*claim-checks\/ for ever.*results\/forward\/ for ever/s,
+  },
+  {
+    rule: 'kept-and-forgotten',
+    title: 'a configuration of which only the last version is kept',
+    plant: (p) => (properties(p, 'ConfigBucket').VersioningConfiguration.Status = 'Suspended'),
+    names: /ConfigBucket/,
+  },
+  {
+    rule: 'no-switches-of-tests',
+    title: 'idempotency was switched off to try something',
+    plant: (p) => (properties(p, 'ForwardLambdaFunction').Environment.Variables.POWERTOOLS_IDEMPOTENCY_DISABLED = '1'),
+    names: /ForwardLambdaFunction.*POWERTOOLS_IDEMPOTENCY_DISABLED/s,
+  },
+  {
+    rule: 'no-switches-of-tests',
+    title: 'AWS is somewhere else',
+    plant: (p) =>
+      (properties(p, 'IngestLambdaFunction').Environment.Variables.AWS_ENDPOINT_URL_SQS = 'http://127.0.0.1:4566'),
+    names: /IngestLambdaFunction.*AWS_ENDPOINT_URL_SQS/s,
+  },
+  {
+    rule: 'not-public',
+    title: 'a queue that another account may do everything with',
+    plant: (p) => strangers(p, { AWS: 'arn:aws:iam::999999999999:root' }),
+    names: /LedgerQueuePolicy.*999999999999/s,
+  },
+  {
+    rule: 'not-public',
+    title: 'a queue for everybody who speaks TLS',
+    plant: (p) => strangers(p, '*', { Bool: { 'aws:SecureTransport': 'true' } }),
+    names: /LedgerQueuePolicy.*everybody in any account/s,
+  },
+  {
+    rule: 'not-public',
+    title: 'a function with a URL of its own',
+    plant: (p) =>
+      (p.resources['ReplayUrl'] = {
+        Type: 'AWS::Lambda::Url',
+        Properties: { AuthType: 'NONE', TargetFunctionArn: { 'Fn::GetAtt': ['ReplayLambdaFunction', 'Arn'] } },
+      }),
+    names: /ReplayUrl/,
+  },
+  {
+    rule: 'not-public',
+    title: 'a function that everybody may call',
+    plant: (p) =>
+      (p.resources['ReplayPermission'] = {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { Action: 'lambda:InvokeFunction', Principal: '*', FunctionName: { Ref: 'ReplayLambdaFunction' } },
+      }),
+    names: /ReplayPermission.*lets \* call/s,
+  },
+  {
+    rule: 'tls-only',
+    title: 'TLS for reading alone',
+    plant: (p) => (statements(p, 'ResultsBucketPolicy')[0].Action = 's3:GetObject'),
+    names: /ResultsBucket/,
+  },
+  {
+    rule: 'encrypted',
+    title: 'the key of SNS itself on the topic of alarms',
+    plant: (p) => (properties(p, 'AlertTopic').KmsMasterKeyId = 'alias/aws/sns'),
+    names: /AlertTopic, shared\/resources\/alert-topic\.cjs.*no alarm would be heard/s,
+  },
+  {
+    rule: 'throttles-set',
+    title: 'a limit above that of the account',
+    plant: (p) => (properties(p, 'HttpApiStage').DefaultRouteSettings.ThrottlingRateLimit = 100_000),
+    names: /100000 requests a second/,
+  },
+  {
+    rule: 'loopback-destinations-outside-local',
+    title: 'events are posted to where they came in',
+    plant: (p) => (p.destinations['crm'].url = 'https://hooks.example.com/webhooks/stripe-eu'),
+    names: /destination crm.*for ever/s,
+  },
+  {
+    rule: 'public-url-matches',
+    title: 'another source’s path at the host of the stage',
+    plant: (p) => (p.sources['twilio'].options.publicUrl = 'https://hooks.example.com/webhooks/stripe-eu'),
+    names: /path of its publicUrl is not \/webhooks\/twilio/,
+  },
+  {
+    rule: 'concurrency-fits-account',
+    title: 'a reservation that Lambda refuses',
+    plant: (p) => (properties(p, 'IngestLambdaFunction').ReservedConcurrentExecutions = 950),
+    names: /950 reserved leave fewer than 100 of 1000/,
+  },
+  {
     rule: 'row-removed-while-not-empty',
     title: 'a row is renamed while its queue has messages',
     plant: (p) => {
@@ -345,6 +575,16 @@ const plantings: readonly Planting[] = [
       p.live.countOpenDeadLetters = async () => 3;
     },
     names: /3 open dead letters/,
+  },
+  {
+    rule: 'row-removed-while-not-empty',
+    title: 'a row is removed by somebody who may not look into its queue',
+    plant: (p) => {
+      p.live.deployedQueues = async () => [{ name: 'mail' }, { name: 'mail-dead-letters', worker: 'mail' }];
+      p.live.countMessages = unread;
+      p.live.countOpenDeadLetters = unread;
+    },
+    names: /nobody knows how many messages.*you may not.*nobody knows how many dead letters mail has/s,
   },
 ];
 
@@ -394,6 +634,32 @@ test('what does not break anything yet is a warning', async () => {
   expect(warned).toMatch(/unreachable-filter: waits for chrage\.succeeded/);
 });
 
+test('a name in front of the stage, and an account that is small as yet, keep no deploy back', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    p.sources['twilio'].options.publicUrl = 'https://edge.example.com/twilio';
+    p.live.accountConcurrency = async () => 10;
+    properties(p, 'KeeperLambdaFunction').Runtime = 'nodejs26.x';
+  });
+  expect(errorRules(report)).toEqual([]);
+  const warned = report.findings.map(({ rule, what }) => `${rule}: ${what}`).join('\n');
+  expect(warned).toMatch(/public-url-matches: .*edge\.example\.com/);
+  expect(warned).toMatch(/concurrency-fits-account: .*leave nothing of the account's 10/);
+  expect(warned).toMatch(/runtime-supported: runs on nodejs26\.x/);
+});
+
+test('what all mappings may take is more than enough where it is all that the account has', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    p.live.accountConcurrency = async () => concurrencyOfMappings(p);
+  });
+  expect(report.findings.map(({ rule }) => rule)).toContain('concurrency-fits-account');
+});
+
+const concurrencyOfMappings = ({ resources }: Planted) =>
+  Object.values(resources).reduce(
+    (sum, { Properties }) => sum + (Properties?.ScalingConfig?.MaximumConcurrency ?? 0),
+    0,
+  );
+
 test('a customer-managed key is wanted everywhere once it is anywhere, and its policy is printed', async () => {
   const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
   const report = await examinedByDoctor('prod', (p) => (properties(p, 'EventsTopic').KmsMasterKeyId = key));
@@ -409,8 +675,6 @@ test('a customer-managed key is wanted everywhere once it is anywhere, and its p
   ]);
 });
 
-const unread = async () => ({ unread: 'you may not' });
-
 test('what cannot be read is named with the reason, and everything else is looked at', async () => {
   const report = await examinedByDoctor('prod', (p) => {
     Object.assign(p.live, { readConfiguration: unread, accountConcurrency: unread, deployedQueues: unread });
@@ -425,4 +689,32 @@ test('what cannot be read is named with the reason, and everything else is looke
     'type-without-worker',
   ]);
   expect(report.notChecked.every(({ why }) => why.includes('you may not'))).toBe(true);
+});
+
+test('a number that only CloudFormation knows ends nothing, and is named', async () => {
+  const report = await examinedByDoctor('prod', (p) => {
+    properties(p, 'ForwardLambdaFunction').Timeout = { 'Fn::If': ['Nobody', 30, 60] };
+    delete properties(p, 'ArchiveLogGroup').RetentionInDays;
+  });
+  expect(errorRules(report)).toEqual(['log-retention']);
+  expect(report.notChecked).toEqual([
+    { rule: 'template', why: expect.stringMatching(/ForwardLambdaFunction.*number/) },
+  ]);
+});
+
+test('a rule that stops is named without what it stumbled over, and the others are told', async () => {
+  const stumbling: Rule = {
+    name: 'stumbling',
+    reason: 'A test needs one.',
+    check: () => JSON.parse('canary-4711'),
+  };
+  const report = await examinedByDoctor('prod', (p) => delete properties(p, 'ArchiveLogGroup').RetentionInDays, [
+    stumbling,
+    ...rules,
+  ]);
+  expect(errorRules(report)).toEqual(['log-retention']);
+  expect(report.notChecked).toEqual([
+    { rule: 'stumbling', why: expect.stringMatching(/the rule itself stopped: SyntaxError/), isFault: true },
+  ]);
+  expect(JSON.stringify(report)).not.toContain('canary-4711');
 });

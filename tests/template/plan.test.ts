@@ -37,7 +37,7 @@ const file = (text: string) => {
 };
 
 test('the design is that of the packaged stage', async () => {
-  const { dispatch, workers, standing, throttle, retentionDays, held } = await read();
+  const { dispatch, workers, standing, throttle, retentionDays, isRecoverable, held } = await read();
   expect(dispatch).toMatchObject({ batchSize: 10, windowSeconds: 0, maximumConcurrency: 50, attempts: 10 });
   expect(workers.map(({ name }) => name)).toEqual(['archive', 'forward', 'ledger', 'canary']);
   expect(workers[0]).toMatchObject({ memoryMegabytes: 1024, share: 1, objectsPerBatch: 1, objectsPerEvent: 0 });
@@ -55,18 +55,33 @@ test('the design is that of the packaged stage', async () => {
   expect(standing.mappings).toHaveLength(10);
   expect(throttle).toEqual({ perSecond: 500, burst: 1000 });
   expect(retentionDays).toBe(400);
+  expect(isRecoverable).toBe(true);
+  expect(standing).toMatchObject({ keys: 0, keyRequestsPerMinute: 0 });
+});
+
+test('a key of the account is paid for, and what each queue and the topic ask of it every five minutes', async () => {
+  const packaged = await readPackagedService(packagedDirectory('prod'));
+  const queues = Object.values(packaged.template.Resources).filter(({ Type }) => Type === 'AWS::SQS::Queue');
+  for (const { Properties } of queues) Object.assign(Properties, { KmsMasterKeyId: 'arn' });
+  const { standing } = readDesign(packaged, readAssumptions(), { sizeKilobytes: 4, mix: {} });
+  expect(queues.length).toBeGreaterThan(8);
+  expect(standing).toMatchObject({ keys: 1, keyRequestsPerMinute: (3 * queues.length + 2) / 5 });
 });
 
 test('each metric counts once for each combination of its dimensions', async () => {
-  // Accepted, spilled and stale; refused by itself and by five reasons; three of four workers, three of these and dispatch,
+  // Accepted, spilled and stale; refused by itself, by five reasons and by two sides; three of four workers, three of these and dispatch,
   // and dead letters of each of these five by five classes.
   const { standing } = await read();
-  expect(standing.metrics).toBe(3 + 6 + 3 * 4 + 3 * 5 + 5 * 5);
+  expect(standing.metrics).toBe(3 + 8 + 3 * 4 + 3 * 5 + 5 * 5);
 });
 
 test('a large body is kept once and read by each worker, and its batches become several objects', async () => {
-  const { isClaimCheck, messageKilobytes } = await read({}, 256);
-  expect({ isClaimCheck, messageKilobytes }).toEqual({ isClaimCheck: true, messageKilobytes: 1.5 });
+  const { isBodyStored, isClaimCheck, messageKilobytes } = await read({}, 256);
+  expect({ isBodyStored, isClaimCheck, messageKilobytes }).toEqual({
+    isBodyStored: true,
+    isClaimCheck: true,
+    messageKilobytes: 1.5,
+  });
 });
 
 test('a mix says how much a worker gets', async () => {
@@ -83,6 +98,7 @@ test.each([
   ['traffic that is negative', { traffic: file('[{"second":0,"perSecond":-1}]') }, /perSecond/],
   ['traffic without end', { traffic: file('[{"second":1e9,"perSecond":1}]') }, /second/],
   ['no traffic', { traffic: file('[]') }, /length/],
+  ['an array that ingest refuses', { durations: file('{"eventsPerWebhook":10001}') }, /eventsPerWebhook/],
   ['durations with a slip', { durations: file('{"ingst":{}}') }, /ingst/],
 ] satisfies [string, Partial<PlanOptions>, RegExp][])('%s is refused as wrong usage', async (_, options, message) => {
   await expect(plan(options)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });

@@ -15,6 +15,20 @@ test('every function has a role that no other one has, and there is no other rol
   expect(new Set(all('AWS::IAM::Role').map(({ id }) => id))).toEqual(new Set(used));
 });
 
+test('erase changes results by their date, and not the books of a ledger that lie beside them', () => {
+  const role = one('AWS::IAM::Role', 'EraseRole');
+  const statements: readonly Statement[] = role.properties.Policies.flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  const changing = statements.filter((statement) =>
+    actionsOf(statement).some((action) => ['s3:PutObject', 's3:DeleteObject'].includes(action)),
+  );
+  const reached = changing.flatMap(resourcesOf).map(textOf);
+  const ofLedger = reached.filter((text) => text.startsWith('${ResultsBucket.Arn}/ledger'));
+  expect(new Set(ofLedger)).toEqual(new Set(['${ResultsBucket.Arn}/ledger/date=*']));
+  for (const text of reached) expect(text).not.toMatch(/\.Arn\}\/(?:ledger\/)?[*?]/);
+});
+
 describe.each(functions)('the role of $id', ({ id, properties }) => {
   const role = one('AWS::IAM::Role', referredIds(properties.Role)[0]!);
   const statements: readonly Statement[] = role.properties.Policies.flatMap(

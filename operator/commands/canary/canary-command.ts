@@ -19,7 +19,11 @@ export function addCanaryCommand(program: Command, open: OpenSession): void {
   program
     .command('canary')
     .description('Sends a signed event through the whole pipeline, and waits until its result is there.')
-    .option('--timeout <seconds>', 'wait so long; else a minute, and one more where its source is new', wholeNumber)
+    .option(
+      '--timeout <seconds>',
+      'wait so long; else a minute, and two before that where ingest holds old sources',
+      wholeNumber,
+    )
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async ({ timeout, json }) => {

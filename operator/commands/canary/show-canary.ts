@@ -9,7 +9,7 @@ import { portsOf, type SourceTools } from '../sources/source-tools.ts';
 import { writeJson } from '../write-json.ts';
 
 export interface CanaryOptions {
-  /** Left out: a minute, and another for a source that had to be added. */
+  /** Left out: a minute for its result, and before that as long as a change of its source may take. */
   readonly timeoutMs: number | undefined;
   readonly asJson: boolean;
 }

@@ -13,7 +13,8 @@ Examples:
 Packages the stage and holds the rules of docs/doctor.md against its template, its configuration and what is deployed.
 What cannot be read is said under "not checked", with the reason. --offline looks at the template alone.
 
-Exit codes: 0 nothing wrong   1 something is wrong (with --strict warnings count, too)   2 could not look
+Exit codes: 0 nothing wrong in what could be looked at   1 something is wrong (with --strict warnings count, too)
+            2 no such package, or a rule itself failed
 --json: {"kind":"finding"} for each, then {"kind":"note"}, {"kind":"not-checked"} and one {"kind":"summary"}.`;
 
 interface DoctorCommandPorts {

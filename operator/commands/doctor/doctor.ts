@@ -49,7 +49,8 @@ export async function doctor(options: DoctorOptions, { terminal, open, now }: Do
     });
     showReport(report, asJson, terminal);
     const isIll = report.findings.some(({ severity }) => isStrict || severity === 'error');
-    return isIll ? exitCode.failed : exitCode.done;
+    if (isIll) return exitCode.failed;
+    return report.notChecked.some(({ isFault }) => isFault) ? exitCode.wrongUsage : exitCode.done;
   } finally {
     await live.close();
   }

@@ -22,7 +22,8 @@ export async function packagedIn(
   terminal: Pick<Terminal, 'tell' | 'interrupted'>,
 ): Promise<PackagedService> {
   const packaged = directory === undefined ? await packageNow(stage, terminal) : await readPackage(directory);
-  if (packaged.stackName.endsWith(`-${stage}`)) return packaged;
+  // Of the whole name: the stack of the stage x-dev ends in -dev, too.
+  if (packaged.stage === stage) return packaged;
   throw new CommandError(
     exitCode.wrongUsage,
     `${directory} holds ${packaged.stackName}, and not the stage ${stage}: say --stage, or package that one.`,

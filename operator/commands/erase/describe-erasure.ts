@@ -8,7 +8,8 @@ export const isNothing = ({ archiveLines, results, deadLetters, claimChecks }: E
   archiveLines + results + deadLetters + claimChecks === 0;
 
 /** Something was met that may have to be erased, and stays. */
-export const isTroubled = ({ undecided, unreadable }: EraseAnswer): boolean => undecided + unreadable > 0;
+export const isTroubled = ({ bodiesKept, undecided, unreadable, isUnsettled }: EraseAnswer): boolean =>
+  bodiesKept + undecided + unreadable > 0 || isUnsettled === true;
 
 export function describeForeseen(foreseen: EraseAnswer): string {
   const first = isNothing(foreseen)
@@ -40,7 +41,14 @@ const describePlaces = ({ archiveLines, results, deadLetters, claimChecks }: Era
     claimChecks === 1 ? '1 large body' : `${whole(claimChecks)} large bodies`,
   ].join(', ');
 
-function restLines({ entriesKept, undecided, unreadable, waiting = {} }: EraseAnswer): readonly string[] {
+function restLines({
+  entriesKept,
+  bodiesKept,
+  undecided,
+  unreadable,
+  isUnsettled,
+  waiting = {},
+}: EraseAnswer): readonly string[] {
   const waits = Object.entries(waiting).map(([name, count]) => `${whole(count)} on ${name}`);
   return [
     ...(entriesKept > 0
@@ -48,10 +56,16 @@ function restLines({ entriesKept, undecided, unreadable, waiting = {} }: EraseAn
           `${entriesKept === 1 ? '1 entry' : `${whole(entriesKept)} entries`} of the ledger told by them stay: books are kept by law.`,
         ]
       : []),
+    ...(bodiesKept > 0
+      ? [
+          `${bodiesKept === 1 ? '1 large body of an array stays' : `${whole(bodiesKept)} large bodies of arrays stay`}: other events have yet to be cut from it. Half an hour after it came, and once dead letters of dispatch are replayed, erase again.`,
+        ]
+      : []),
     ...(undecided > 0
       ? [`${counted(undecided, 'dead letter')} of dispatch hold several events and stay: replay them, and erase again.`]
       : []),
     ...(unreadable > 0 ? [`${whole(unreadable)} that cannot be read stay: nobody can tell whose they are.`] : []),
+    ...(isUnsettled ? ['Dead letters changed their state all the time, and some may be left: erase again.'] : []),
     ...(waits.length > 0 ? [`Messages that nobody can search: ${waits.join(', ')}.`] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { checkWhere } from '../../options/check-where.ts';
+import { checkNarrowWhere } from '../../options/check-where.ts';
 import { commaSeparated } from '../../options/comma-separated.ts';
 import { parseInstant } from '../../options/parse-instant.ts';
 import type { OpenSession } from '../session.ts';
@@ -46,7 +46,7 @@ export function addEraseCommand(program: Command, open: OpenSession, now: () => 
     .addHelpText('after', EXAMPLES)
     .action(async ({ dryRun, yes, json, ...options }) => {
       const how = { isDryRun: dryRun ?? false, isConfirmed: yes ?? false, asJson: json ?? false };
-      await checkWhere(options.where);
+      await checkNarrowWhere(options.where);
       const { erase } = await import('./erase.ts');
       process.exitCode = await erase({ ...options, ...how }, await open());
     });

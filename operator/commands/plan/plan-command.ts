@@ -19,8 +19,8 @@ export function addPlanCommand(program: Command, stage: () => string): void {
   program
     .command('plan')
     .description('Says what a stage costs at a rate, what its ceilings are, and how it does over time.')
-    .option('--rate <webhooks>', 'webhooks a second', positive(RATE_MAX), 40)
-    .option('--size <kilobytes>', 'of a body', positive(SIZE_KILOBYTES_MAX), 4)
+    .option('--rate <webhooks>', 'webhooks a second', numberWithin(RATE_MIN, RATE_MAX), 40)
+    .option('--size <kilobytes>', 'of a body', numberWithin(SIZE_KILOBYTES_MIN, SIZE_KILOBYTES_MAX), 4)
     .option('--region <region>', 'whose quotas count', 'us-east-1')
     .option('--mix <shares>', 'as worker=share or source=share, separated by commas')
     .addOption(
@@ -43,11 +43,14 @@ export function addPlanCommand(program: Command, stage: () => string): void {
 
 /** A hundred times what API Gateway lets through anywhere: more is a slip of the hand. */
 const RATE_MAX = 1_000_000;
+/** A few hundred webhooks a month: a million of them would take more than three centuries. */
+const RATE_MIN = 0.0001;
 /** Ingest answers 413 to more. */
 const SIZE_KILOBYTES_MAX = 4096;
+const SIZE_KILOBYTES_MIN = 0.01;
 
-const positive = (most: number) => (text: string) => {
+const numberWithin = (least: number, most: number) => (text: string) => {
   const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0 && value <= most) return value;
-  throw new InvalidArgumentError(`It must be a number above 0, and ${most} at most.`);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
 };

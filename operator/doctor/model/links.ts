@@ -1,5 +1,5 @@
 // What belongs to what: the questions that several rules ask of the template.
-import type { Statement } from './resource-schemas.ts';
+import type { Statement } from './policy-schemas.ts';
 import type { LambdaFunction, Queue, TemplateModel } from './template-model.ts';
 
 export const queueOf = (model: TemplateModel, arn: string): Queue | undefined =>

@@ -2,7 +2,16 @@
 import * as v from 'valibot';
 
 /** CloudFormation takes a number that is written as a text. */
-const number = v.union([v.number(), v.pipe(v.string(), v.decimal(), v.transform(Number))]);
+const number = v.union([
+  v.number(),
+  v.pipe(v.string(), v.decimal(), v.transform(Number)),
+  // An intrinsic that only CloudFormation can resolve: no comparison with it is true, and readTemplateModel names it.
+  v.pipe(
+    v.string(),
+    v.regex(/^\{"(?:Ref|Fn::\w+)":/),
+    v.transform(() => NaN),
+  ),
+]);
 const flag = v.union([
   v.boolean(),
   v.pipe(
@@ -10,33 +19,6 @@ const flag = v.union([
     v.transform((text) => text === 'true'),
   ),
 ]);
-const texts = v.union([
-  v.array(v.string()),
-  v.pipe(
-    v.string(),
-    v.transform((text) => [text]),
-  ),
-]);
-
-const statementSchema = v.looseObject({
-  Sid: v.optional(v.string(), ''),
-  Effect: v.string(),
-  Action: v.optional(texts, []),
-  Resource: v.optional(texts, []),
-  Principal: v.optional(v.unknown()),
-  Condition: v.optional(v.record(v.string(), v.record(v.string(), v.unknown())), {}),
-});
-
-const documentSchema = v.looseObject({
-  Statement: v.union([
-    v.array(statementSchema),
-    v.pipe(
-      statementSchema,
-      v.transform((one) => [one]),
-    ),
-  ]),
-});
-
 const redriveSchema = v.looseObject({ deadLetterTargetArn: v.string(), maxReceiveCount: v.optional(number) });
 
 export const functionSchema = v.looseObject({
@@ -56,6 +38,7 @@ export const mappingSchema = v.looseObject({
   FunctionName: v.string(),
   BatchSize: v.optional(number, 10),
   MaximumBatchingWindowInSeconds: v.optional(number, 0),
+  Enabled: v.optional(flag, true),
   FunctionResponseTypes: v.optional(v.array(v.string()), []),
   ScalingConfig: v.optional(v.looseObject({ MaximumConcurrency: v.optional(number) })),
   ProvisionedPollerConfig: v.optional(v.unknown()),
@@ -84,22 +67,15 @@ export const subscriptionSchema = v.looseObject({
   TopicArn: v.string(),
   Protocol: v.string(),
   Endpoint: v.string(),
+  RawMessageDelivery: v.optional(flag, false),
   FilterPolicyScope: v.optional(v.string(), 'MessageAttributes'),
   FilterPolicy: v.optional(v.record(v.string(), v.unknown())),
   RedrivePolicy: v.optional(redriveSchema),
 });
 
-export const queuePolicySchema = v.looseObject({ Queues: v.array(v.string()), PolicyDocument: documentSchema });
-export const topicPolicySchema = v.looseObject({ Topics: v.array(v.string()), PolicyDocument: documentSchema });
-export const bucketPolicySchema = v.looseObject({ Bucket: v.string(), PolicyDocument: documentSchema });
-
-export const roleSchema = v.looseObject({
-  Policies: v.optional(v.array(v.looseObject({ PolicyDocument: documentSchema })), []),
-  ManagedPolicyArns: v.optional(v.array(v.string()), []),
-});
-export const managedPolicySchema = v.looseObject({ PolicyDocument: documentSchema });
-
 const metricSchema = v.looseObject({
+  Period: v.optional(number),
+  Statistic: v.optional(v.string()),
   Namespace: v.optional(v.string()),
   MetricName: v.optional(v.string()),
   Dimensions: v.optional(v.array(v.looseObject({ Name: v.string(), Value: v.string() })), []),
@@ -110,10 +86,36 @@ export const alarmSchema = v.looseObject({
   AlarmDescription: v.optional(v.string(), ''),
   AlarmActions: v.optional(v.array(v.string()), []),
   ActionsEnabled: v.optional(flag, true),
-  Metrics: v.optional(v.array(v.looseObject({ MetricStat: v.optional(v.looseObject({ Metric: metricSchema })) })), []),
+  ComparisonOperator: v.optional(v.string()),
+  Threshold: v.optional(number),
+  Metrics: v.optional(
+    v.array(
+      v.looseObject({
+        Id: v.optional(v.string(), ''),
+        Expression: v.optional(v.string()),
+        ReturnData: v.optional(flag, true),
+        MetricStat: v.optional(
+          v.looseObject({ Metric: metricSchema, Period: v.optional(number), Stat: v.optional(v.string()) }),
+        ),
+      }),
+    ),
+    [],
+  ),
 });
 
 export const bucketSchema = v.looseObject({
+  VersioningConfiguration: v.optional(v.looseObject({ Status: v.optional(v.string()) })),
+  LifecycleConfiguration: v.optional(
+    v.looseObject({
+      Rules: v.array(
+        v.looseObject({
+          Status: v.optional(v.string()),
+          Prefix: v.optional(v.string()),
+          ExpirationInDays: v.optional(number),
+        }),
+      ),
+    }),
+  ),
   BucketEncryption: v.optional(
     v.looseObject({
       ServerSideEncryptionConfiguration: v.array(
@@ -137,6 +139,7 @@ export const bucketSchema = v.looseObject({
 });
 
 export const tableSchema = v.looseObject({
+  TimeToLiveSpecification: v.optional(v.looseObject({ Enabled: v.optional(flag) })),
   PointInTimeRecoverySpecification: v.optional(v.looseObject({ PointInTimeRecoveryEnabled: v.optional(flag) })),
   DeletionProtectionEnabled: v.optional(flag),
   SSESpecification: v.optional(v.looseObject({ KMSMasterKeyId: v.optional(v.string()) })),
@@ -163,7 +166,6 @@ export const domainNameSchema = v.looseObject({ DomainName: v.string() });
 
 export const scheduleSchema = v.looseObject({
   ScheduleExpression: v.optional(v.string()),
+  State: v.optional(v.string(), 'ENABLED'),
   Targets: v.optional(v.array(v.looseObject({ Arn: v.string() })), []),
 });
-
-export type Statement = v.InferOutput<typeof statementSchema>;

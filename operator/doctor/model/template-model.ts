@@ -4,6 +4,7 @@ import { createResolver } from '../../../template/create-resolver.ts';
 import type { PackagedService } from '../../../template/read-packaged-service.ts';
 import { CommandError } from '../../command-error.ts';
 import { exitCode } from '../../exit-code.ts';
+import * as policies from './policy-schemas.ts';
 import { resolveGently } from './resolve-gently.ts';
 import * as schemas from './resource-schemas.ts';
 
@@ -37,17 +38,25 @@ export function readTemplateModel({ template, stackName, region, shortNames, wor
     ids.set(resolved({ Ref: id }), id);
   }
 
+  const unknownNumbers: string[] = [];
   const read = <Schema extends v.GenericSchema>(type: string, schema: Schema) =>
     Object.entries(template.Resources)
       .filter(([, resource]) => resource.Type === type)
       .map(([id, resource]): Found<v.InferOutput<Schema>> => ({
         id,
-        properties: parsed(id, schema, resolved(resource.Properties)),
+        properties: noted(id, parsed(id, schema, resolved(resource.Properties))),
         deletionPolicy: resource['DeletionPolicy'],
         updateReplacePolicy: resource['UpdateReplacePolicy'],
       }));
 
+  function noted<Properties>(id: string, properties: Properties): Properties {
+    if (hasUnknownNumber(properties)) unknownNumbers.push(id);
+    return properties;
+  }
+
   return {
+    /** Resources with a number that only CloudFormation knows. */
+    unknownNumbers,
     stackName,
     region,
     /** The rows of custom.workers. */
@@ -59,15 +68,21 @@ export function readTemplateModel({ template, stackName, region, shortNames, wor
     functions: read('AWS::Lambda::Function', schemas.functionSchema),
     mappings: read('AWS::Lambda::EventSourceMapping', schemas.mappingSchema),
     queues: read('AWS::SQS::Queue', schemas.queueSchema),
-    queuePolicies: read('AWS::SQS::QueuePolicy', schemas.queuePolicySchema),
+    queuePolicies: read('AWS::SQS::QueuePolicy', policies.queuePolicySchema),
     topics: read('AWS::SNS::Topic', schemas.topicSchema),
-    topicPolicies: read('AWS::SNS::TopicPolicy', schemas.topicPolicySchema),
+    topicPolicies: read('AWS::SNS::TopicPolicy', policies.topicPolicySchema),
     subscriptions: read('AWS::SNS::Subscription', schemas.subscriptionSchema),
     buckets: read('AWS::S3::Bucket', schemas.bucketSchema),
-    bucketPolicies: read('AWS::S3::BucketPolicy', schemas.bucketPolicySchema),
+    bucketPolicies: read('AWS::S3::BucketPolicy', policies.bucketPolicySchema),
     tables: read('AWS::DynamoDB::Table', schemas.tableSchema),
-    roles: read('AWS::IAM::Role', schemas.roleSchema),
-    managedPolicies: read('AWS::IAM::ManagedPolicy', schemas.managedPolicySchema),
+    roles: read('AWS::IAM::Role', policies.roleSchema),
+    attachedPolicies: [
+      ...read('AWS::IAM::Policy', policies.attachedPolicySchema),
+      ...read('AWS::IAM::RolePolicy', policies.attachedPolicySchema),
+    ],
+    permissions: read('AWS::Lambda::Permission', policies.permissionSchema),
+    functionUrls: read('AWS::Lambda::Url', policies.functionUrlSchema),
+    managedPolicies: read('AWS::IAM::ManagedPolicy', policies.managedPolicySchema),
     alarms: read('AWS::CloudWatch::Alarm', schemas.alarmSchema),
     compositeAlarms: read('AWS::CloudWatch::CompositeAlarm', schemas.alarmSchema),
     logGroups: read('AWS::Logs::LogGroup', schemas.logGroupSchema),
@@ -77,6 +92,9 @@ export function readTemplateModel({ template, stackName, region, shortNames, wor
     schedules: read('AWS::Events::Rule', schemas.scheduleSchema),
   };
 }
+
+const hasUnknownNumber = (value: unknown): boolean =>
+  Number.isNaN(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasUnknownNumber));
 
 function parsed<Schema extends v.GenericSchema>(id: string, schema: Schema, value: unknown): v.InferOutput<Schema> {
   const read = v.safeParse(schema, value);

@@ -28,8 +28,16 @@ export const concurrencyFitsAccount: Rule = {
             },
           ]
         : []),
-      ...(mapped + reserved > limit
-        ? [{ where, what: `${mapped} of mappings and ${reserved} reserved are more than the account's ${limit}`, fix }]
+      // AWS takes it: it is no reason to keep the first deploy of a new account back.
+      ...(mapped + reserved >= limit
+        ? [
+            {
+              where,
+              what: `${mapped} of mappings and ${reserved} reserved leave nothing of the account's ${limit} for anybody else`,
+              fix,
+              severity: 'warning' as const,
+            },
+          ]
         : []),
       ...(reserved > 0 && limit - reserved < UNRESERVED_MIN
         ? [{ where, what: `${reserved} reserved leave fewer than ${UNRESERVED_MIN} of ${limit} for all others`, fix }]

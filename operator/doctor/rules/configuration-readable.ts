@@ -35,7 +35,13 @@ export const configurationReadable: Rule = {
 
 function problemsOf(text: string, problems: (text: string) => readonly string[]): readonly string[] {
   if (!isObject(text)) return ['it is no JSON object'];
-  return problems(text);
+  try {
+    return problems(text);
+  } catch (error) {
+    // Whoever reads it refuses the whole; what they say of it quotes nothing.
+    if (!(error instanceof Error) || error instanceof TypeError) throw error;
+    return [error.message];
+  }
 }
 
 /** JSON.parse quotes what it stumbled over, and that may be a secret. */

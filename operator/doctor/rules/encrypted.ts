@@ -15,7 +15,7 @@ export const encrypted: Rule = {
   check(context) {
     const { model, stage, at } = context;
     const [key, ...others] = ownKeys(model);
-    const plain = [...plainQueues(model, at), ...plainBuckets(model, at)];
+    const plain = [...plainQueues(model, at), ...plainBuckets(model, at), ...silentTopics(model, at)];
     if (key === undefined) return plain;
     const forgotten = withoutKey(model).map((id) => ({
       where: at(id),
@@ -77,6 +77,20 @@ const plainBuckets = (model: TemplateModel, at: At): readonly Told[] =>
   model.buckets
     .filter((bucket) => bucketRules(bucket).length === 0)
     .map(({ id }) => ({ where: at(id), what: 'is not said to be encrypted', fix: 'Set BucketEncryption.' }));
+
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: only the policy of a key of your own lets CloudWatch use it. */
+function silentTopics(model: TemplateModel, at: At): readonly Told[] {
+  const told = new Set(
+    [...model.alarms, ...model.compositeAlarms].flatMap(({ properties }) => properties.AlarmActions.map(model.idOf)),
+  );
+  return model.topics
+    .filter(({ id, properties }) => told.has(id) && properties.KmsMasterKeyId === 'alias/aws/sns')
+    .map(({ id }) => ({
+      where: at(id),
+      what: 'is under alias/aws/sns, which CloudWatch may not use: no alarm would be heard',
+      fix: 'Leave KmsMasterKeyId away, or set the param kmsKeyArn.',
+    }));
+}
 
 function keyPolicyNote(key: string, stage: string, { stackName, region }: TemplateModel): string {
   // arn:aws:kms:<region>:<account>:key/<id>

@@ -12,11 +12,14 @@ import { deadLetterQueueOnEverything } from './dead-letter-queue-on-everything.t
 import { deadLetterRetention } from './dead-letter-retention.ts';
 import { encrypted } from './encrypted.ts';
 import { filterPolicyLimits } from './filter-policy-limits.ts';
+import { keptAndForgotten } from './kept-and-forgotten.ts';
 import { logRetention } from './log-retention.ts';
 import { loopbackDestinationsOutsideLocal } from './loopback-destinations-outside-local.ts';
 import { maximumConcurrencySet } from './maximum-concurrency-set.ts';
 import { noSecretInEnvironment } from './no-secret-in-environment.ts';
+import { noSwitchesOfTests } from './no-switches-of-tests.ts';
 import { notPublic } from './not-public.ts';
+import { nothingSwitchedOff } from './nothing-switched-off.ts';
 import { oneRolePerFunction } from './one-role-per-function.ts';
 import { partialBatchResponses } from './partial-batch-responses.ts';
 import { publicUrlMatches } from './public-url-matches.ts';
@@ -24,6 +27,7 @@ import { receivesAtLeastFive } from './receives-at-least-five.ts';
 import { redriveAllowedByQueue } from './redrive-allowed-by-queue.ts';
 import { rolesMinimal } from './roles-minimal.ts';
 import { rowRemovedWhileNotEmpty } from './row-removed-while-not-empty.ts';
+import { rowsSubscribed } from './rows-subscribed.ts';
 import { runtimeSupported } from './runtime-supported.ts';
 import { secretsPresent } from './secrets-present.ts';
 import { sizesConsistent } from './sizes-consistent.ts';
@@ -42,6 +46,8 @@ export const rules: readonly Rule[] = [
   deadLetterQueueOnEverything,
   redriveAllowedByQueue,
   rowRemovedWhileNotEmpty,
+  rowsSubscribed,
+  nothingSwitchedOff,
   partialBatchResponses,
   batchWindowOverTen,
   maximumConcurrencySet,
@@ -59,6 +65,7 @@ export const rules: readonly Rule[] = [
   oneRolePerFunction,
   rolesMinimal,
   noSecretInEnvironment,
+  noSwitchesOfTests,
   tlsOnly,
   notPublic,
   encrypted,
@@ -66,6 +73,7 @@ export const rules: readonly Rule[] = [
   accessLogsWithoutSecrets,
   logRetention,
   dataSurvivesTheStack,
+  keptAndForgotten,
   runtimeSupported,
   alarmOnEveryDeadLetterQueue,
   alarmsSayWhoIsHurt,

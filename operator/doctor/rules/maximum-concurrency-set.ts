@@ -28,7 +28,7 @@ function problems(
     return [{ where: at(id), what, fix: 'Set maximumConcurrency, from 2 to 1000.' }];
   }
   const reserved = functionOf(model, FunctionName)?.properties.ReservedConcurrentExecutions;
-  if (reserved === undefined || reserved >= most) return [];
+  if (reserved === undefined || !(reserved < most)) return [];
   const what = `may take ${most} invocations at once, and ${reserved} are reserved for its function`;
   return [{ where: at(id), what, fix: `Reserve at least ${most}, or lower maximumConcurrency to ${reserved}.` }];
 }

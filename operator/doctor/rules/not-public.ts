@@ -1,5 +1,7 @@
-import { isForAnyone } from '../model/links.ts';
-import type { Rule } from '../rule.ts';
+import { conditions, isForAnyone } from '../model/links.ts';
+import type { Statement } from '../model/policy-schemas.ts';
+import { EXAMPLE_ACCOUNT, type TemplateModel } from '../model/template-model.ts';
+import type { Rule, Told } from '../rule.ts';
 
 const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
 /** Serverless makes it, and it holds code and templates: new buckets are closed to the public by S3 itself since April 2023. */
@@ -9,7 +11,7 @@ export const notPublic: Rule = {
   name: 'not-public',
   reason:
     'The buckets hold every webhook and every secret of a sender. One careless policy or ACL makes them readable for ' +
-    'everybody, unless the bucket refuses it.',
+    'everybody, unless the bucket refuses it. A queue that strangers may send to, or a function that they may call, believes them.',
   check({ model, at }) {
     const buckets = model.buckets
       .filter(({ id }) => id !== DEPLOYMENT_BUCKET)
@@ -39,15 +41,53 @@ export const notPublic: Rule = {
       });
     const policies = [...model.queuePolicies, ...model.topicPolicies, ...model.bucketPolicies].flatMap(
       ({ id, properties }) =>
-        properties.PolicyDocument.Statement.filter(
-          (statement) =>
-            statement.Effect === 'Allow' && isForAnyone(statement) && Object.keys(statement.Condition).length === 0,
-        ).map(({ Sid }) => ({
-          where: at(id),
-          what: `${Sid || 'a statement'} allows everybody in any account`,
-          fix: 'Name who may, or leave the statement away: roles of this account need none.',
-        })),
+        properties.PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap((statement) => {
+          const { Sid } = statement;
+          const fix = 'Name who may, or leave the statement away: roles of this account need none.';
+          const strangers = otherAccounts(statement);
+          return [
+            ...(isForAnyone(statement) && !isBound(statement)
+              ? [{ where: at(id), what: `${Sid || 'a statement'} allows everybody in any account`, fix }]
+              : []),
+            ...(strangers.length > 0
+              ? [{ where: at(id), what: `${Sid || 'a statement'} allows ${strangers.join(', ')}`, fix }]
+              : []),
+          ];
+        }),
     );
-    return [...buckets, ...policies];
+    return [...buckets, ...policies, ...callable(model, at)];
   },
 };
+
+/** Conditions that say who asks; one that says only how, such as by TLS, is met by everybody. */
+const WHO = /^aws:(?:source(?:arn|account|owner|orgid|orgpaths)|principal(?:arn|account|orgid|orgpaths))$/;
+
+const isBound = (statement: Statement) =>
+  conditions(statement).some(([operator, key]) => WHO.test(key) && /^(?:String|Arn)(?:Equals|Like)$/.test(operator));
+
+function otherAccounts({ Principal }: Statement): readonly string[] {
+  if (typeof Principal !== 'object' || Principal === null || !('AWS' in Principal)) return [];
+  return [Principal.AWS].flat().flatMap((who) => {
+    const [, account = EXAMPLE_ACCOUNT] = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(String(who)) ?? [];
+    return account === EXAMPLE_ACCOUNT ? [] : [String(who)];
+  });
+}
+
+/** Past the API nobody checks a signature, and inspect and replay take whatever they are asked. */
+function callable(model: TemplateModel, at: (logicalId: string) => string): readonly Told[] {
+  const urls = model.functionUrls.map(({ id }) => ({
+    where: at(id),
+    what: 'is a URL of its own for a function',
+    fix: 'Leave it away: webhooks come by the API, and operators ask by their own rights.',
+  }));
+  const permissions = model.permissions
+    .filter(
+      ({ properties: { Principal, SourceArn } }) => !Principal.endsWith('.amazonaws.com') || SourceArn === undefined,
+    )
+    .map(({ id, properties: { Principal, SourceArn } }) => ({
+      where: at(id),
+      what: `lets ${Principal} call a function${SourceArn === undefined ? ', whoever is behind it' : ''}`,
+      fix: 'Name an AWS service as Principal, and what of this stage it calls for as SourceArn.',
+    }));
+  return [...urls, ...permissions];
+}

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
-import { isUnread, type DoctorContext, type Unread } from '../doctor-context.ts';
+import { isUnread } from '../doctor-context.ts';
+import { hostOfStage } from '../model/host-of-stage.ts';
 import { LOCAL_STAGE } from '../../pipeline/local-stage.ts';
 import { readEntries } from '../read-entries.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Told } from '../rule.ts';
 
 const withPublicUrl = v.looseObject({ options: v.looseObject({ publicUrl: v.pipe(v.string(), v.url()) }) });
+
+const FIX = 'Enter the URL that `sources list` shows at the sender, and the same as publicUrl.';
+const AHEAD_FIX =
+  'Right where CloudFront or the like stands in front with that name; else correct it, and its URL at the sender.';
 
 export const publicUrlMatches: Rule = {
   name: 'public-url-matches',
@@ -21,27 +26,20 @@ export const publicUrlMatches: Rule = {
     const host = await hostOfStage(context);
     return [
       ...(isUnread(host) ? [{ notChecked: `the host of ${urls.length} publicUrl: ${host.unread}` }] : []),
-      ...urls.flatMap(({ source, url }) =>
-        [
+      ...urls.flatMap(({ source, url }): readonly Told[] => {
+        const where = `source ${source}, ${read.from}`;
+        const isAhead = !isUnread(host) && url.host !== host;
+        const wrong = [
           ...(url.protocol === 'https:' ? [] : ['its publicUrl is not https']),
-          ...(isUnread(host) || url.host === host
+          // Whoever stands in front may have paths of its own.
+          ...(isAhead || url.pathname === `/webhooks/${source}`
             ? []
-            : [`its publicUrl is at ${url.host}, and the stage is at ${host}`]),
-          ...(url.pathname === `/webhooks/${source}` ? [] : [`the path of its publicUrl is not /webhooks/${source}`]),
-        ].map((what) => ({
-          where: `source ${source}, ${read.from}`,
-          what,
-          fix: 'Enter the URL that `sources list` shows at the sender, and the same as publicUrl.',
-        })),
-      ),
+            : [`the path of its publicUrl is not /webhooks/${source}`]),
+        ].map((what) => ({ where, what, fix: FIX }));
+        if (!isAhead) return wrong;
+        const what = `its publicUrl is at ${url.host}, and the stage is at ${host}`;
+        return [...wrong, { where, what, fix: AHEAD_FIX, severity: 'warning' }];
+      }),
     ];
   },
 };
-
-/** Its own domain name, where it has one; else what AWS has given it. */
-async function hostOfStage({ model, live }: DoctorContext): Promise<string | Unread> {
-  const own = model.domainNames[0]?.properties.DomainName;
-  if (own !== undefined) return own;
-  const url = await live.webhooksUrl();
-  return isUnread(url) ? url : new URL(url).host;
-}

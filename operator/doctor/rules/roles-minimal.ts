@@ -1,30 +1,26 @@
-import type { Statement } from '../model/resource-schemas.ts';
+import { allowedWildcards } from '../../../template/checks/allowed-wildcards.ts';
+import { mayHaveWildcard } from '../../../template/checks/find-wildcards.ts';
+import { conditions } from '../model/links.ts';
+import type { Statement } from '../model/policy-schemas.ts';
+import { roleStatements, type RoleStatement } from '../model/role-statements.ts';
 import type { LambdaFunction, TemplateModel } from '../model/template-model.ts';
 import { ownerOf, usedBy } from '../model/used-by.ts';
 import type { Rule, Told } from '../rule.ts';
 
-/** AWS gives these no resource to name: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html */
-const WITHOUT_RESOURCE: readonly string[] = [
-  'cloudwatch:GetMetricData',
-  'lambda:ListEventSourceMappings',
-  'xray:PutTelemetryRecords',
-  'xray:PutTraceSegments',
-];
+const LAMBDA = 'lambda.amazonaws.com';
 
 export const rolesMinimal: Rule = {
   name: 'roles-minimal',
   reason:
-    'What a function may do is what somebody may do who finds a hole in it. A wildcard or a resource that it does not use ' +
-    'costs nothing until then.',
+    'What a function may do is what somebody may do who finds a hole in it. A wildcard, a resource that it does not use, or ' +
+    'somebody else who may take its role on costs nothing until then.',
   check({ model, at }) {
-    const wide = [
-      ...model.managedPolicies.flatMap(({ id, properties }) =>
-        properties.PolicyDocument.Statement.map((one) => [id, one] as const),
-      ),
-      ...model.roles.flatMap(({ id, properties }) =>
-        properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map((one) => [id, one] as const)),
-      ),
-    ].flatMap(([id, statement]) => wildcards(statement).map((what) => told(at(id), statement, what)));
+    const managedStatements = model.managedPolicies.flatMap(({ id, properties }) =>
+      properties.PolicyDocument.Statement.map((statement) => ({ id, statement })),
+    );
+    const wide = [...managedStatements, ...model.roles.flatMap((role) => roleStatements(role, model))].flatMap(
+      ({ id, statement }) => wildcards(id, statement).map((what) => told(at(id), statement, what)),
+    );
     const managed = model.roles
       .filter(({ properties }) => properties.ManagedPolicyArns.length > 0)
       .map(({ id, properties }) => ({
@@ -32,9 +28,11 @@ export const rolesMinimal: Rule = {
         what: `takes over ${properties.ManagedPolicyArns.join(', ')}, which allows more than one function needs`,
         fix: 'Write down the statements that it needs.',
       }));
-    return [...wide, ...managed, ...model.functions.flatMap((one) => unused(one, model, at))];
+    return [...wide, ...managed, ...model.functions.flatMap((one) => judge(one, model, at))];
   },
 };
+
+type At = (logicalId: string) => string;
 
 const told = (where: string, { Sid }: Statement, what: string): Told => ({
   where,
@@ -42,31 +40,66 @@ const told = (where: string, { Sid }: Statement, what: string): Told => ({
   fix: 'Name the actions that it calls and the ARNs that it calls them on.',
 });
 
-function wildcards(statement: Statement): readonly string[] {
+function wildcards(id: string, statement: Statement): readonly string[] {
   if (statement.Effect !== 'Allow') return [];
   const { Action, Resource } = statement;
-  const everywhere = Resource.includes('*') && !Action.every((action) => WITHOUT_RESOURCE.includes(action));
+  const everywhere = Resource.includes('*') && !mayHaveWildcard(id, statement, allowedWildcards);
   return [
     ...(['NotAction', 'NotResource'].some((key) => key in statement) ? ['allows all but what it names'] : []),
-    ...Action.filter((action) => action.includes('*')).map((action) => `allows ${action}`),
+    ...Action.filter((action) => /[*?]/.test(action)).map((action) => `allows ${action}`),
     ...(everywhere ? [`allows ${Action.join(', ')} on everything`] : []),
   ];
 }
 
-/** Resources of the template that none of what the function is given points to. */
-function unused(called: LambdaFunction, model: TemplateModel, at: (id: string) => string): readonly Told[] {
+function judge(called: LambdaFunction, model: TemplateModel, at: At): readonly Told[] {
   const role = model.roles.find(({ id }) => id === model.idOf(called.properties.Role));
+  if (!role) return [];
+  const strangers = role.properties.AssumeRolePolicyDocument.Statement.filter(
+    ({ Effect, Principal }) => Effect === 'Allow' && !isLambdaAlone(Principal),
+  ).map((statement) => told(at(role.id), statement, `lets others than ${LAMBDA} take the role on`));
+  const statements = roleStatements(role, model).filter(({ statement }) => statement.Effect === 'Allow');
+  return [
+    ...strangers,
+    ...statements.flatMap((one) => unused(called, one, model, at)),
+    ...(isRow(called, model) ? statements.flatMap((one) => othersItems(one, model, at)) : []),
+  ];
+}
+
+const isLambdaAlone = (principal: unknown): boolean =>
+  typeof principal === 'object' &&
+  principal !== null &&
+  Object.entries(principal).every(([kind, who]) => kind === 'Service' && [who].flat().every((one) => one === LAMBDA));
+
+/** Resources of the template that none of what the function is given points to, and patterns that take in more than one. */
+function unused(
+  called: LambdaFunction,
+  { id, statement }: RoleStatement,
+  model: TemplateModel,
+  at: At,
+): readonly Told[] {
   const uses = usedBy(called, model);
-  const allowed = role?.properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
-  return allowed.flatMap((statement) =>
-    statement.Resource.filter((arn) => arn !== '*').flatMap((arn) => {
-      const owner = ownerOf(arn, model);
-      if (owner !== undefined && !uses.has(owner))
-        return [told(at(role?.id ?? called.id), statement, `allows ${owner}, which ${called.id} is not told of`)];
-      const isWholeBucket = owner !== undefined && arn.startsWith('arn:aws:s3:') && /^[^/]*\/\*$/.test(arn);
-      if (isWholeBucket) return [told(at(role?.id ?? called.id), statement, `allows every object of ${owner}`)];
-      const isAnyOf = owner === undefined && /^arn:aws:(?:sqs|sns|dynamodb|s3|lambda):.*\*/.test(arn);
-      return isAnyOf ? [told(at(role?.id ?? called.id), statement, `allows whatever is called ${arn}`)] : [];
-    }),
-  );
+  return statement.Resource.filter((arn) => arn !== '*').flatMap((arn) => {
+    const owner = ownerOf(arn, model);
+    if (owner !== undefined && !uses.has(owner))
+      return [told(at(id), statement, `allows ${owner}, which ${called.id} is not told of`)];
+    const isWholeBucket = owner !== undefined && /^arn:[^:]*:s3:/.test(arn) && /^[^/]*\/[*?]/.test(arn);
+    if (isWholeBucket) return [told(at(id), statement, `allows every object of ${owner}`)];
+    const isAnyOf = owner === undefined && /[*?]/.test(withoutStreams(arn));
+    return isAnyOf && !mayHaveWildcard(id, statement, allowedWildcards)
+      ? [told(at(id), statement, `allows whatever is called ${arn}`)]
+      : [];
+  });
+}
+
+/** Streams of one log group have names that Lambda makes up. */
+const withoutStreams = (arn: string) => arn.replace(/(:log-group:[^:*?]+):\*$/, '$1');
+
+const isRow = ({ properties }: LambdaFunction, { workers, stackName }: TemplateModel) =>
+  Object.keys(workers).some((row) => properties.FunctionName === `${stackName}-${row}`);
+
+/** Workers share the tables, and each has its own items there: another's markers say what was posted and what was not. */
+function othersItems({ id, statement }: RoleStatement, model: TemplateModel, at: At): readonly Told[] {
+  const isOnTable = statement.Resource.some((arn) => model.tables.some((table) => table.id === ownerOf(arn, model)));
+  const saysWhich = conditions(statement).some(([, key]) => key === 'dynamodb:leadingkeys');
+  return isOnTable && !saysWhich ? [told(at(id), statement, 'allows the items of every worker')] : [];
 }

@@ -2,6 +2,10 @@ import { isUnread, type DeployedQueue, type DoctorContext } from '../doctor-cont
 import { shortQueueName } from '../model/links.ts';
 import type { Rule, Told } from '../rule.ts';
 
+/** What is deleted unseen cannot be brought back: here not knowing is a finding, and no gap. */
+const LOOK_FIX =
+  'Look with the rights of an operator (the policy operate), or keep the row until somebody has; `status` tells both.';
+
 export const rowRemovedWhileNotEmpty: Rule = {
   name: 'row-removed-while-not-empty',
   reason:
@@ -25,13 +29,19 @@ async function leftIn({ name, worker }: DeployedQueue, { live }: DoctorContext):
     'Keep the row until its queues are empty and its dead letters are replayed or discarded; a renamed worker is a new row beside the old one.';
   return [
     ...(isUnread(waiting)
-      ? [{ notChecked: `how many messages are on ${name}, which is removed: ${waiting.unread}` }]
+      ? [{ where, what: `is removed, and nobody knows how many messages are on it: ${waiting.unread}`, fix: LOOK_FIX }]
       : []),
     ...(typeof waiting === 'number' && waiting > 0
       ? [{ where, what: `is removed with ${waiting} messages on it`, fix }]
       : []),
     ...(isUnread(open)
-      ? [{ notChecked: `how many dead letters ${worker}, which is removed, has: ${open.unread}` }]
+      ? [
+          {
+            where,
+            what: `is removed, and nobody knows how many dead letters ${worker} has: ${open.unread}`,
+            fix: LOOK_FIX,
+          },
+        ]
       : []),
     ...(typeof open === 'number' && open > 0
       ? [{ where, what: `is removed while ${worker} has ${open} open dead letters`, fix }]

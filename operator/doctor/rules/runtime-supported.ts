@@ -20,7 +20,12 @@ export const runtimeSupported: Rule = {
       const fix = 'Set provider.runtime to nodejs24.x, and the target of the bundles with it.';
       if (end === undefined)
         return [
-          { where: at(id), what: `runs on ${Runtime || 'no named runtime'}, of which no end date is known here`, fix },
+          {
+            where: at(id),
+            what: `runs on ${Runtime || 'no named runtime'}, of which no end date is known here`,
+            fix: 'Add its end to operator/doctor/rules/runtime-supported.ts, or take one that is listed there.',
+            severity: 'warning' as const,
+          },
         ];
       const daysLeft = Math.floor((Date.parse(end) - now.getTime()) / DAY_MS);
       if (daysLeft < 0)

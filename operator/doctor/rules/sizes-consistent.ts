@@ -16,13 +16,13 @@ export const sizesConsistent: Rule = {
     const narrow = model.queues.flatMap(({ id, properties: { MaximumMessageSize } }) => {
       const needed = subscribed.has(id) ? TOPIC_BYTES_MAX : messageBytesMax + failureBytesMax;
       const from = subscribed.has(id) ? 'the topic delivers' : 'a step sends';
-      if (MaximumMessageSize >= needed) return [];
+      if (!(MaximumMessageSize < needed)) return [];
       const what = `takes messages of ${MaximumMessageSize} bytes, and ${from} up to ${needed}`;
       return [{ where: at(id), what, fix: `Leave MaximumMessageSize away, or set it to ${needed} or more.` }];
     });
     const narrower = redrives(model).flatMap(({ queue, deadLetters }) => {
       const [of, to] = [queue.properties.MaximumMessageSize, deadLetters.properties.MaximumMessageSize];
-      if (to >= of || narrow.some(({ where }) => where === at(deadLetters.id))) return [];
+      if (!(to < of) || narrow.some(({ where }) => where === at(deadLetters.id))) return [];
       const what = `takes messages of ${to} bytes, and ${queue.id} has some of up to ${of}`;
       return [{ where: at(deadLetters.id), what, fix: `Give it the MaximumMessageSize of ${queue.id}.` }];
     });

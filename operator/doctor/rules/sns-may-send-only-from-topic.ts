@@ -1,5 +1,5 @@
 import { conditions, queueOf, resourcePolicies, servicesOf } from '../model/links.ts';
-import type { Statement } from '../model/resource-schemas.ts';
+import type { Statement } from '../model/policy-schemas.ts';
 import { EXAMPLE_ACCOUNT, type TemplateModel } from '../model/template-model.ts';
 import type { Rule, Told } from '../rule.ts';
 

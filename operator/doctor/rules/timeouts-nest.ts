@@ -18,7 +18,7 @@ export const timeoutsNest: Rule = {
         const what = `may take ${Timeout} s, and the API hangs up after ${apiSeconds} s`;
         return [{ where: at(called.id), what, fix: `Set its timeout below ${apiSeconds}.` }];
       }
-      if (Timeout > limits.answerWithinSeconds) return [];
+      if (!(Timeout <= limits.answerWithinSeconds)) return [];
       const what = `is ended after ${Timeout} s, and answers within ${limits.answerWithinSeconds} s by its own deadline`;
       return [{ where: at(called.id), what, fix: `Set its timeout above ${limits.answerWithinSeconds}.` }];
     }),

@@ -1,5 +1,5 @@
 import { conditions, isForAnyone, resourcePolicies } from '../model/links.ts';
-import type { Statement } from '../model/resource-schemas.ts';
+import type { Statement } from '../model/policy-schemas.ts';
 import type { Rule } from '../rule.ts';
 
 export const tlsOnly: Rule = {
@@ -11,7 +11,10 @@ export const tlsOnly: Rule = {
       .filter(
         ({ id }) =>
           !resourcePolicies(model, id).some(
-            (one) => deniesPlain(one) && one.Resource.some((arn) => isWithin(arn, id, model.idOf)),
+            (one) =>
+              deniesPlain(one) &&
+              one.Action.some((action) => EVERYTHING.has(action)) &&
+              one.Resource.some((arn) => isWithin(arn, id, model.idOf)),
           ),
       )
       .map(({ id }) => ({
@@ -20,6 +23,9 @@ export const tlsOnly: Rule = {
         fix: 'Add a statement that denies everyone everything on it where aws:SecureTransport is false.',
       })),
 };
+
+/** SNS takes no wildcard in a topic's policy, and a topic has nothing else to read or write. */
+const EVERYTHING: ReadonlySet<string> = new Set(['*', 's3:*', 'sqs:*', 'sns:*', 'sns:Publish', 'SNS:Publish']);
 
 const deniesPlain = (statement: Statement) =>
   statement.Effect === 'Deny' &&

@@ -20,7 +20,7 @@ export const visibilityCoversTimeout: Rule = {
       const { Timeout } = called.properties;
       const needed = TIMES * Timeout + properties.MaximumBatchingWindowInSeconds;
       const visible = queue.properties.VisibilityTimeout;
-      if (visible >= needed) return [];
+      if (!(visible < needed)) return [];
       const what = `hides a message for ${visible} s, and ${called.id} may take ${Timeout} s for it`;
       const sum = `${TIMES} × ${Timeout} s + ${properties.MaximumBatchingWindowInSeconds} s`;
       return [{ where: at(queue.id), what, fix: `Set VisibilityTimeout to at least ${needed} (${sum}).` }];

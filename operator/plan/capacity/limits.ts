@@ -15,14 +15,13 @@ export const ceilingOf = ({ quota, perWebhook }: Limit) => (perWebhook === 0 ? I
 
 /** In the order of the flow; batches are full where a stage is near its ceiling. */
 export function limitsOf(design: Design, quotas: Quotas): readonly Limit[] {
-  const { ingest, dispatch, workers, throttle, eventsPerWebhook, messageKilobytes } = design;
+  const { ingest, dispatch, workers, throttle, eventsPerWebhook, deliveryKilobytes, messageKilobytes } = design;
   const environments = environmentsPerWebhook(ingest.durationMs(1), quotas);
   const ofMapped = workers.map((worker) => ({ worker, events: eventsPerWebhook * worker.share }));
-  const concurrency = (mapped: Mapped) => concurrencyPerMessage(mapped, messageKilobytes);
+  const ofDispatch = concurrencyPerMessage(dispatch, deliveryKilobytes);
+  const concurrency = (worker: Mapped) => concurrencyPerMessage(worker, messageKilobytes);
   const account =
-    environments +
-    concurrency(dispatch) +
-    ofMapped.reduce((sum, { worker, events }) => sum + events * concurrency(worker), 0);
+    environments + ofDispatch + ofMapped.reduce((sum, { worker, events }) => sum + events * concurrency(worker), 0);
   const writes =
     ingest.writeUnits +
     dispatch.writeUnits +
@@ -54,7 +53,7 @@ export function limitsOf(design: Design, quotas: Quotas): readonly Limit[] {
       quota: ingest.reservedConcurrency ?? quotas.accountConcurrency,
       lift: ingest.reservedConcurrency === undefined ? `quota ${lambda}` : 'param ingestReservedConcurrency',
     },
-    mappingLimit('dispatch', dispatch, concurrency(dispatch), 'maximumConcurrency of dispatch', quotas),
+    mappingLimit('dispatch', dispatch, ofDispatch, 'maximumConcurrency of dispatch', quotas),
     {
       stage: 'dispatch',
       what: 'messages/s of SNS',

@@ -40,19 +40,23 @@ const putsAt = (needs: readonly Need[]) =>
 
 /** For the busiest queue, if it had provisioned pollers: by its invocations, its bytes and its messages. */
 function pollersAt(
-  { dispatch, workers, eventsPerWebhook, messageKilobytes }: Design,
+  { dispatch, workers, eventsPerWebhook, deliveryKilobytes, messageKilobytes }: Design,
   perSecond: number,
   quotas: Quotas,
 ): number {
   const queues = [
-    { mapped: dispatch, rate: perSecond },
-    ...workers.map((worker) => ({ mapped: worker, rate: perSecond * eventsPerWebhook * worker.share })),
+    { mapped: dispatch, rate: perSecond, kilobytes: deliveryKilobytes },
+    ...workers.map((worker) => ({
+      mapped: worker,
+      rate: perSecond * eventsPerWebhook * worker.share,
+      kilobytes: messageKilobytes,
+    })),
   ];
-  const needed = queues.map(({ mapped, rate }) => {
-    const batch = capOf(mapped, messageKilobytes);
+  const needed = queues.map(({ mapped, rate, kilobytes }) => {
+    const batch = capOf(mapped, kilobytes);
     return Math.max(
       (rate * mapped.durationMs(batch)) / 1000 / batch / quotas.pollerConcurrency,
-      (rate * messageKilobytes) / quotas.pollerKilobytesPerSecond,
+      (rate * kilobytes) / quotas.pollerKilobytesPerSecond,
       rate / quotas.pollerMessagesPerSecond,
     );
   });

@@ -42,6 +42,12 @@ export function idleItems(
     monthly('composite alarms', standing.compositeAlarms, prices.compositeAlarmMonth, 'alarms'),
     monthly('dashboards', standing.dashboards, prices.dashboardMonth, 'dashboards'),
     monthly('customer-managed keys', standing.keys, prices.kmsKeyMonth, 'keys'),
+    monthly(
+      'requests of keys',
+      (standing.keyRequestsPerMinute / 60) * SECONDS_PER_MONTH,
+      prices.kmsRequest,
+      'requests',
+    ),
   ].filter(({ unitsPerWebhook }) => unitsPerWebhook > 0);
 }
 

@@ -4,12 +4,12 @@ import { messageChunks } from '../price-calls.ts';
 import { invocationItems } from './invocation-items.ts';
 import { callsItem, type LineItem } from './line-item.ts';
 
-/** One invocation and one message for each webhook, and an object where its body is large. */
+/** One invocation and one message for each webhook, and an object where its body is large or an array. */
 export function ingestItems(
-  { ingest, messageKilobytes, isFair, isClaimCheck }: Design,
+  { ingest, deliveryKilobytes, isFair, isBodyStored }: Design,
   prices: Prices,
 ): readonly LineItem[] {
-  const chunks = messageChunks(messageKilobytes);
+  const chunks = messageChunks(deliveryKilobytes);
   const send = callsItem(
     {
       stage: 'ingest',
@@ -17,7 +17,7 @@ export function ingestItems(
       operation: 'SendMessage',
       name: 'deliveries: sends',
       perWebhook: 1,
-      kilobytes: messageKilobytes,
+      kilobytes: deliveryKilobytes,
       isFair,
       formula: `${chunks} × request${isFair ? ' + group id' : ''}`,
     },
@@ -37,6 +37,6 @@ export function ingestItems(
   return [
     ...invocationItems({ stage: 'ingest', name: 'ingest', invoked: ingest, events: 1, perWebhook: 1 }, prices),
     send,
-    ...(isClaimCheck ? [body] : []),
+    ...(isBodyStored ? [body] : []),
   ];
 }

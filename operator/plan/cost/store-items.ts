@@ -16,9 +16,14 @@ export function storeItems(design: Design, batches: Batches, prices: Prices): re
   ] as const;
   return [
     ...steps.map(([name, units]) => writes(name, units, prices)),
+    kept('large bodies kept', 'S3', largeKilobytes(design), prices.s3GbMonth, design),
     ...design.workers.flatMap((worker) => workerStores(worker, batchAt(batches, worker.name), design, prices)),
   ].filter(({ unitsPerWebhook }) => unitsPerWebhook > 0);
 }
+
+/** In the bucket as they came, beside what workers store of them: the webhook's own, and those of an array's large elements. */
+const largeKilobytes = ({ isBodyStored, bodyKilobytes, isClaimCheck, eventsPerWebhook }: Design) =>
+  (isBodyStored ? bodyKilobytes : 0) + (isClaimCheck && eventsPerWebhook > 1 ? bodyKilobytes : 0);
 
 /** A write that fails its condition costs as one that succeeds. */
 const writes = (name: string, units: number, prices: Prices) =>
@@ -38,9 +43,10 @@ function workerStores(worker: WorkerDesign, batch: number, design: Design, price
   const { name, share } = worker;
   const events = design.eventsPerWebhook * share;
   const put = { stage: 'stores', service: 's3', operation: 'PutObject' } as const;
-  const objects = worker.objectsPerBatch * Math.max(1, (batch * design.bodyKilobytes) / OBJECT_KILOBYTES);
+  const objects = worker.objectsPerBatch * Math.max(1, (batch * design.eventBodyKilobytes) / OBJECT_KILOBYTES);
   const perBatch = (events / batch) * objects;
   const perEvent = events * worker.objectsPerEvent;
+  const marked = events * worker.itemKilobytesPerEvent;
   return [
     writes(name, events * worker.writeUnitsPerEvent, prices),
     callsItem(
@@ -62,7 +68,10 @@ function workerStores(worker: WorkerDesign, batch: number, design: Design, price
       prices,
     ),
     kept(`${name}: objects kept`, 'S3', events * worker.storedKilobytesPerEvent, prices.s3GbMonth, design),
-    kept(`${name}: markers kept`, 'DynamoDB', events * worker.itemKilobytesPerEvent, prices.dynamodbGbMonth, design),
+    kept(`${name}: markers kept`, 'DynamoDB', marked, prices.dynamodbGbMonth, design),
+    ...(design.isRecoverable
+      ? [kept(`${name}: markers recoverable`, 'DynamoDB', marked, prices.dynamodbRecoveryGbMonth, design)]
+      : []),
   ];
 }
 

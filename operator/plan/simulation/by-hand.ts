@@ -25,7 +25,7 @@ export function compareByHand(
   const ofQueue = (outcome: QueueOutcome): readonly Comparison[] => {
     const setting = settings.get(outcome.name);
     if (!setting) return [];
-    const batch = capOf(setting.mapped, design.messageKilobytes);
+    const batch = capOf(setting.mapped, outcome.name === DISPATCH ? design.deliveryKilobytes : design.messageKilobytes);
     const queue: QueueByHand = {
       batch,
       perInvocationSecond: batch / (setting.mapped.durationMs(batch) / 1000),

@@ -11,7 +11,10 @@ export interface Mapping {
   outcome: QueueOutcome;
 }
 
-export function mappingsOf({ dispatch, workers, messageKilobytes }: Design, quotas: Quotas): readonly Mapping[] {
+export function mappingsOf(
+  { dispatch, workers, deliveryKilobytes, messageKilobytes }: Design,
+  quotas: Quotas,
+): readonly Mapping[] {
   const mapping = (
     name: string,
     mapped: Design['dispatch'] | Design['workers'][number],
@@ -26,7 +29,7 @@ export function mappingsOf({ dispatch, workers, messageKilobytes }: Design, quot
       mapped,
       attempts: mapped.attempts,
       backoffCeilingSeconds: mapped.backoffCeilingSeconds,
-      messageKilobytes,
+      messageKilobytes: mapped === dispatch ? deliveryKilobytes : messageKilobytes,
       quotas,
     }),
     outcome: {

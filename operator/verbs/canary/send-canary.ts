@@ -15,7 +15,7 @@ import { canarySecret, type CanarySecret, type CanarySecretPorts } from './canar
 import type { CanaryAnswer, PostCanary } from './post-canary.ts';
 import { whereItStopped, type Stop } from './where-it-stopped.ts';
 
-/** A new source is in force within a minute, and the clocks of two environments differ by some seconds. */
+/** A source that was added, or got another secret, is in force within a minute, and the clocks of two environments differ by some seconds. */
 const IN_FORCE_MS = 75_000;
 const POST_AGAIN_MS = 2000;
 /** Each look is an invocation with a few small reads. */
@@ -50,8 +50,7 @@ export async function sendCanary(timeoutMs: number | undefined, ports: CanaryPor
 
   const signing = await canarySecret(ports);
   done('source', signing.isNew ? `${CANARY_SOURCE} was added, with a secret of its own` : `${CANARY_SOURCE} is there`);
-  const patienceMs = timeoutMs ?? DEFAULT_TIMEOUT_MS + (signing.isNew ? IN_FORCE_MS : 0);
-  const endsAtMs = startedAtMs + patienceMs;
+  const endsAtMs = startedAtMs + (timeoutMs ?? DEFAULT_TIMEOUT_MS + IN_FORCE_MS);
 
   const answer = await postUntilKnown(signing, endsAtMs, ports);
   const { deliveryId } = answer;
@@ -60,7 +59,8 @@ export async function sendCanary(timeoutMs: number | undefined, ports: CanaryPor
   }
   done('accepted', `${answer.status}, as the delivery ${deliveryId}`);
 
-  const trace = await awaitEnd(deliveryId, endsAtMs, ports);
+  const resultByMs = timeoutMs === undefined ? clock.now().getTime() + DEFAULT_TIMEOUT_MS : endsAtMs;
+  const trace = await awaitEnd(deliveryId, resultByMs, ports);
   const result = trace?.points.find(({ kind, stage }) => kind === 'result' && stage === CANARY_SOURCE);
   if (!result) return { deliveryId, stop: await whereItStopped(deliveryId, trace, ports) };
   done('result', result.key ?? 'it is there');
@@ -69,6 +69,9 @@ export async function sendCanary(timeoutMs: number | undefined, ports: CanaryPor
 
 /** Of a stage that sleeps: ingest, dispatch and the worker each start, and a mapping that was just changed takes a while. */
 export const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** What an environment of ingest answers that holds the sources as they were: without this one, or with its old secret. */
+const NOT_IN_FORCE: readonly number[] = [401, 404];
 
 /** Each environment of ingest reads the sources at most once a minute: until then it knows nothing of a new one. */
 async function postUntilKnown(
@@ -86,8 +89,8 @@ async function postUntilKnown(
       signal.throwIfAborted();
       throw new CommandError(exitCode.failed, `Nobody answers at ${url}: ${reasonOf(error)}.`, { cause: error });
     });
-    if (answer.status !== 404 || clock.now().getTime() + POST_AGAIN_MS > endsAtMs) return answer;
-    onWaiting('Ingest does not know the source canary yet; it reads its sources once a minute');
+    if (!NOT_IN_FORCE.includes(answer.status) || clock.now().getTime() + POST_AGAIN_MS > endsAtMs) return answer;
+    onWaiting('Ingest does not know the source canary as it is now; it reads its sources once a minute');
     await clock.sleep(POST_AGAIN_MS, signal);
   }
 }
@@ -120,6 +123,8 @@ async function awaitEnd(
 function whyRefused({ status, reason }: CanaryAnswer, { isNew }: CanarySecret): string {
   const said = `it answered ${status}${reason === undefined ? '' : `, ${reason}`}`;
   if (status === 404 && isNew) return `${said}: the source is new, and ingest did not read it in time. Try it again`;
+  if (status === 404) return `${said}: ingest does not know the source, though it had time to read it`;
+  if (status === 401) return `${said}: ingest does not take the secret, though it had time to read a new one`;
   if (status >= 200 && status <= 299) return `${said}, without the id of a delivery: it was not ingest that answered`;
   return said;
 }

@@ -44,6 +44,9 @@ const slow = (parts) => ({
   breaching: [2, 3],
 });
 
+/** What we answer 5xx ourselves is no sender's fault, and among the API's errors. @param {StageParts} parts */
+const ofSenders = (parts) => ofOurs(parts, 'WebhooksRejected', { side: 'sender' });
+
 /** What is 4xx and was never seen by ingest. @param {StageParts} parts @returns {AlarmRow} */
 const refused = (parts) => ({
   name: 'requests-refused',
@@ -51,7 +54,7 @@ const refused = (parts) => ({
   seen: 'Over 5 % of requests are refused before ingest sees them, nearly always by the throttle.',
   look: `the log /aws/http-api/${parts.prefix}, the params requestsPerSecond and requestsBurst, and ${hooks(parts, 'status')}`,
   runbook: 'requests-refused',
-  metrics: { refused: ofApi('4xx'), requests: ofApi('Count'), rejected: ofOurs(parts, 'WebhooksRejected') },
+  metrics: { refused: ofApi('4xx'), requests: ofApi('Count'), rejected: ofSenders(parts) },
   // Fifty in five minutes: a stranger's look round for other paths.
   expression: 'IF(refused - FILL(rejected, 0) > 50, 100 * (refused - FILL(rejected, 0)) / requests, 0)',
   above: 5,
@@ -66,7 +69,7 @@ const rejected = (parts) => ({
   runbook: 'webhooks-rejected',
   metrics: {
     accepted: ofOurs(parts, 'WebhooksAccepted'),
-    rejected: ofOurs(parts, 'WebhooksRejected'),
+    rejected: ofSenders(parts),
     // Strangers try names, and nobody of ours is hurt by that.
     strangers: ofOurs(parts, 'WebhooksRejected', { reason: 'unknown-source' }),
   },

@@ -71,6 +71,13 @@ test('a deploy begins by hand, takes on a role, waits for its environment, is al
   expect(steps.at(-1)?.run).toBe('npm run deploy -- --stage "$STAGE" --yes');
 });
 
+test('where a role can be had, no install script of any package runs', () => {
+  for (const name of names.filter((one) => read(one).permissions['id-token'] === 'write')) {
+    const installs = stepsOf(name).filter(({ run = '' }) => /\bnpm (?:ci|i|install)\b/.test(run));
+    expect(installs.map(({ run }) => run)).toEqual(['npm ci --ignore-scripts']);
+  }
+});
+
 const report = (severity: string) =>
   JSON.stringify({
     auditReportVersion: 2,
@@ -78,6 +85,11 @@ const report = (severity: string) =>
       leaky: { severity, range: '<2', via: [{ title: 'It leaks', url: 'https://advisories.example/1' }] },
     },
   });
+
+const refusedConnection = JSON.stringify({
+  message: 'request to https://registry.example/-/npm/v1/security/advisories/bulk failed, reason: connect ECONNREFUSED',
+  error: { summary: '', detail: '' },
+});
 
 test('an audit fails for a finding and not for a service that is away', () => {
   expect(judgeAudit(report('low'), 'low')).toMatchObject({
@@ -88,5 +100,19 @@ test('an audit fails for a finding and not for a service that is away', () => {
   expect(judgeAudit(report('critical'), 'high').outcome).toBe('failed');
   expect(judgeAudit('{"auditReportVersion":2,"vulnerabilities":{}}', 'low').outcome).toBe('clean');
   expect(judgeAudit('{"statusCode":405,"error":{}}', 'low').outcome).toBe('unreachable');
-  expect(judgeAudit('', 'low').outcome).toBe('unreachable');
+  expect(judgeAudit(refusedConnection, 'low').outcome).toBe('unreachable');
+  expect(judgeAudit('', 'low', 'ETIMEDOUT').outcome).toBe('unreachable');
+});
+
+test.each<[string, string, string | undefined]>([
+  ['a report that is cut, because it was too long', report('critical').slice(0, -20), 'ENOBUFS'],
+  ['a report that is cut', report('critical').slice(0, -20), undefined],
+  ['nothing at all, without a time-out', '', undefined],
+  ['npm that is not there', '', 'ENOENT'],
+  ['no lock file', '{"error":{"code":"ENOLOCK","summary":"This command requires an existing lockfile."}}', undefined],
+  ['a report that nobody here can read', '{"auditReportVersion":3,"findings":[]}', undefined],
+])('an audit fails for %s', (_, stdout, failure) => {
+  const { outcome, lines } = judgeAudit(stdout, 'low', failure);
+  expect(outcome).toBe('unreadable');
+  expect(lines.join('')).not.toBe('');
 });

@@ -69,18 +69,23 @@ test('the receipt says who, why, what and how much, and neither bodies nor what 
   expect(text + JSON.stringify(erasure.log.lines)).not.toContain('ada@example.com');
 });
 
-test('a call whose time is over says how far it came, and the next one goes on from there', async () => {
+test('a call whose time is over says how far it came, and each one gets further', async () => {
   const erasure = givenErasure();
   for (const hour of [1, 2, 3])
     await erasure.put([
       { id: `a${hour}`, hour },
       { id: `b${hour}`, hour, source: 'other' },
     ]);
-  const first = await erasure.erase({ all: true }, [300_000, 1000]);
-  expect(first).toMatchObject({ state: 'unfinished', events: 1, reached: expect.stringContaining('hour=01') });
-  const last = await erasure.erase({ all: true });
-  expect(last).toMatchObject({ state: 'finished', events: 3, archiveLines: 3 });
-  expect(last.isAtLeast).toBeUndefined();
+  const places = new Set<string>();
+  let answer = await erasure.erase({ all: true }, [300_000, 1000]);
+  while (answer.state === 'unfinished' && places.size < 200) {
+    places.add(answer.reached ?? '');
+    answer = await erasure.erase({ all: true }, [300_000, 1000]);
+  }
+  expect(answer).toMatchObject({ state: 'finished', events: 3, archiveLines: 3, results: 6 });
+  expect([...places].some((place) => place.includes('hour=02'))).toBe(true);
+  expect(answer.isAtLeast).toBeUndefined();
+  expect(erasure.kept().filter((kept) => kept.includes('"id":"a'))).toEqual([]);
 });
 
 test('the same name for something else is refused, and a finished one erases nothing more', async () => {

@@ -1,7 +1,11 @@
 // Events as the pipeline leaves them everywhere, and the function that erases some of them.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hourFolder } from '#shared/archive/hour-folder.ts';
-import { createDeadLetterStore, DEAD_LETTER_INDEXES } from '#shared/dead-letters/dead-letter-store.ts';
+import {
+  createDeadLetterStore,
+  DEAD_LETTER_INDEXES,
+  type DeadLetterStore,
+} from '#shared/dead-letters/dead-letter-store.ts';
 import { checkInBody } from '#shared/messages/body.ts';
 import type { EraseAnswer, EraseRequest } from '#shared/messages/erase-request.ts';
 import { writeEvent, type Event } from '#shared/messages/event.ts';
@@ -39,10 +43,17 @@ const LARGE = 'x'.repeat(25 * 1024);
 
 const entryOf = (id: string) => ({ key: `ledger/entries/${id}.json` });
 
-export function givenErasure() {
+export interface GivenPorts {
+  readonly now?: string;
+  /** Of the dead letters, between the function and the table. */
+  readonly aroundPage?: (store: DeadLetterStore) => DeadLetterStore['page'];
+}
+
+export function givenErasure({ now = NOW, aroundPage = (store) => (query) => store.page(query) }: GivenPorts = {}) {
   const results = memoryObjects();
   const table = memoryTable(DEAD_LETTER_INDEXES);
-  const clock = fixedClock(NOW);
+  const store = createDeadLetterStore(table);
+  const clock = fixedClock(now);
   const log = recordingLog();
   let objects = 0;
   let callsLeft = Infinity;
@@ -113,7 +124,7 @@ export function givenErasure() {
       remove: async (key) => (called(), results.remove(key)),
     },
     table: { remove: async (id, revision) => (called(), table.remove(id, revision)) },
-    deadLetters: createDeadLetterStore(table),
+    deadLetters: { ...store, page: aroundPage(store) },
     rows,
     workers: ['dispatch', ...rows.map(({ name }) => name)],
     retention: { retentionDays: 400, offered: [30, 90, 180] },
@@ -127,6 +138,7 @@ export function givenErasure() {
   return {
     results,
     table,
+    store,
     log,
     put,
     dieAfter(calls: number) {

@@ -1,6 +1,7 @@
 import { createWorkerHandler } from '../../../../functions/workers/worker-handler.ts';
 
 const complete = {
+  SERVICE: 'webhook-pipeline',
   STAGE: 'local',
   QUEUE_URL: 'http://127.0.0.1:1/queue',
   DEAD_LETTERS_QUEUE_URL: 'http://127.0.0.1:1/dead-letters',

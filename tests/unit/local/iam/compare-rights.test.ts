@@ -95,6 +95,31 @@ test.each<[string, object, string]>([
   expect(findingsOf(changed)).toContain(finding);
 });
 
+test('whoever touches only breakers needs no right on the markers beside them', () => {
+  const touching = (keys: string) =>
+    readStatements('probe', {
+      Statement: {
+        Sid: 'CloseBreakers',
+        Effect: 'Allow',
+        Action: 'dynamodb:PutItem',
+        Resource: table,
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } },
+      },
+    });
+  const probing: ComparedCall = {
+    principal: 'probe',
+    action: 'dynamodb:PutItem',
+    resource: table,
+    context: { 'dynamodb:LeadingKeys': ['forward/breakers/crm'] },
+  };
+  const compared = (keys: string) =>
+    compareRights({ rights: new Map([['probe', touching(keys)]]), calls: [probing], isDerived: () => false });
+  expect(compared('forward/breakers/*')).toEqual([]);
+  expect(compared('forward/*')).toEqual([
+    'probe: CloseBreakers allows the dynamodb:LeadingKeys forward/*, which is wider than any call',
+  ]);
+});
+
 test('what is denied lacks its right, whatever else allows it', () => {
   const deny = { Sid: 'Never', Effect: 'Deny', Action: 's3:*', Resource: `${bucket}/archive/*` };
   expect(findingsOf({ deny })).toContain(`archive lacks s3:PutObject on ${calls[1]?.resource}`);

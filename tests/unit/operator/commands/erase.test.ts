@@ -18,6 +18,7 @@ const nothing = {
   deadLetters: 0,
   claimChecks: 0,
   entriesKept: 0,
+  bodiesKept: 0,
   undecided: 0,
   unreadable: 0,
 };

@@ -60,6 +60,7 @@ const with1 = async () => 1;
 
 test.each<[string, Parameters<typeof attempt>[0], number, string, string, RegExp]>([
   ['the doctor finds something', { ports: { examine: with1 } }, 1, 'refused', 'pack', /doctor found/],
+  ['the doctor cannot look', { ports: { examine: async () => 2 } }, 2, 'refused', 'pack', /doctor could not look/],
   ['it is a dry run', { options: { isDryRun: true } }, 0, 'dry-run', 'compare', /dry run/],
   ['whoever is asked says no', { ports: { ask: async () => false } }, 1, 'refused', 'compare', /Nothing was deployed/],
   ['nobody can be asked', { ports: { ask: undefined } }, 2, 'refused', 'compare', /say --yes/],
@@ -93,6 +94,16 @@ test('a failed update says what became of the stack, and no canary is sent', asy
   expect(deployed).toMatchObject({ exitCode: 1, outcome: 'not-updated', status: 'UPDATE_ROLLBACK_COMPLETE' });
   expect(called).not.toContain('sendCanary');
   expect(told).toContain('put back what was deployed before');
+});
+
+const mayNotLook = () => Promise.reject(new Error('AccessDenied'));
+
+test('a state that nobody may read hides neither a success nor a failure', async () => {
+  const done = await attempt({ ports: { findStatus: mayNotLook } });
+  expect(done.deployed).toMatchObject({ exitCode: 0, outcome: 'deployed', status: 'unknown' });
+  expect(done.told).toContain('could not be read: AccessDenied');
+  const failed = await attempt({ ports: { findStatus: mayNotLook, update: with1 } });
+  expect(failed.deployed).toMatchObject({ exitCode: 1, outcome: 'not-updated' });
 });
 
 test('a canary that does not come through fails the deploy, which stays, and says how to go back', async () => {

@@ -92,6 +92,7 @@ test.each(WORKED)('a design costs what its formulas say: %s', (_, dispatch, work
 const inHundreds = { dispatch: 100, workers: [100, 100, 100], logKilobytes: 0.35 };
 const choice = (workers: readonly Partial<WorkerDesign>[], logKilobytes: number) =>
   givenDesign({
+    deliveryKilobytes: 5.5,
     messageKilobytes: 5.5,
     ingest: { memoryMegabytes: 512, durationMs: () => 20, writeUnits: 0, reservedConcurrency: undefined },
     dispatch: { ...dispatchTaking(25), memoryMegabytes: 512 },

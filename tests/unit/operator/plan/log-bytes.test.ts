@@ -35,7 +35,7 @@ async function weigh(write: () => unknown): Promise<number> {
 
 const clock = fixedClock('2026-01-02T03:04:06.678Z');
 // oxlint-disable-next-line no-console -- weighed above
-const metrics = createMetrics('prod', clock, (line) => console.log(line));
+const metrics = createMetrics({ service: 'webhook-pipeline', stage: 'prod' }, clock, (line) => console.log(line));
 
 const finish = (count: number) => {
   const records = Array.from({ length: count }, () => givenRecord(givenEvent({ id: 'd'.repeat(32) })));

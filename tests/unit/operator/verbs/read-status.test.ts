@@ -71,16 +71,17 @@ test('steps come in flow order, with what waits, its age, rates, failures and de
   });
 });
 
-test('our own metrics are rates of ingest and of each worker, and the newest percentiles and ages', async () => {
+test('our own metrics, under whatever name the service has, are rates of ingest and of each worker, and the newest percentiles and ages', async () => {
   const asked: string[] = [];
   const { steps } = await readStatus(
     { now },
     givenPipeline({
       ...healthy,
+      about: { ...about, service: 'acme-hooks' },
       metrics: {
         read: async (queries) =>
           queries.map(({ namespace, metric, dimensions, stat }) => {
-            if (namespace !== 'webhook-pipeline') return [];
+            if (namespace !== 'acme-hooks') return [];
             asked.push(`${metric} ${stat} ${Object.entries(dimensions).join(' ')}`);
             return [
               { at: now, value: 10 },

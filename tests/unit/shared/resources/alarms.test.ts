@@ -1,10 +1,13 @@
 // Alarms as a function of rows and params: what they say, what they would notice, and that twenty workers fit.
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
+import { createMetrics } from '#shared/lambda/metrics.ts';
+import { METRICS, metricNames } from '#shared/metrics/metric-names.ts';
 import { alarmResources, alarmRows } from '../../../../shared/resources/alarms.cjs';
 import { alertTopic } from '../../../../shared/resources/alert-topic.cjs';
 import { dashboardBody } from '../../../../shared/resources/dashboard.cjs';
 import { readStageParts } from '../../../../shared/resources/stage-parts.cjs';
+import { fixedClock } from '../../../support/ports.ts';
 
 type Parts = Parameters<typeof alarmRows>[0];
 type Row = ReturnType<typeof alarmRows>[number];
@@ -223,4 +226,37 @@ describe('the params of alarms', () => {
   ])('%j is refused', async (params, sentence) => {
     await expect(readWith(params)).rejects.toThrow(sentence);
   });
+});
+
+/** Of a line that a function writes: namespace, and of each metric its name with its sets of dimensions. */
+function written(owner: { readonly service: string; readonly stage: string }) {
+  const lines: string[] = [];
+  const metrics = createMetrics(owner, fixedClock('2026-01-02T04:00:00.000Z'), (line) => void lines.push(line));
+  for (const name of metricNames)
+    metrics.record(name, 1, { worker: 'forward', reason: 'stale', side: 'sender', class: 'exhausted' });
+  metrics.flush();
+  return lines
+    .map((line) => JSON.parse(line))
+    .flatMap(({ _aws: { CloudWatchMetrics } }) => CloudWatchMetrics)
+    .flatMap(({ Namespace, Dimensions, Metrics }) =>
+      Metrics.flatMap(({ Name }: { readonly Name: string }) =>
+        Dimensions.map((set: readonly string[]) => [Namespace, Name, ...set.toSorted()].join(' ')),
+      ),
+    );
+}
+
+test('what we answer 5xx ourselves counts neither for nor against a sender', () => {
+  for (const name of ['webhooks-rejected', 'requests-refused'])
+    expect(rowOf(name).metrics['rejected']?.dimensions).toEqual({ stage: 'prod', side: 'sender' });
+});
+
+test('under another name, too, alarms and dashboard read what functions write', () => {
+  const parts = givenParts(['forward'], { service: 'acme-hooks', prefix: 'acme-hooks-prod' });
+  const read = alarmRows(parts)
+    .flatMap(({ metrics }) => Object.values(metrics))
+    .filter(({ metric }) => metric in METRICS)
+    .map(({ namespace, metric, dimensions }) => [namespace, metric, ...Object.keys(dimensions).toSorted()].join(' '));
+  expect(read).toContain('acme-hooks WebhooksAccepted stage');
+  expect(written({ service: 'acme-hooks', stage: 'prod' })).toEqual(expect.arrayContaining(read));
+  expect(JSON.stringify(dashboardBody(parts))).not.toContain('webhook-pipeline');
 });

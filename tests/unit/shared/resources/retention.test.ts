@@ -12,9 +12,10 @@ const rulesOf = (retentionDays: unknown, offered: unknown = [30]) => lifecycleRu
 test('whatever the pipeline keeps is forgotten after the time of its stage', () => {
   const forgotten = rulesOf('365').flatMap((rule) => ('Prefix' in rule ? [[rule.Prefix, rule.ExpirationInDays]] : []));
   expect(forgotten).toEqual([
+    ['erasures/_again/', 30],
     ['archive/date=', 365],
     ['ledger/date=', 365],
-    ['results/mail/', 365],
+    ['results/', 365],
     ['claim-checks/', 365],
     ['replays/', 365],
     ['replay-outcomes/', 365],
@@ -29,8 +30,9 @@ test.each(['ledger/entries/stripe/acct/ch_1/payment.json', 'spilled/2026-01-02/a
   },
 );
 
-test('what is offered beside the stage has a rule by its tag, and what is no shorter has none', () => {
-  const tagged = rulesOf(90, [180, 90, 60, 30, 60]).flatMap((rule) => ('TagFilters' in rule ? [rule] : []));
+test('whatever could be offered has a rule by its tag, offered or not, and what is no shorter than the stage has none', () => {
+  expect(rulesOf(400, [90])).toEqual(rulesOf(400, [30, 180]));
+  const tagged = rulesOf(90, [180, 60, 60]).flatMap((rule) => ('TagFilters' in rule ? [rule] : []));
   expect(tagged).toEqual(
     [30, 60].map((days) => ({
       Id: `forget-after-${days}-days`,
@@ -41,11 +43,19 @@ test('what is offered beside the stage has a rule by its tag, and what is no sho
   );
 });
 
+test('results of a row that is gone are forgotten as those of the others', () => {
+  const prefixes = lifecycleRules([], { retentionDays: 400, offered: [] }).flatMap((rule) =>
+    'Prefix' in rule ? [rule.Prefix] : [],
+  );
+  expect(prefixes.some((prefix) => 'results/mail/date=2026-01-02/hour=03/x.ndjson.gz'.startsWith(prefix))).toBe(true);
+});
+
 test.each([
   [7, [30], /params: retentionDays: must be whole days from 30 to 400/],
   [401, [30], /params: retentionDays/],
   ['a year', [30], /params: retentionDays/],
   [400, [7], /custom\.retentionDaysOffered: must be whole days from 30 to 400/],
+  [400, [45], /custom\.retentionDaysOffered: 45 is none of 30, 60/],
   [400, '30', /custom\.retentionDaysOffered: must be a list/],
 ])('%j with %j is refused', (retentionDays, offered, why) => {
   expect(() => offeredDays(retentionDays, offered)).toThrow(why);

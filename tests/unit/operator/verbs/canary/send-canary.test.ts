@@ -124,7 +124,7 @@ test.each([
   await expect(send({ entries })).rejects.toThrow('sources retire canary');
 });
 
-test('a new source is waited for until ingest has read it, and an old one that it does not know is not waited for so long', async () => {
+test('a source that ingest does not know yet is waited for, for as long as was said', async () => {
   const late = await send({ answers: [...Array.from({ length: 40 }, () => unknown), accepted] });
   expect([late.exitCode, late.posted.length]).toEqual([0, 41]);
   const ids = late.posted.map(({ webhook }) => webhook.headers['webhook-id']);
@@ -135,11 +135,26 @@ test('a new source is waited for until ingest has read it, and an old one that i
   expect((await send({ answers: [unknown], timeoutMs: 3000 })).secondsPassed).toBeLessThanOrEqual(3);
 });
 
+const distrusted: CanaryAnswer = { status: 401, reason: 'bad-signature' };
+
+test('after its secret was replaced it is waited for until ingest has read the new one', async () => {
+  const entries = { canary: { provider: 'standard-webhooks', secrets: ['whsec_bG9jYWwtb25seS1jYW5hcnktc2VjcmV0'] } };
+  for (const given of [{}, { entries }]) {
+    const late = await send({ ...given, answers: [...Array.from({ length: 35 }, () => distrusted), accepted] });
+    expect([late.exitCode, late.posted.length]).toEqual([0, 36]);
+  }
+});
+
 test.each<[string, Given, RegExp]>([
   [
-    'what ingest refuses',
-    { answers: [{ status: 401, reason: 'bad-signature' }] },
-    /at ingest: it answered 401, bad-sig/,
+    'what ingest refuses for longer than it can hold an old secret',
+    { answers: [distrusted] },
+    /at ingest: it answered 401, bad-signature: .*does not take the secret/,
+  ],
+  [
+    'what ingest refuses at once',
+    { answers: [{ status: 413, reason: 'too-large' }] },
+    /at ingest: it answered 413, too/,
   ],
   ['what somebody else answers', { answers: [{ status: 200 }] }, /at ingest: .+not ingest that answered/],
   ['a dead letter of its worker', { traces: [traceOf(stand('canary', 'dead-letter'))] }, /at canary: .+gave-up: why/],
