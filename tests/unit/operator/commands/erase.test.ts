@@ -122,3 +122,11 @@ test('a call that fails leaves the line to go on by', async () => {
   await expect(erase(options, { ...session, pipeline })).rejects.toThrow('The function died');
   expect(told()).toMatch(/repeat the command with --resume \S+ --until 2026-01-03T00:00:00\.000Z/);
 });
+
+test('bodies that others need, and dead letters that moved all the time, are told with what to do', async () => {
+  const { session, written } = givenErasures([given({ dryRun: true }), given({ bodiesKept: 1, isUnsettled: true })]);
+  expect(await erase(options, session)).toBe(1);
+  const text = written();
+  expect(text).toContain('1 large body of an array stays');
+  expect(text).toContain('changed their state all the time, and some may be left: erase again');
+});
