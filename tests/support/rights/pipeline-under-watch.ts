@@ -22,6 +22,11 @@ export async function watchPipeline({ localDir, env, ...options }: PipelineOptio
   const calls = () => readCalls(file);
   const hasCalled = (principal: string, action: string, resource = '') =>
     calls().some((call) => call.principal === principal && call.action === action && call.resource.includes(resource));
+  const hooksEnding = async (expected: number, args: readonly string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await runHooks(localDir, args);
+    if (exitCode !== expected) throw new Error(`hooks ${args.join(' ')} ended with ${exitCode}: ${stderr}${stdout}`);
+    return stdout;
+  };
   return {
     endpoints,
     localDir,
@@ -42,11 +47,8 @@ export async function watchPipeline({ localDir, env, ...options }: PipelineOptio
       await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes }));
     },
     invoke: (name: string, event: unknown) => invokeFunction(endpoints, name, event),
-    hooks: async (...args: readonly string[]): Promise<string> => {
-      const { exitCode, stdout, stderr } = await runHooks(localDir, args);
-      if (exitCode !== 0) throw new Error(`hooks ${args.join(' ')} ended with ${exitCode}: ${stderr}${stdout}`);
-      return stdout;
-    },
+    hooks: (...args: readonly string[]) => hooksEnding(0, args),
+    hooksEnding,
     output: pipeline.output,
     async stop() {
       for (const client of Object.values(aws)) client.destroy();
