@@ -19,7 +19,7 @@ export interface AccessControlSettings {
 export interface AccessControl {
   readonly guard: AccessGuard;
   /** @param shortName of the function whose role the mapping borrows */
-  mayPoll(shortName: string, queueArn: string): boolean;
+  readonly mayPoll: (shortName: string, queueArn: string) => boolean;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions */

@@ -23,7 +23,18 @@ const IMPACT_CHARACTERS_MAX = 500;
 const PREFIX_CHARACTERS_MAX = 128;
 
 /** A row of such a name would silently replace a step's queue or role. */
-const TAKEN_NAMES = ['ingest', 'dispatch', 'deliveries', 'keeper', 'inspect', 'replay', 'erase', 'measure', 'probe', 'sweep'];
+const TAKEN_NAMES = [
+  'ingest',
+  'dispatch',
+  'deliveries',
+  'keeper',
+  'inspect',
+  'replay',
+  'erase',
+  'measure',
+  'probe',
+  'sweep',
+];
 
 /** What SQS can hide a message for: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
 const VISIBILITY_SECONDS_MAX = 43_200;

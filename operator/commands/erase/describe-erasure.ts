@@ -11,9 +11,9 @@ export const isNothing = ({ archiveLines, results, deadLetters, claimChecks }: E
 export const isTroubled = ({ bodiesKept, undecided, unreadable, isUnsettled }: EraseAnswer): boolean =>
   bodiesKept + undecided + unreadable > 0 || isUnsettled === true;
 
-export function describeForeseen(foreseen: EraseAnswer): string {
+export function describeForeseen(foreseen: EraseAnswer, sources: readonly string[]): string {
   const first = isNothing(foreseen)
-    ? 'Nothing to erase.'
+    ? `Nothing to erase: nothing of ${sources.join(', ')} is kept of which all of this is true. A misspelt source or field looks the same.`
     : `${counted(foreseen.events, 'event')} would be erased: ${describePlaces(foreseen)}.`;
   return `${[first, ...restLines(foreseen)].join('\n')}\n`;
 }

@@ -43,7 +43,7 @@ export async function erase(options: EraseOptions, session: Session): Promise<Ex
   if (foreseen === 'left') return exitCode.interrupted;
   if (isDryRun || isNothing(foreseen)) {
     if (asJson) writeJson('dry-run', foreseen, terminal);
-    else terminal.write(describeForeseen(foreseen));
+    else terminal.write(describeForeseen(foreseen, options.source));
     return isTroubled(foreseen) ? exitCode.failed : exitCode.done;
   }
   if (!(await isAgreed(foreseen, options, session))) {
@@ -105,13 +105,17 @@ function askedOf(options: EraseOptions): EraseAsked {
   );
 }
 
-async function isAgreed(foreseen: EraseAnswer, { isConfirmed }: EraseOptions, session: Session): Promise<boolean> {
+async function isAgreed(
+  foreseen: EraseAnswer,
+  { isConfirmed, source }: EraseOptions,
+  session: Session,
+): Promise<boolean> {
   const { ask, tell } = session.terminal;
   // A single event is asked about, too: nobody brings it back.
   if (isConfirmed) return true;
   const what = counted(foreseen.events, 'event');
   if (!ask) throw wrong(`This would erase ${what} for good: say --yes, as nobody can be asked here.`);
-  tell(describeForeseen(foreseen));
+  tell(describeForeseen(foreseen, source));
   if (await ask(`Erase ${what}? Nobody can bring them back.`)) return true;
   tell('Nothing was erased.\n');
   return false;

@@ -46,7 +46,11 @@ export function openLive({
 
   return {
     readConfiguration: (name) =>
-      orUnread(`stage ${stage}`, () => (isLocal ? readStored(name).catch(whereNothingRuns(name)) : readStored(name))),
+      orUnread(`stage ${stage}`, async () => {
+        if (!isLocal) return readStored(name);
+        // What commands change of the sources is in the running pipeline alone; all else it has from these files.
+        return name === 'sources' ? readStored(name).catch(whereNothingRuns(name)) : ofLocalFile(name);
+      }),
     accountConcurrency: () =>
       isLocal
         ? Promise.resolve({ unread: 'stage local is in no account' })
@@ -96,6 +100,10 @@ const whereNothingRuns =
   (name: ConfigurationName) =>
   (error: unknown): ReadConfiguration => {
     if (!(error instanceof CommandError && error.exitCode === exitCode.notRunning)) throw error;
-    const file = join(LOCAL_FOLDER, `${name}.json`);
-    return { text: existsSync(file) ? readFileSync(file, 'utf8') : undefined, from: `local/${name}.json` };
+    return ofLocalFile(name);
   };
+
+function ofLocalFile(name: ConfigurationName): ReadConfiguration {
+  const file = join(LOCAL_FOLDER, `${name}.json`);
+  return { text: existsSync(file) ? readFileSync(file, 'utf8') : undefined, from: `local/${name}.json` };
+}

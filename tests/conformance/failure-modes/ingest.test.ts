@@ -75,6 +75,8 @@ test('cold-start burst: what Lambda has to fetch for a new environment of ingest
   expect(statSync(join(packagedDirectory('prod'), 'ingest.zip')).size).toBeLessThan(ZIP_BYTES_MAX);
 });
 
+const asDeployed = (value: unknown) => (typeof value === 'string' ? value : 'http://127.0.0.1/000000000000/name');
+
 test('cold-start burst: a new environment of ingest waits for no answer before it can take its first webhook', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'ingest-init-'));
   const silent = createServer(() => undefined);
@@ -91,7 +93,6 @@ test('cold-start burst: a new environment of ingest waits for no answer before i
   });
   try {
     const { Variables } = one('AWS::Lambda::Function', 'IngestLambdaFunction').properties.Environment;
-    const asDeployed = (value: unknown) => (typeof value === 'string' ? value : 'http://127.0.0.1/000000000000/name');
     const load = `console.log(typeof require(${JSON.stringify(build.bundleOf(modulePath))}).handler); process.exit()`;
     const env = {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,

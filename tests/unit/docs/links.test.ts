@@ -35,15 +35,12 @@ test.each(links)('$page leads to $target', ({ page, target }) => {
   const [path = '', anchor] = target.split('#');
   const file = path === '' ? page : normalize(join(dirname(page), path));
   expect(existsSync(file)).toBe(true);
-  if (anchor !== undefined) expect(anchorsOf(file)).toContain(anchor);
+  expect(anchor === undefined ? [undefined] : anchorsOf(file)).toContain(anchor);
 });
 
-test('the architecture lists every decision, in order', () => {
-  const listed = [...readFileSync('docs/architecture.md', 'utf8').matchAll(/\]\(decisions\/([^)]+)\)/g)].map(
-    ([, file]) => file,
-  );
-  const index = listed.filter((file, place) => listed.lastIndexOf(file) === place);
-  expect(index.toSorted()).toEqual(readdirSync('docs/decisions').toSorted());
+test('the architecture lists every decision', () => {
+  const listed = [...readFileSync('docs/architecture.md', 'utf8').matchAll(/\]\(decisions\/([^)]+)\)/g)];
+  expect(new Set(listed.map(([, file]) => file))).toEqual(new Set(readdirSync('docs/decisions')));
 });
 
 test('every page of docs is reached from the README, a decision by the architecture', () => {

@@ -185,11 +185,12 @@ test('no line holds a body, an attribute or what the failure says', async () => 
   for (const secret of ['x-kept', 'The shop is closed']) expect(log.text()).not.toContain(secret);
 });
 
+const crashed = (messageId: string) => {
+  const message = givenDeadLetterMessage('archive', writeEvent(givenEvent({ id: 'e9' })), { messageId });
+  return { ...message, attributes: { ...message.attributes, DeadLetterQueueSourceArn: 'arn:aws:sqs:r:0:q' } };
+};
+
 test('only what no worker could tell of is counted here, and a copy of it is not counted again', async () => {
-  const crashed = (messageId: string) => {
-    const message = givenDeadLetterMessage('archive', writeEvent(givenEvent({ id: 'e9' })), { messageId });
-    return { ...message, attributes: { ...message.attributes, DeadLetterQueueSourceArn: 'arn:aws:sqs:r:0:q' } };
-  };
   const { metrics, failedOf } = given();
   await failedOf(deadEvent('e1', 'm1'), crashed('m2'), crashed('m3'));
   expect(metrics.recorded).toEqual([['DeadLetters', 1, { worker: 'archive', class: 'crashed' }]]);

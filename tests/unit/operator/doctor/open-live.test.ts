@@ -73,7 +73,7 @@ test('a running pipeline is asked for its queues, its sources and what waits', a
   });
   const live = given({ stage: 'local', stackName: 'webhook-pipeline-local', open: async () => session });
   expect(await live.readConfiguration('sources')).toEqual({ text: '{}', from: 'the running pipeline' });
-  expect(await live.readConfiguration('redaction')).toEqual({ text: undefined, from: 'the running pipeline' });
+  expect(await live.readConfiguration('redaction')).toMatchObject({ from: 'local/redaction.json' });
   expect(await live.deployedQueues()).toContainEqual({ name: 'deliveries' });
   expect(await live.countMessages('archive')).toBe(6);
   expect(await live.countOpenDeadLetters('archive')).toBe(4);

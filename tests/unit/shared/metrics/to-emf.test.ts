@@ -13,7 +13,12 @@ function given() {
   const store = createMetricStore(() => clock.now().getTime());
   const read = (metric: string, dimensions: Record<string, string>) =>
     store.read(customSeries('webhook-pipeline', metric, { stage: 'prod', ...dimensions }), 0, Infinity)[0];
-  return { lines, store, read, metrics: createMetrics({ service: 'webhook-pipeline', stage: 'prod' }, clock, (line) => void lines.push(line)) };
+  return {
+    lines,
+    store,
+    read,
+    metrics: createMetrics({ service: 'webhook-pipeline', stage: 'prod' }, clock, (line) => void lines.push(line)),
+  };
 }
 
 test('a request that is accepted is one short line, and one without metrics is none', () => {
