@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CommandError } from '../../command-error.ts';
+import { exitCode } from '../../exit-code.ts';
 import { readAssumptions } from '../../plan/assumptions.ts';
 import { checkRegion, readAwsFacts } from '../../plan/aws-facts.ts';
 import { planOf } from '../../plan/plan.ts';
@@ -41,7 +43,7 @@ export async function showPlan(options: PlanOptions, terminal: Terminal): Promis
   if (options.html !== undefined) {
     // Charts take longer to load than all the rest.
     const { htmlPage } = await import('../../plan/views/html-page.ts');
-    writeFileSync(options.html, htmlPage(plan));
+    writePage(options.html, htmlPage(plan));
     terminal.tell(`Wrote ${options.html}.\n`);
   }
   if (options.writeDocs) {
@@ -53,4 +55,13 @@ export async function showPlan(options: PlanOptions, terminal: Terminal): Promis
     return;
   }
   terminal.write(describePlan(plan, terminal));
+}
+
+function writePage(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(exitCode.failed, `The page cannot be written: ${why}`);
+  }
 }

@@ -91,6 +91,7 @@ const ceilingsTable = ({ limits }: Plan): Table => ({
   title: `Ceilings: the first bottleneck is ${limits[0]?.stage}, ${limits[0]?.what}`,
   headings: ['webhooks/s', 'stage', 'limit', 'there are', 'what lifts it'],
   rows: limits.map(({ ceiling, stage, what, quota, lift }) => [rate(ceiling), stage, what, whole(quota), lift]),
+  note: 'With full batches, as they come where work waits. The bill takes the smaller ones that come at its rate.',
 });
 
 const needsTable = ({ needs }: Plan): Table => ({
@@ -131,7 +132,7 @@ const simulationTable = (simulated: Simulated): Table => ({
     whole(queue.deadLetters),
     seconds(queue.drainSeconds),
   ]),
-  note: `Posted ${whole(simulated.posted)}, accepted ${whole(simulated.accepted)}, answered 429 ${whole(simulated.throttledByApi)}, 5xx ${whole(simulated.throttledByLambda)}, ${whole(simulated.secondsAtSnsQuota)} s at the quota of SNS.`,
+  note: `Posted ${whole(simulated.posted)}, accepted ${whole(simulated.accepted)}, answered 429 ${whole(simulated.throttledByApi)}, 5xx ${whole(simulated.throttledByLambda)}, ${whole(simulated.secondsAtSnsQuota)} s at the quota of SNS. Waiting is what nobody has taken yet; in flight is what is worked on or hidden until its next attempt. Drained is when nothing waits any longer: what is in flight then ends with the attempts of its row.`,
 });
 
 const byHandTable = ({ shape, byHand }: Simulated): Table => ({
