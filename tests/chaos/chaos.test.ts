@@ -35,8 +35,8 @@ test('2,000 webhooks while requests to AWS fail, functions die and the process i
   // Every event ended once for each worker, and what is left is what no attempt can ever change.
   const { tally, results, dead, poison, ofMoney } = verdict;
   expect(tally).toMatchObject({ accepted: WEBHOOKS, processKills: KILLS });
-  expect(results).toEqual({ archive: WEBHOOKS, forward: WEBHOOKS, ledger: ofMoney - poison });
-  expect(dead).toEqual({ dispatch: 0, archive: 0, forward: 0, ledger: poison });
+  expect(results).toEqual({ archive: WEBHOOKS, forward: WEBHOOKS, ledger: ofMoney - poison, canary: 0 });
+  expect(dead).toEqual({ dispatch: 0, archive: 0, forward: 0, ledger: poison, canary: 0 });
   expect(poison).toBeGreaterThan(WEBHOOKS * 0.015);
   expect(verdict.taken).toBe(WEBHOOKS);
 

@@ -95,7 +95,10 @@ test('what is deployed is byte for byte what was looked at; where the canary sto
 
 test('a package of another Region, and params beside a package, are refused', async () => {
   const elsewhere = await deploy(['--yes', '--region', 'eu-central-1']);
-  expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([2, expect.stringContaining('is packaged for us-east-1')]);
+  expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([
+    2,
+    expect.stringContaining('is packaged for prod in us-east-1, and not for prod in eu-central-1'),
+  ]);
   expect((await deploy(['--yes', '--param', 'retentionDays=90'])).exitCode).toBe(2);
   expect(aws.calls).toEqual(['GetCallerIdentity']);
 });

@@ -48,8 +48,19 @@ function serviceWithEscape(): { directory: string; packaged: string } {
   mkdirSync(packaged);
   symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
   writeFileSync(join(directory, 'functions', 'escape', 'handler.ts'), handler);
-  const Properties = { FunctionName: 'tests-local-escape', Handler: 'functions/escape/handler.handler', Timeout: 20 };
-  const template = { Resources: { Escape: { Type: 'AWS::Lambda::Function', Properties } } };
+  const Properties = {
+    FunctionName: 'tests-local-escape',
+    Handler: 'functions/escape/handler.handler',
+    Timeout: 20,
+    Role: { 'Fn::GetAtt': ['EscapeRole', 'Arn'] },
+  };
+  const AssumeRolePolicyDocument = { Version: '2012-10-17', Statement: [] };
+  const template = {
+    Resources: {
+      Escape: { Type: 'AWS::Lambda::Function', Properties },
+      EscapeRole: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } },
+    },
+  };
   const service = {
     service: 'tests',
     provider: { stage: 'local', region: 'us-east-1' },
@@ -83,7 +94,7 @@ test('with real-looking AWS keys in the shell, neither the main thread nor a fun
   expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({
     sdk: 'ELOCALONLY',
     fetch: 'ELOCALONLY',
-    keys: 'local',
+    keys: 'function-escape',
     profile: 'none',
   });
 
