@@ -1,24 +1,7 @@
 // What the rules read of each type of resource. Everything that AWS has a default for is optional, as it is in a template.
 import * as v from 'valibot';
+import { flag, number } from './template-value.ts';
 
-/** CloudFormation takes a number that is written as a text. */
-const number = v.union([
-  v.number(),
-  v.pipe(v.string(), v.decimal(), v.transform(Number)),
-  // An intrinsic that only CloudFormation can resolve: no comparison with it is true, and readTemplateModel names it.
-  v.pipe(
-    v.string(),
-    v.regex(/^\{"(?:Ref|Fn::\w+)":/),
-    v.transform(() => NaN),
-  ),
-]);
-const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.transform((text) => text === 'true'),
-  ),
-]);
 const redriveSchema = v.looseObject({ deadLetterTargetArn: v.string(), maxReceiveCount: v.optional(number) });
 
 export const functionSchema = v.looseObject({

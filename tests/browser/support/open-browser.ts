@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './launch-chromium.ts';
 
 /** Polls are 5 s apart, and a busy machine takes its time. */
-const WAIT_MS_MAX = 45_000;
+const WAIT_MS_MAX = 90_000;
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 
 export interface BrowserUnderTest {
