@@ -4,7 +4,7 @@ import { whoSchema } from './receipt.ts';
 import { reasonSchema, runIdentitySchema, runNameSchema } from './replay-request.ts';
 import { filterEntries, selectionEntries, spanSchema } from './selection.ts';
 
-const WAYS = ['ids', 'types', 'between', 'where'] as const;
+const WAYS = ['ids', 'types', 'where'] as const;
 
 const eraseSchema = v.pipe(
   v.strictObject({
@@ -19,16 +19,16 @@ const eraseSchema = v.pipe(
     ids: selectionEntries.ids,
     /** By when they were received. `until` left out: until the erasure began. */
     between: v.optional(spanSchema),
-    /** Instead of all the others: everything of these sources. */
+    /** Instead of ids, types and where: everything of these sources, of that time if one is said. */
     all: v.optional(v.literal(true)),
     reason: v.optional(reasonSchema),
     /** Of a dry run that ended early: `reached` of its answer. */
     after: v.optional(v.string()),
   }),
-  v.check(
-    (asked) => (asked.all !== undefined) !== WAYS.some((way) => asked[way] !== undefined),
-    'says either all, or at least one of ids, types, between and where',
-  ),
+  v.check((asked) => {
+    const isNarrowed = WAYS.some((way) => asked[way] !== undefined);
+    return asked.all === undefined ? isNarrowed || asked.between !== undefined : !isNarrowed;
+  }, 'says either all, or at least one of ids, types, between and where'),
   v.check(({ dryRun, reason }) => dryRun || reason !== undefined, 'needs a reason, unless it is a dry run'),
   v.check(({ dryRun, erasure }) => dryRun || erasure !== undefined, 'needs a name, unless it is a dry run'),
 );

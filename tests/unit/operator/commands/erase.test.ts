@@ -1,4 +1,5 @@
-import type { EraseAnswer, EraseRequest } from '#shared/messages/erase-request.ts';
+import * as v from 'valibot';
+import { eraseRequestSchema, type EraseAnswer, type EraseRequest } from '#shared/messages/erase-request.ts';
 import { erase, type EraseOptions } from '../../../../operator/commands/erase/erase.ts';
 import { givenSession } from '../../../support/given-session.ts';
 
@@ -65,6 +66,16 @@ test('what would be erased is counted first, over several calls, and then erased
   expect(written()).toContain('4 events erased: 3 archived lines, 1 result, 0 dead letters, 0 large bodies.');
   expect(written()).toContain('Messages that nobody can search: 7 on forward.');
   expect(written()).toContain('npm run hooks -- erase --source shop');
+});
+
+test('all of a source is erased as of the moment at which it was counted, and goes on by the line that says so', async () => {
+  const { session, requests } = givenErasures([given({ dryRun: true }), given()]);
+  const { where: _, ...rest } = options;
+  expect(await erase({ ...rest, all: true }, session)).toBe(0);
+  expect(requests[1]).toMatchObject({ all: true, between: { until: BEFORE } });
+  for (const request of requests) expect(v.safeParse(eraseRequestSchema, { erase: request }).success).toBe(true);
+  const goingOn = givenErasures([given()]);
+  expect(await erase({ ...rest, all: true, until: BEFORE, resume: 'e1' }, goingOn.session)).toBe(0);
 });
 
 test('a dry run adds up what its calls have counted, and erases nothing', async () => {
