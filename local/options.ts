@@ -13,6 +13,8 @@ export interface LocalOptions {
   readonly functionsAwsUrl?: string;
   /** LOCAL_RECORD_CALLS: where one call of each kind is written, a line of JSON each, with whether its role allows it. */
   readonly callsFile?: string;
+  /** LOCAL_RECORD_INVOCATIONS: where every invocation is written, a line of JSON each. */
+  readonly invocationsFile?: string;
   readonly fresh: boolean;
   readonly speed: number;
   /** A directory that `sls package` has already filled. */
@@ -39,7 +41,8 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
         '  AWS_PORT   where SQS, SNS, S3, DynamoDB, Lambda, CloudWatch and STS answer (4566; 0 = any free port)\n' +
         '  LOCAL_DIR  where the state lives (.local)\n' +
         '  FUNCTIONS_AWS_URL  where functions find AWS instead: a proxy on this machine in front of AWS_PORT\n' +
-        '  LOCAL_RECORD_CALLS  a file that gets one call of each kind that functions and operators send to AWS',
+        '  LOCAL_RECORD_CALLS  a file that gets one call of each kind that functions and operators send to AWS\n' +
+        '  LOCAL_RECORD_INVOCATIONS  a file that gets every invocation of a function, with the bytes of its messages',
     )
     .parse([...argv]);
   const given = command.opts();
@@ -51,6 +54,9 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     awsPort: portFrom(environment, 'AWS_PORT', 4566),
     ...functionsAwsUrlFrom(environment),
     ...(environment['LOCAL_RECORD_CALLS'] && { callsFile: resolve(environment['LOCAL_RECORD_CALLS']) }),
+    ...(environment['LOCAL_RECORD_INVOCATIONS'] && {
+      invocationsFile: resolve(environment['LOCAL_RECORD_INVOCATIONS']),
+    }),
     fresh: given.fresh ?? false,
     speed: given.speed,
     ...(given.packaged === undefined ? {} : { packaged: resolve(given.packaged) }),

@@ -40,7 +40,7 @@ const answerSecondsMax = 30;
 const stopGraceMs = 3000;
 
 export async function startPipeline(options: LocalOptions, packaged: PackagedService): Promise<RunningPipeline> {
-  const { directory, serviceDirectory, speed } = options;
+  const { directory, serviceDirectory, speed, invocationsFile } = options;
   const { region, stackName, template } = packaged;
   const debugging = options.inspectPort !== undefined;
   const stateDirectory = join(directory, 'state');
@@ -95,7 +95,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     onRebuilt: (shortNames) => say(`New code for ${shortNames.join(', ')}`),
     onBuildFailed: (messages) => sayProblem(`${messages}\nThe code from before this edit stays in use.`),
   });
-  const functions = measureFunctions(started, (...counted) => emulators.countOfFunction(...counted));
+  const functions = measureFunctions(started, (...counted) => emulators.countOfFunction(...counted), invocationsFile);
   starting.resolve(functions);
 
   const configuration = await publishConfigurationFiles();

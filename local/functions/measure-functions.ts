@@ -1,3 +1,4 @@
+import { recordInvocations } from './record-invocations.ts';
 import type { Functions } from './start-functions.ts';
 import { TooManyRequests, type Outcome } from './outcome.ts';
 
@@ -7,8 +8,11 @@ type Count = (
   value?: number,
 ) => void;
 
-/** The functions, with what CloudWatch counts of each: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
-export function measureFunctions(functions: Functions, count: Count): Functions {
+/**
+ * The functions, with what CloudWatch counts of each: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * @param invocationsFile also gets a line for each invocation; left out: nothing is written
+ */
+export function measureFunctions(functions: Functions, count: Count, invocationsFile?: string): Functions {
   async function invoke(functionName: string, event: string): Promise<Outcome> {
     const beganAt = performance.now();
     try {
@@ -22,5 +26,5 @@ export function measureFunctions(functions: Functions, count: Count): Functions 
       throw error;
     }
   }
-  return { ...functions, invoke };
+  return recordInvocations({ ...functions, invoke }, invocationsFile);
 }

@@ -1,0 +1,8 @@
+/** A function that refuses is quick: only what did its work counts. */
+export function isSuccess(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  if ('statusCode' in answer) return answer.statusCode === 202;
+  if ('batchItemFailures' in answer)
+    return Array.isArray(answer.batchItemFailures) && answer.batchItemFailures.length === 0;
+  return true;
+}
