@@ -49,6 +49,7 @@ export function startMapping(settings: MappingSettings, { queues, invoke, log }:
       queueName: settings.queueName,
       size: settings.batchSize,
       windowMs: settings.windowMs,
+      areOthersAtWork: () => underWay.size > 0,
       bytesMax: invocationBytesMax - envelopeBytes,
       bytesOf: (message) => Buffer.byteLength(recordOf(message)) + 1,
     },

@@ -28,7 +28,7 @@ export async function buildFunctions(settings: FunctionBuildSettings): Promise<F
   const { serviceDirectory, outputDirectory } = settings;
   const written = new Map<string, string>();
   const bundler = await context({
-    ...bundleOptions(settings.esbuild),
+    ...bundleOptions(settings.esbuild, serviceDirectory),
     absWorkingDir: serviceDirectory,
     entryPoints: settings.modulePaths.map((modulePath) => ({ in: `./${modulePath}`, out: modulePath })),
     outdir: outputDirectory,

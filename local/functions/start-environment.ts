@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { describeExit, describeLoss } from './describe-loss.ts';
-import { eachLine } from './each-line.ts';
 import type { FunctionError, Outcome } from './outcome.ts';
+import { createLineReader } from './line-reader.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messages.ts';
 
@@ -21,6 +19,8 @@ export interface Environment {
 export interface EnvironmentSettings {
   readonly bundle: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Where environments find their code compiled; undefined: each compiles it anew. */
+  readonly codeCache?: string;
   /** False while a debugger is welcome: a thread that stands at a breakpoint must not be ended under it. */
   readonly enforceTimeout: boolean;
   /** @param requestId empty for what was printed while no invocation ran */
@@ -29,10 +29,8 @@ export interface EnvironmentSettings {
 
 interface Running {
   readonly requestId: string;
-  readonly settle: (outcome: Outcome) => void;
+  readonly answer: (outcome: Outcome) => void;
   readonly lines: string[];
-  /** Streams that may still bring lines of this invocation. */
-  readonly unread: Set<Readable>;
   ending?: Ending;
   timer?: NodeJS.Timeout;
 }
@@ -45,11 +43,9 @@ const initSecondsMax = 10;
 const timeoutSecondsMax = 900;
 // Lambda's own words for an environment that was ended from outside.
 const killed = 'Runtime exited with error: signal: killed';
-const thread = new URL('./environment-thread.ts', import.meta.url);
+const thread = new URL('./environment-thread.cjs', import.meta.url);
 
 export function startEnvironment(local: LocalFunction, settings: EnvironmentSettings): Environment {
-  // No function prints this by accident, so that nothing it prints is taken for the end of its log.
-  const endOfLog = `\u0004${randomUUID()}`;
   const worker = new Worker(thread, {
     workerData: {
       bundle: settings.bundle,
@@ -57,7 +53,7 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
       functionName: local.name,
       functionArn: local.arn,
       memoryMegabytes: local.memoryMegabytes,
-      endOfLog,
+      codeCache: settings.codeCache,
     } satisfies ThreadSetup,
     env: { ...settings.variables },
     stdout: true,
@@ -67,27 +63,22 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
   let running: Running | undefined;
   let ended = false;
   const loaded = Promise.withResolvers<void>();
+  const readers = { stdout: createLineReader(writeLine), stderr: createLineReader(writeLine) };
 
   worker.on('message', (report: ThreadReport) => {
+    if (report.kind === 'printed') return readers[report.stream].take(report.text);
     if (report.kind === 'ready') return loaded.resolve();
     if (report.kind === 'crashed') return lose(report.error);
-    const silent = (['stdout', 'stderr'] as const).filter((name) => !report.printedTo.includes(name));
-    for (const name of silent) running?.unread.delete(worker[name]);
-    return finish(report.kind === 'finished' ? { result: report.result } : { error: report.error });
+    // What came first counts: an answer after the time-out is none.
+    if (running?.ending !== undefined) return;
+    return settle(report.kind === 'finished' ? { result: report.result } : { error: report.error });
   });
   worker.on('error', (error) => end(describeLoss(error)));
-  worker.on('exit', (code) => end(describeExit(code)));
-  const open = new Set([worker.stdout, worker.stderr]);
-  for (const stream of open) {
-    eachLine(stream, endOfLog, {
-      line: writeLine,
-      logEnded: () => markRead(stream),
-      streamEnded: () => {
-        open.delete(stream);
-        markRead(stream);
-      },
-    });
-  }
+  // By then everything that the thread has said has arrived.
+  worker.on('exit', (code) => {
+    lose(describeExit(code));
+    if (running?.ending !== undefined) settle(running.ending);
+  });
 
   function writeLine(line: string): void {
     running?.lines.push(line);
@@ -100,34 +91,24 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
     for (const line of `ERROR ${errorType} ${text}`.split('\n')) writeLine(line);
   }
 
-  /** The first ending counts: what becomes of the environment afterwards does not change an answer. */
-  function finish(ending: Ending): void {
-    if (running === undefined || running.ending !== undefined) return;
-    running.ending = ending;
-    settleWhenRead();
-  }
-
-  function markRead(stream: Readable): void {
-    running?.unread.delete(stream);
-    settleWhenRead();
-  }
-
-  /** The thread's log travels on other channels than its answer and may be late by any number of turns. */
-  function settleWhenRead(): void {
-    if (running?.ending === undefined || running.unread.size > 0) return;
-    const { requestId, settle, lines, ending, timer } = running;
-    clearTimeout(timer);
+  function settle(ending: Ending): void {
+    // What has ended already, and what was never asked, has nobody who waits for it.
+    if (running === undefined) return;
+    for (const reader of [readers.stdout, readers.stderr]) reader.end();
+    clearTimeout(running.timer);
     if ('error' in ending) logError(ending.error);
+    const { requestId, answer, lines } = running;
     running = undefined;
-    settle({ requestId, log: lines.join('\n'), ...ending });
+    answer({ requestId, log: lines.join('\n'), ...ending });
   }
 
-  /** Of a thread that ends by itself: it must not be ended under what it has still to print. */
+  /** The first reason counts, and is told once the thread is gone: until then something may arrive that it has printed. */
   function lose(error: FunctionError): void {
     ended = true;
     loaded.resolve();
-    const requestId = running?.requestId ?? '';
-    finish({ error: { ...error, errorMessage: error.errorMessage.replace('{requestId}', requestId) } });
+    if (running === undefined) return;
+    const errorMessage = error.errorMessage.replace('{requestId}', running.requestId);
+    running.ending ??= { error: { ...error, errorMessage } };
   }
 
   function end(error: FunctionError): void {
@@ -147,8 +128,8 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
       return ended;
     },
     async invoke(requestId, event) {
-      const { promise, resolve: settle } = Promise.withResolvers<Outcome>();
-      const invocation: Running = { requestId, settle, lines: [], unread: new Set(open) };
+      const { promise, resolve: answer } = Promise.withResolvers<Outcome>();
+      const invocation: Running = { requestId, answer, lines: [] };
       running = invocation;
       endAfter(initSecondsMax, invocation, `RequestId: ${requestId} Error: The code took more than 10 s to load`);
       await loaded.promise;

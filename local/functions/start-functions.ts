@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { buildFunctions } from './build-functions.ts';
 import { createFunctionPool } from './create-function-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
@@ -60,6 +61,7 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
       startEnvironment(local, {
         bundle: build.bundleOf(local.modulePath),
         variables: environmentVariables(local, place),
+        codeCache: join(settings.outputDirectory, 'code-cache'),
         enforceTimeout: settings.enforceTimeouts,
         writeLog: (line, requestId) => settings.writeLog(local, line, requestId),
       });

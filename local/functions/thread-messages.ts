@@ -8,8 +8,8 @@ export interface ThreadSetup {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMegabytes: number;
-  /** The thread ends the log of each invocation with this as a line, on the streams that were printed to. */
-  readonly endOfLog: string;
+  /** Where threads find their code compiled, and leave it for the next; undefined: nowhere. */
+  readonly codeCache: string | undefined;
 }
 
 export interface ThreadInvocation {
@@ -22,14 +22,11 @@ export interface ThreadInvocation {
 
 export type LogStream = 'stdout' | 'stderr';
 
-interface Answered {
-  /** The streams that bring the end of this invocation's log; the others bring nothing of it. */
-  readonly printedTo: readonly LogStream[];
-}
-
+/** Of one thread they arrive in this order: what an invocation printed, then its end. */
 export type ThreadReport =
   | { readonly kind: 'ready' }
-  | (Answered & { readonly kind: 'finished'; readonly result: string })
-  | (Answered & { readonly kind: 'failed'; readonly error: FunctionError })
+  | { readonly kind: 'printed'; readonly stream: LogStream; readonly text: string }
+  | { readonly kind: 'finished'; readonly result: string }
+  | { readonly kind: 'failed'; readonly error: FunctionError }
   /** The thread ends after this one. */
   | { readonly kind: 'crashed'; readonly error: FunctionError };

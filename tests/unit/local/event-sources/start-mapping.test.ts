@@ -66,6 +66,18 @@ function start(queues: FakeQueue, changes: Partial<MappingSettings> = {}) {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
+test('messages that come one by one gather while another batch is worked on, and the first does not wait', async () => {
+  const queues = createFakeQueue();
+  const mapping = start(queues);
+  queues.send(message('m-1'));
+  expect((await mapping.invocation(1)).bodies).toEqual(['m-1']);
+  for (const id of ['m-2', 'm-3', 'm-4']) {
+    queues.send(message(id));
+    await settled();
+  }
+  expect((await mapping.invocation(2)).bodies).toEqual(['m-2', 'm-3', 'm-4']);
+});
+
 test('a record has the shape in which Lambda hands it over', async () => {
   const queues = createFakeQueue();
   const mapping = start(queues);

@@ -86,6 +86,12 @@ test('an edit that does not build is told, and the earlier code goes on serving'
   expect(await greeting()).toBe('mended');
 });
 
+test('a stack names the source and its line, not the bundle', async () => {
+  writeFileSync(source(), 'interface Erased {}\nexport const greeting: string = new Error("where").stack ?? "";');
+  await nextTold.promise;
+  expect(await greeting()).toMatch(/^Error: where\n.*\/functions\/tiny\/greet\.ts:2:33\)?\n/);
+});
+
 test('an unknown function is refused by name', async () => {
   await expect(functions.invoke('tests-local-nobody', '{}')).rejects.toThrow('Function not found: tests-local-nobody');
 });
