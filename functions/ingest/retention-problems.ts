@@ -12,7 +12,8 @@ export function retentionProblems(text: string, offered: readonly number[]): rea
 /** Why these days are none of this stage's; undefined where they are. */
 export function retentionProblem(days: number, offered: readonly number[]): string | undefined {
   if (offered.includes(days)) return undefined;
-  return `is not offered by this stage, which offers ${offered.length === 0 ? 'none but its own' : listed.format(offered.map(String))}`;
+  return `is not offered by this stage, which offers ${offered.length === 0 ? 'none but its own' : listed(offered.map(String))}`;
 }
 
-const listed = new Intl.ListFormat('en', { type: 'conjunction' });
+/** Made when it is needed: its first one loads a locale, which is 5 to 10 ms of every start. */
+const listed = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);

@@ -4,17 +4,29 @@ import { strictBytes } from './strict-bytes.ts';
 
 export type KeyForm = Pick<SignatureScheme, 'algorithm' | 'key' | 'keyPrefix'>;
 
-/** To make a key takes longer than to sign with it. There are as many as secrets were configured while this process lives. */
-const known = new Map<string, KeyObject | undefined>();
+interface KnownKey {
+  readonly form: KeyForm;
+  readonly made: KeyObject | undefined;
+}
+
+/**
+ * To make a key takes longer than to sign with it. By secret, and for each the few forms that it was a key in. There are as many
+ * as secrets were configured while this process lives.
+ */
+const known = new Map<string, KnownKey[]>();
 
 /** The key that a secret stands for; undefined when it cannot be one. */
 export function keyOf(secret: string, form: KeyForm): KeyObject | undefined {
-  const name = JSON.stringify([form.algorithm, form.key, form.keyPrefix, secret]);
-  if (known.has(name)) return known.get(name);
-  const key = makeKey(withoutPrefix(secret, form), form);
-  known.set(name, key);
-  return key;
+  const ofSecret = known.get(secret) ?? [];
+  const found = ofSecret.find((one) => isSameForm(one.form, form));
+  if (found) return found.made;
+  const made = makeKey(withoutPrefix(secret, form), form);
+  known.set(secret, [...ofSecret, { form, made }]);
+  return made;
 }
+
+const isSameForm = (one: KeyForm, other: KeyForm) =>
+  one.algorithm === other.algorithm && one.key === other.key && one.keyPrefix === other.keyPrefix;
 
 const withoutPrefix = (secret: string, { keyPrefix }: KeyForm) =>
   keyPrefix !== undefined && secret.startsWith(keyPrefix) ? secret.slice(keyPrefix.length) : secret;

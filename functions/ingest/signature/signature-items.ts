@@ -25,9 +25,7 @@ export function signatureItems(
     if (texts.every((text) => text === '')) return undefined;
     return { entries: [], groups: texts.map((text) => withPrefix([text], scheme.prefix)) };
   }
-  const entries = textsAt(from, headers, find)
-    .flatMap((text) => split(text, scheme))
-    .slice(0, ENTRIES_MAX);
+  const entries = entriesAt(scheme, headers, find);
   return entries.length === 0 ? undefined : { entries, groups: [withPrefix(entries, scheme.prefix)] };
 }
 
@@ -37,8 +35,21 @@ export const withPrefix = (entries: readonly string[], prefix = ''): readonly st
 
 const isWildcardPlace = (from: Reference): from is `/${string}` => from.startsWith('/') && from.includes('*');
 
+function entriesAt(
+  { from, separator }: SignatureScheme,
+  headers: WebhookRequest['headers'],
+  find: Find,
+): readonly string[] {
+  const texts = textsAt(from, headers, find);
+  if (separator === undefined) return texts;
+  return texts.flatMap((text) => split(text, separator)).slice(0, ENTRIES_MAX);
+}
+
 function textsAt(from: Reference, headers: WebhookRequest['headers'], find: Find): readonly string[] {
-  if (!from.endsWith('*')) return [textOf(find(from)) ?? ''].filter((text) => text !== '');
+  if (!from.endsWith('*')) {
+    const text = textOf(find(from));
+    return text === undefined ? [] : [text];
+  }
   const start = from.slice('header:'.length, -1);
   const numbered = Object.entries(headers).filter(
     ([name, value]) => name.startsWith(start) && /^\d{1,3}$/.test(name.slice(start.length)) && value,
@@ -46,9 +57,8 @@ function textsAt(from: Reference, headers: WebhookRequest['headers'], find: Find
   return numbered.slice(0, ENTRIES_MAX).map(([, value = '']) => value);
 }
 
-function split(text: string, { separator }: SignatureScheme): readonly string[] {
-  return separator === undefined ? [text] : text.split(separator, ENTRIES_MAX).map((entry) => entry.trim());
-}
+const split = (text: string, separator: string): readonly string[] =>
+  text.split(separator, ENTRIES_MAX).map((entry) => entry.trim());
 
 /** One text per element, empty where it has none, each only once: an array may list thousands of the same. */
 function elementTexts(from: `/${string}`, view: unknown): readonly string[] {

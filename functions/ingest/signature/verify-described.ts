@@ -5,7 +5,7 @@ import { textOf, type WebhookRequest } from '../webhook-request.ts';
 import { createSignatureCheck, type SigningSecret } from './signature-check.ts';
 import { keyOf } from './key-of.ts';
 import type { LazyFind } from './lazy-find.ts';
-import { signatureItems, withPrefix, type SignatureItems } from './signature-items.ts';
+import { withPrefix, type SignatureItems } from './signature-items.ts';
 import { signedParts, type SignedPart, type SignedValues } from './signed-parts.ts';
 import { signedUrl } from './signed-url.ts';
 import { timestampProblem } from './timestamp-problem.ts';
@@ -22,18 +22,28 @@ export interface Question {
   readonly toleranceSeconds: number | undefined;
 }
 
-/** Checks a request by a scheme that is nothing but parameters. */
-export function verifyDescribed(scheme: SignatureScheme, question: Question): SignatureVerdict {
-  const reason = refusalOf(scheme, question);
+/**
+ * Checks a request by a scheme that is nothing but parameters.
+ * @param items what stands where the scheme has its signatures
+ */
+export function verifyDescribed(
+  scheme: SignatureScheme,
+  question: Question,
+  items: SignatureItems | undefined,
+): SignatureVerdict {
+  const reason = refusalOf(scheme, question, items);
   return reason === undefined ? { valid: true } : { valid: false, reason };
 }
 
-function refusalOf(scheme: SignatureScheme, question: Question): RefusalReason | undefined {
-  const { request, lazy, secrets } = question;
-  const items = signatureItems(scheme, request.headers, lazy);
+function refusalOf(
+  scheme: SignatureScheme,
+  question: Question,
+  items: SignatureItems | undefined,
+): RefusalReason | undefined {
+  const { lazy, secrets } = question;
   if (!items) return lazy.isUnreadable() ? 'incomplete-body' : 'no-signature';
   if (items.groups.some((group) => group.length === 0)) return 'no-signature-of-this-scheme';
-  if (!matchesConditions(scheme.requires ?? {}, lazy.find, secrets)) return 'incomplete-headers';
+  if (scheme.requires && !matchesConditions(scheme.requires, lazy.find, secrets)) return 'incomplete-headers';
 
   const timestamp = timestampOf(scheme, items, question);
   // A time inside a signed body is looked for only once the body is known to be the sender's.
@@ -82,27 +92,34 @@ function signedTexts(
   { request, lazy, options }: Question,
   timestamp: string | undefined,
 ): readonly (readonly SignedPart[])[] | RefusalReason {
+  const templates = templatesOf(scheme);
   const values: SignedValues = {
     body: request.body,
     method: request.method,
-    url: signedUrl(request, options),
+    // Few senders sign it.
+    url: templates.some((template) => template.includes('{url')) ? signedUrl(request, options) : '',
     timestamp,
     lookup: (reference) => textOf(lazy.find(reference)),
   };
-  const found = templatesOf(scheme).map((template) => signedParts(template, values));
-  const complete = found.filter((parts) => typeof parts !== 'string');
-  if (complete.length > 0) return complete;
-  return found.find((parts) => typeof parts === 'string') ?? 'incomplete-headers';
+  const complete: (readonly SignedPart[])[] = [];
+  let incomplete: RefusalReason | undefined;
+  for (const template of templates) {
+    const parts = signedParts(template, values);
+    if (typeof parts === 'string') incomplete ??= parts;
+    else complete.push(parts);
+  }
+  return complete.length > 0 ? complete : (incomplete ?? 'incomplete-headers');
 }
 
 /** Those of the source that are for this scheme and can be its keys. */
 function usableSecrets(scheme: SignatureScheme, secrets: readonly Secret[]): readonly SigningSecret[] {
-  return secrets
-    .filter(({ use, value }) => use === scheme.secrets?.use && isForScheme(scheme, value))
-    .flatMap(({ value: secret }) => {
-      const key = keyOf(secret, scheme);
-      return key ? [{ secret, key }] : [];
-    });
+  const usable: SigningSecret[] = [];
+  for (const { use, value: secret } of secrets) {
+    if (use !== scheme.secrets?.use || !isForScheme(scheme, secret)) continue;
+    const key = keyOf(secret, scheme);
+    if (key) usable.push({ secret, key });
+  }
+  return usable;
 }
 
 /** Whether a secret looks like those of this scheme, where a provider has several kinds. */

@@ -1,6 +1,6 @@
 import { countsAt } from '#shared/messages/source.ts';
 import { matchesConditions } from '../matches-conditions.ts';
-import { isDescribed, type OwnScheme, type Provider, type SignatureScheme } from '../providers/provider.ts';
+import { isDescribed, type Provider, type SignatureScheme } from '../providers/provider.ts';
 import type { WebhookRequest } from '../webhook-request.ts';
 import { lazyFind } from './lazy-find.ts';
 import { signatureItems } from './signature-items.ts';
@@ -31,12 +31,13 @@ export async function verifySignature(
   };
   let refusal: RefusalReason | undefined;
   for (const scheme of provider.schemes) {
-    if (!isFor(scheme, question)) continue;
+    if (scheme.when && !matchesConditions(scheme.when, question.lazy.find, question.secrets)) continue;
     const verdict = isDescribed(scheme)
-      ? verifyDescribed(scheme, question)
+      ? verdictBy(scheme, question)
       : await (
           await scheme.verify()
         )(request, { ...context, options: { ...options, toleranceSeconds } });
+    if (!verdict) continue;
     // The first one decides alone: falling back to a second scheme would let a sender choose the weaker one.
     if (verdict.valid || !provider.anyScheme) return verdict;
     refusal = moreTelling(refusal, verdict.reason);
@@ -44,12 +45,13 @@ export async function verifySignature(
   return { valid: false, reason: refusal ?? (question.lazy.isUnreadable() ? 'incomplete-body' : 'no-signature') };
 }
 
-/** A scheme says when it is meant; one that does not is meant where its signature stands, be it an empty one. */
-function isFor(scheme: SignatureScheme | OwnScheme, { request: { headers }, lazy, secrets }: Question): boolean {
-  if (scheme.when) return matchesConditions(scheme.when, lazy.find, secrets);
-  if (!isDescribed(scheme)) return true;
+/** Undefined where it is not meant: one that does not say when it is, is meant where its signature stands, be it an empty one. */
+function verdictBy(scheme: SignatureScheme, question: Question): SignatureVerdict | undefined {
+  const { headers } = question.request;
+  const items = signatureItems(scheme, headers, question.lazy);
   const isEmpty = scheme.from.startsWith('header:') && headers[scheme.from.slice('header:'.length)] === '';
-  return isEmpty || signatureItems(scheme, headers, lazy) !== undefined;
+  if (!items && !scheme.when && !isEmpty) return undefined;
+  return verifyDescribed(scheme, question, items);
 }
 
 const moreTelling = (one: RefusalReason | undefined, other: RefusalReason): RefusalReason =>
