@@ -1,5 +1,6 @@
 import { createObjects } from '#shared/aws/objects.ts';
 import { createTopic } from '#shared/aws/topic.ts';
+import { createDeliverySample } from '#shared/delivery-sample.ts';
 import { deadLetterEventId } from '#shared/dead-letters/dead-letter-key.ts';
 import { createBatchEdge } from '#shared/lambda/batch-edge.ts';
 import { createBatchEdgePorts } from '#shared/lambda/batch-edge-ports.ts';
@@ -8,7 +9,7 @@ import { readDelivery } from '#shared/messages/delivery.ts';
 import { createPublishEvents } from './publish-events.ts';
 import { tellPublished } from './tell-published.ts';
 
-const environment = readEnvironment(['EVENTS_TOPIC_ARN', 'RESULTS_BUCKET']);
+const environment = readEnvironment(['EVENTS_TOPIC_ARN', 'RESULTS_BUCKET', 'LOG_SAMPLE_RATE']);
 const ports = createBatchEdgePorts();
 const publishEvents = createPublishEvents({
   events: createTopic(environment.EVENTS_TOPIC_ARN),
@@ -22,5 +23,5 @@ export const handler = createBatchEdge({
   read: readDelivery,
   eventIdOf: deadLetterEventId,
   describe: ({ id, source }) => ({ deliveryId: id, source }),
-  work: tellPublished(publishEvents, ports.log),
+  work: tellPublished(publishEvents, ports.log, createDeliverySample(Number(environment.LOG_SAMPLE_RATE))),
 });

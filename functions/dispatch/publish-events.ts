@@ -12,6 +12,8 @@ import { packBatches } from './pack-batches.ts';
 
 /** PublishBatch calls under way at once: enough to hide their latency, few enough for the client's 50 sockets. */
 const CALLS_AT_ONCE = 8;
+/** A batch of a hundred arrays cut open would not fit into the function: what has gathered is published before the next is read. */
+const GATHERED_CHARACTERS_MAX = 16 * 1024 * 1024;
 
 export interface PublishEventsPorts {
   readonly events: Topic;
@@ -30,21 +32,31 @@ export function createPublishEvents({ events: topic, results }: PublishEventsPor
   ): Promise<ReadonlyMap<string, unknown>> {
     const failures = new Map<string, unknown>();
     const openArray = createArrayOpener(results);
-    const entries: EventEntry[] = [];
-    for (const record of records.toSorted(byBody)) {
-      try {
-        entries.push(...(await beforeDeadline(deadline, () => entriesOf(record, openArray, results))));
-      } catch (error) {
-        failures.set(record.messageId, error);
-      }
-    }
+    let gathered: EventEntry[] = [];
+    let gatheredCharacters = 0;
     const publish = async (batch: readonly EventEntry[]) => {
       const errors = await beforeDeadline(deadline, () => topic.publish(batch)).catch((error: unknown) =>
         batch.map(() => error),
       );
       batch.forEach(({ messageId }, index) => noteFailure(failures, messageId, errors[index]));
     };
-    await pMap(packBatches(entries), publish, { concurrency: CALLS_AT_ONCE });
+    const publishGathered = async () => {
+      const batches = packBatches(gathered);
+      gathered = [];
+      gatheredCharacters = 0;
+      await pMap(batches, publish, { concurrency: CALLS_AT_ONCE });
+    };
+    for (const record of records.toSorted(byBody)) {
+      try {
+        const entries = await beforeDeadline(deadline, () => entriesOf(record, openArray, results));
+        gathered.push(...entries);
+        gatheredCharacters += entries.reduce((sum, { message }) => sum + message.length, 0);
+      } catch (error) {
+        failures.set(record.messageId, error);
+      }
+      if (gatheredCharacters >= GATHERED_CHARACTERS_MAX) await publishGathered();
+    }
+    await publishGathered();
     return failures;
   };
 }

@@ -11,6 +11,7 @@ export interface StageSettings {
   readonly retentionDaysOffered?: number[];
   readonly configBucket?: string;
   readonly webhooksUrl?: string;
+  readonly logSampleRate?: number;
 }
 
 /** What this stage is and who works in it, as an operator's tools need to know it. */

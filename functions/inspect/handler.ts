@@ -23,6 +23,7 @@ const environment = readEnvironment([
   'RETENTION_DAYS',
   'RETENTION_DAYS_OFFERED',
   'WEBHOOKS_URL',
+  'LOG_SAMPLE_RATE',
 ]);
 
 const config = createObjects(environment.CONFIG_BUCKET);
@@ -45,6 +46,7 @@ export const handler = createInspectDeadLetters({
     retentionDaysOffered: [...readOfferedDays(environment.RETENTION_DAYS_OFFERED)],
     configBucket: environment.CONFIG_BUCKET,
     webhooksUrl: environment.WEBHOOKS_URL,
+    logSampleRate: Number(environment.LOG_SAMPLE_RATE),
   }),
   markers: createTable(environment.MARKERS_TABLE, { ids: systemIds }),
   config,

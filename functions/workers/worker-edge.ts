@@ -1,3 +1,4 @@
+import type { DeliverySample } from '#shared/delivery-sample.ts';
 import { createBatchEdge, type BatchEdgePorts, type BatchRecord } from '#shared/lambda/batch-edge.ts';
 import { readEvent, type Event } from '#shared/messages/event.ts';
 import { logFinished } from './log-finished.ts';
@@ -12,12 +13,21 @@ export interface WorkerEdge<Value> extends BatchEdgePorts, Omit<ResultPorts<Valu
   readonly worker: Worker<Value>;
   /** The row's setting: one object per batch, or one per event that is its own marker. */
   readonly resultsPer: string;
+  /** Whose good ends are named in the log; left out: everyone's. */
+  readonly isInSample?: DeliverySample;
   /** Throws for a message that is no event. */
   readonly read?: (body: string) => Event;
 }
 
 /** The edge of a worker: events in, its results under the row's prefix; what failed is tried again or becomes a dead letter. */
-export function createWorkerEdge<Value>({ name, worker, resultsPer, read = readEvent, ...ports }: WorkerEdge<Value>) {
+export function createWorkerEdge<Value>({
+  name,
+  worker,
+  resultsPer,
+  isInSample,
+  read = readEvent,
+  ...ports
+}: WorkerEdge<Value>) {
   const duplicates = new WeakSet<BatchRecord<Event>>();
   const noted = { ...ports, noteDuplicate: (record: BatchRecord<Event>) => void duplicates.add(record) };
   const work = resultsPer === 'event' ? storeResultsPerEvent(worker, noted) : storeResultsPerBatch(worker, noted);
@@ -30,7 +40,7 @@ export function createWorkerEdge<Value>({ name, worker, resultsPer, read = readE
     async work(records, deadline) {
       const failures = await work(records, deadline);
       const finished = records.filter(({ messageId }) => !failures.has(messageId));
-      logFinished(name, finished, ports.log);
+      logFinished(name, finished, ports.log, isInSample);
       measureFinished(name, finished, (record) => duplicates.has(record), ports);
       return failures;
     },

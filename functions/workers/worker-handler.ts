@@ -1,4 +1,5 @@
 import { createObjects } from '#shared/aws/objects.ts';
+import { createDeliverySample } from '#shared/delivery-sample.ts';
 import { createBatchEdgePorts } from '#shared/lambda/batch-edge-ports.ts';
 import { readEnvironment } from '#shared/lambda/read-environment.ts';
 import { systemIds } from '#shared/lambda/system.ts';
@@ -18,7 +19,13 @@ export function createWorkerHandler<Value>(
   worker: Worker<Value>,
   toLine: (event: Event, value: Value, traceparent: string) => unknown = createResultLine(name),
 ) {
-  const environment = readEnvironment(['RESULTS_BUCKET', 'RESULTS_PREFIX', 'RESULTS_PER', 'EVENTS_AT_ONCE']);
+  const environment = readEnvironment([
+    'RESULTS_BUCKET',
+    'RESULTS_PREFIX',
+    'RESULTS_PER',
+    'EVENTS_AT_ONCE',
+    'LOG_SAMPLE_RATE',
+  ]);
   return createWorkerEdge({
     ...createBatchEdgePorts(),
     name,
@@ -29,5 +36,6 @@ export function createWorkerHandler<Value>(
     resultsPer: environment.RESULTS_PER,
     eventsAtOnce: Number(environment.EVENTS_AT_ONCE),
     ids: systemIds,
+    isInSample: createDeliverySample(Number(environment.LOG_SAMPLE_RATE)),
   });
 }

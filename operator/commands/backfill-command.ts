@@ -4,7 +4,6 @@ import { commaSeparated } from '../options/comma-separated.ts';
 import { parseInstant } from '../options/parse-instant.ts';
 import { positiveNumber } from '../options/positive-number.ts';
 import { wholeNumber } from '../whole-number.ts';
-import { backfill } from './backfill.ts';
 import type { OpenSession } from './session.ts';
 
 const EXAMPLES = `
@@ -51,6 +50,7 @@ export function addBackfillCommand(program: Command, open: OpenSession, now: () 
     .action(async ({ dryRun, yes, json, ...options }) => {
       const how = { isDryRun: dryRun ?? false, isConfirmed: yes ?? false, asJson: json ?? false };
       await checkWhere(options.where);
+      const { backfill } = await import('./backfill.ts');
       process.exitCode = await backfill({ ...options, ...how }, await open());
     });
 }

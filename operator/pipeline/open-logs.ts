@@ -1,11 +1,14 @@
-import { createLogSearch } from '#shared/aws/log-search.ts';
 import { mergeInOrder } from './merge-in-order.ts';
+import { openWhenAsked } from './open-when-asked.ts';
 import type { LogLine, Logs } from './pipeline.ts';
 import type { Reach } from './reach.ts';
 import { readFields } from './read-fields.ts';
 
 export function openLogs({ prefix, explain }: Reach): Logs & { close(): void } {
-  const search = createLogSearch();
+  const { opened, close } = openWhenAsked(async () => {
+    const { createLogSearch } = await import('#shared/aws/log-search.ts');
+    return createLogSearch();
+  });
 
   async function* linesOf(
     functionName: string,
@@ -15,6 +18,7 @@ export function openLogs({ prefix, explain }: Reach): Logs & { close(): void } {
     const logGroup = `/aws/lambda/${prefix}${functionName}`;
     const span = { from, ...(until && { until }), ...(text !== undefined && { text }) };
     try {
+      const search = await opened();
       for await (const line of search.find({ logGroup, ...span }, signal)) {
         const fields = readFields(line.text);
         yield { ...line, function: functionName, ...(fields && { fields }) };
@@ -30,6 +34,6 @@ export function openLogs({ prefix, explain }: Reach): Logs & { close(): void } {
         asked.functions.map((name) => linesOf(name, asked, signal)),
         (one, other) => one.at.getTime() - other.at.getTime(),
       ),
-    close: () => search.close(),
+    close,
   };
 }

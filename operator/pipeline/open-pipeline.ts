@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { createCallerProof } from '#shared/aws/caller-proof.ts';
 import { createInvoker } from '#shared/aws/invoker.ts';
 import { eraseAnswerSchema, type EraseRequest } from '#shared/messages/erase-request.ts';
 import { aboutAnswerSchema } from '#shared/messages/inspect-request.ts';
@@ -41,13 +40,13 @@ export async function openPipeline({
     about,
     inspect: (request, signal) => ask('inspect', request, signal),
     async replay(request: ReplayRequest, signal) {
-      const proven = await proveCaller(request, createCallerProof).catch((error: unknown) => {
+      const proven = await proveCaller(request, proofOf).catch((error: unknown) => {
         throw reach.explain(error, { right: 'sts:GetCallerIdentity', policy: 'operate', about: 'yourself' });
       });
       return readAnswer('replay', replayAnswerSchema, await ask('replay', proven, signal));
     },
     async erase(request: EraseRequest, signal) {
-      const proven = await proveEraser(request, createCallerProof).catch((error: unknown) => {
+      const proven = await proveEraser(request, proofOf).catch((error: unknown) => {
         throw reach.explain(error, { right: 'sts:GetCallerIdentity', policy: 'erase', about: 'yourself' });
       });
       return readAnswer('erase', eraseAnswerSchema, await ask('erase', proven, signal));
@@ -61,6 +60,12 @@ export async function openPipeline({
       for (const part of [queues, metrics, mappings, logs]) part.close();
     },
   };
+}
+
+/** Most commands name no run, and need no client of STS. */
+async function proofOf(run: string) {
+  const { createCallerProof } = await import('#shared/aws/caller-proof.ts');
+  return createCallerProof(run);
 }
 
 function readAnswer<Schema extends v.GenericSchema>(

@@ -9,7 +9,12 @@ const FILE = join(import.meta.dirname, 'data', 'assumptions.json');
 
 const atLeastNothing = v.pipe(v.number(), v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const duration = v.strictObject({ fixedMs: atLeastNothing, perEventMs: atLeastNothing });
+const duration = v.strictObject({
+  fixedMs: atLeastNothing,
+  perEventMs: atLeastNothing,
+  /** For somebody else, with as many events at once as the row says. */
+  waitMs: v.optional(atLeastNothing, 0),
+});
 
 const assumptionsSchema = v.strictObject({
   note: v.string(),
@@ -41,12 +46,16 @@ const assumptionsSchema = v.strictObject({
   logKilobytesPerWebhook: atLeastNothing,
   logKilobytesPerDispatchBatch: atLeastNothing,
   logKilobytesPerDelivery: atLeastNothing,
+  /** A line of names, and the metrics, which are written whether anything is named or not. */
   logKilobytesPerWorkerBatch: atLeastNothing,
+  logKilobytesPerWorkerMetrics: atLeastNothing,
+  logKilobytesPerMeasuredEvent: atLeastNothing,
   logKilobytesPerEvent: atLeastNothing,
   accessLogKilobytes: atLeastNothing,
   /** Words of ours for why a webhook was refused that occur at all: each is a metric. */
   rejectReasonsSeen: atLeastNothing,
   archiveCompression: share,
+  /** With the 100 bytes that DynamoDB counts for each item; tests/unit/operator/plan/marker-bytes.test.ts weighs it. */
   markerKilobytes: atLeastNothing,
   entryKilobytes: atLeastNothing,
   resultKilobytes: atLeastNothing,

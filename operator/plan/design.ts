@@ -31,15 +31,20 @@ export interface WorkerDesign extends Mapped {
 }
 
 export interface LogVolume {
-  /** Lambda's own lines. */
+  /** Lambda's own lines of an invocation that went well; 0 where the functions leave them out. */
   readonly perInvocationKilobytes: number;
   /** Of ingest, with its metrics. */
   readonly perWebhookKilobytes: number;
   readonly perDispatchBatchKilobytes: number;
   readonly perDeliveryKilobytes: number;
-  /** What a batch of a worker has once, with its metrics. */
+  /** A line of names that a batch of a worker has where any event of it is named, and each of the names. */
   readonly perWorkerBatchKilobytes: number;
   readonly perEventKilobytes: number;
+  /** A worker's metrics, of a batch and of each event in it. */
+  readonly perWorkerMetricsKilobytes?: number;
+  readonly perMeasuredEventKilobytes?: number;
+  /** Of how many deliveries the names are written; left out: of all. */
+  readonly sampleRate?: number;
   readonly accessLogKilobytes: number;
 }
 
@@ -97,6 +102,10 @@ export interface Design {
   readonly isSendOfTopicBilled: boolean;
   /** Messages carry a group id. */
   readonly isFair: boolean;
+  /** Only to compare with: senders post to the function itself, without an API in front. */
+  readonly isFunctionUrl?: true;
+  /** Only to compare with: dispatch knows every worker's filter and sends to its queue, without a topic. */
+  readonly isTopicless?: true;
   readonly pollersThatShare: number;
   /** What the stage's own throttle lets through; undefined where there is none. */
   readonly throttle: { readonly perSecond: number; readonly burst: number } | undefined;

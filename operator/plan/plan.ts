@@ -5,7 +5,9 @@ import { latencyOf, type Latency } from './capacity/latency.ts';
 import { ceilingOf, limitsOf, type Limit } from './capacity/limits.ts';
 import { needsAt, RATES, type NeedsAt } from './capacity/needs.ts';
 import { billOf, type Bill } from './cost/bill.ts';
-import { choicesOf, type Choice } from './cost/choices.ts';
+import { againstBudget } from './cost/budget.ts';
+import type { Choice } from './cost/alternative.ts';
+import { choicesOf } from './cost/choices.ts';
 import type { Design } from './design.ts';
 import { shapeOf, SHAPE_NAMES, type Shape } from './simulation/shapes.ts';
 import { simulate } from './simulation/simulate.ts';
@@ -18,6 +20,8 @@ export interface Plan {
   readonly pricesAsOf: string;
   readonly pricesNote: string;
   readonly bill: Bill;
+  /** Undefined where the budget says nothing of this rate or size. */
+  readonly budget: ReturnType<typeof againstBudget>;
   /** Per million, if batches were as full or as empty as they can be: how they fill is the least certain of all. */
   readonly bounds: { readonly fullest: number; readonly emptiest: number; readonly withoutSendsOfTopic: number };
   readonly choices: readonly Choice[];
@@ -53,6 +57,7 @@ export function planOf({ design, assumptions, region, ratePerSecond, shapes }: P
     pricesAsOf: facts.date,
     pricesNote: facts.note,
     bill,
+    budget: againstBudget(bill.parts, ratePerSecond, design),
     bounds: {
       fullest: boundOf(FULLEST),
       emptiest: boundOf(EMPTIEST),

@@ -5,6 +5,7 @@ import { DISPATCH, type Design, type DurationMs, type Mapped, type WorkerDesign 
 import { isRecoverable, retentionOf, throttleOf } from './read-edge.ts';
 import { functionsOf, mappingsOf } from './read-functions.ts';
 import { heldCopies } from './held-copies.ts';
+import { readLogVolume } from './read-log-volume.ts';
 import { sizesOf } from './sizes.ts';
 import { readStanding } from './read-standing.ts';
 import { checkMix, shareOf, type Mix } from './shares.ts';
@@ -18,12 +19,16 @@ export interface Wanted {
 /** As markers are written: one before the work, one after it; https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/ */
 const WRITES_PER_MARKER = 2;
 
+/** Where a row says nothing: functions/workers/wiring/worker-row.cjs. */
+const EVENTS_AT_ONCE = 2;
+
 const rowSchema = v.looseObject({
   attempts: v.number(),
   backoffCeilingSeconds: v.number(),
   markers: v.optional(v.boolean(), false),
   rereads: v.optional(v.boolean(), false),
   results: v.optional(v.string(), 'batch'),
+  eventsAtOnce: v.optional(v.number(), EVENTS_AT_ONCE),
   sources: v.optional(v.array(v.string())),
 });
 
@@ -39,6 +44,7 @@ export function readDesign(
   const { template } = packaged;
   const rows = Object.entries(packaged.workers).map(([name, row]) => [name, v.parse(rowSchema, row)] as const);
   checkMix(mix, new Map(rows.map(([name, { sources }]) => [name, sources])));
+  const eventsAtOnce = new Map(rows.map(([name, row]) => [name, row.eventsAtOnce]));
   const ofFunction = functionsOf(packaged);
   const mapped = (name: string): Mapped & { readonly reserved: number | undefined } => {
     const { id, memoryMegabytes, reserved } = ofFunction(name);
@@ -47,7 +53,7 @@ export function readDesign(
     return {
       memoryMegabytes,
       reserved,
-      durationMs: durationOf(name, assumptions),
+      durationMs: durationOf(name, assumptions, eventsAtOnce.get(name)),
       batchSize: mapping.BatchSize,
       windowSeconds: mapping.MaximumBatchingWindowInSeconds,
       maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency ?? MAPPING_CONCURRENCY_MAX,
@@ -75,15 +81,7 @@ export function readDesign(
     },
     workers: rows.map(([name, row]) => workerOf(name, row, mapped(name), { assumptions, sizeKilobytes, mix })),
     held: heldCopies(packaged, assumptions),
-    log: {
-      perInvocationKilobytes: assumptions.logKilobytesPerInvocation,
-      perWebhookKilobytes: assumptions.logKilobytesPerWebhook,
-      perDispatchBatchKilobytes: assumptions.logKilobytesPerDispatchBatch,
-      perDeliveryKilobytes: assumptions.logKilobytesPerDelivery,
-      perWorkerBatchKilobytes: assumptions.logKilobytesPerWorkerBatch,
-      perEventKilobytes: assumptions.logKilobytesPerEvent,
-      accessLogKilobytes: assumptions.accessLogKilobytes,
-    },
+    log: readLogVolume(ingest, assumptions),
     standing: readStanding(
       packaged,
       mappingsOf(template).map(({ FunctionName, EventSourceArn }) => ({
@@ -132,7 +130,11 @@ function workerOf(
   };
 }
 
-function durationOf(name: string, { ingest, dispatch, worker, workers }: Assumptions): DurationMs {
+function durationOf(
+  name: string,
+  { ingest, dispatch, worker, workers }: Assumptions,
+  eventsAtOnce = EVENTS_AT_ONCE,
+): DurationMs {
   const named = name === 'ingest' ? ingest : name === DISPATCH ? dispatch : (workers[name] ?? worker);
-  return (events) => named.fixedMs + named.perEventMs * events;
+  return (events) => named.fixedMs + named.perEventMs * events + named.waitMs * Math.ceil(events / eventsAtOnce);
 }

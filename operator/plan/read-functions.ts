@@ -13,6 +13,7 @@ const functionSchema = v.looseObject({
   FunctionName: v.string(),
   MemorySize: v.number(),
   ReservedConcurrentExecutions: v.optional(v.number()),
+  LoggingConfig: v.optional(v.looseObject({ SystemLogLevel: v.optional(v.string()) })),
 });
 
 export const mappingsOf = ({ Resources }: Template) =>
@@ -24,7 +25,10 @@ export const mappingsOf = ({ Resources }: Template) =>
 export function functionsOf({ template, shortNames }: PackagedService) {
   const functions = Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
     if (Type !== 'AWS::Lambda::Function') return [];
-    const { FunctionName, MemorySize, ReservedConcurrentExecutions } = v.parse(functionSchema, Properties);
+    const { FunctionName, MemorySize, ReservedConcurrentExecutions, LoggingConfig } = v.parse(
+      functionSchema,
+      Properties,
+    );
     const variables = v.parse(
       v.optional(v.looseObject({ Variables: v.record(v.string(), v.unknown()) })),
       Properties['Environment'],
@@ -35,6 +39,7 @@ export function functionsOf({ template, shortNames }: PackagedService) {
         name: shortNames.get(FunctionName),
         memoryMegabytes: MemorySize,
         reserved: ReservedConcurrentExecutions,
+        tellsOfSuccess: LoggingConfig?.SystemLogLevel !== 'WARN',
         variables: variables?.Variables ?? {},
       },
     ];

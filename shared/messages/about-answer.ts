@@ -27,6 +27,8 @@ export const aboutAnswerSchema = v.object({
   /** Where sources and offered secrets lie, and in front of which senders post to `/webhooks/<source>`; older versions do not tell. */
   configBucket: v.optional(v.string()),
   webhooksUrl: v.optional(v.string()),
+  /** Of how many deliveries the log names the good ends; older versions name all of them. */
+  logSampleRate: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
 export type WorkerAbout = v.InferOutput<typeof workerAboutSchema>;

@@ -1,15 +1,13 @@
-// What stands before ingest: how much comes through, and under which name. Pure: parameters in, template out.
+// The HTTP API before ingest: how much comes through, and under which name.
+const { paramOf, refuseParam, wholeParam } = require('./param-value.cjs');
 
-/**
- * @typedef {object} Resolver
- * @property {(variable: string) => Promise<string | number | boolean>} resolveVariable
- */
+/** @import { Resolver } from './param-value.cjs' */
 
 const DOMAIN = 'WebhooksDomain';
 
-/** For `resources:`. @param {Resolver} resolver */
-module.exports.resources = async ({ resolveVariable }) => {
-  const param = async (/** @type {string} */ name) => String(await resolveVariable(`param:${name}`));
+/** @param {Resolver} resolver */
+async function httpApiResources(resolver) {
+  const param = paramOf(resolver);
   const domainName = await param('domainName');
   return {
     Resources: {
@@ -22,8 +20,8 @@ module.exports.resources = async ({ resolveVariable }) => {
           // This replaces what osls says there, so it says that as well: metrics by route cost, and there is one route.
           DefaultRouteSettings: {
             DetailedMetricsEnabled: false,
-            ThrottlingRateLimit: whole('requestsPerSecond', await param('requestsPerSecond')),
-            ThrottlingBurstLimit: whole('requestsBurst', await param('requestsBurst')),
+            ThrottlingRateLimit: wholeParam('requestsPerSecond', await param('requestsPerSecond')),
+            ThrottlingBurstLimit: wholeParam('requestsBurst', await param('requestsBurst')),
           },
         },
       },
@@ -32,18 +30,18 @@ module.exports.resources = async ({ resolveVariable }) => {
       ...(domainName && { HttpApi: { Properties: { DisableExecuteApiEndpoint: true } } }),
     },
   };
-};
+}
 
-/** What operators enter at senders. @param {Resolver} resolver */
-module.exports.webhooksUrl = async ({ resolveVariable }) => {
-  const domainName = await resolveVariable('param:domainName');
-  return domainName ? `https://${domainName}` : { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] };
-};
+/** @param {Resolver} resolver */
+async function apiUrl(resolver) {
+  const domainName = await paramOf(resolver)('domainName');
+  return domainName === '' ? { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] } : `https://${domainName}`;
+}
 
 /** @param {string} value */
 function ownConcurrency(value) {
   if (value === '') return {};
-  const ReservedConcurrentExecutions = whole('ingestReservedConcurrency', value);
+  const ReservedConcurrentExecutions = wholeParam('ingestReservedConcurrency', value);
   return { IngestLambdaFunction: { Properties: { ReservedConcurrentExecutions } } };
 }
 
@@ -53,7 +51,7 @@ function ownConcurrency(value) {
  */
 function domain(domainName, certificateArn) {
   if (domainName === '') return {};
-  if (certificateArn === '') throw refuse('certificateArn', `is missing: ${domainName} is served with a certificate`);
+  if (certificateArn === '') throw refuseParam('certificateArn', `is missing: ${domainName} is served with a certificate`);
   return {
     [DOMAIN]: {
       Type: 'AWS::ApiGatewayV2::DomainName',
@@ -82,7 +80,7 @@ function domain(domainName, certificateArn) {
  */
 function records(domainName, hostedZoneId) {
   if (hostedZoneId === '') return {};
-  if (domainName === '') throw refuse('hostedZoneId', 'has a zone and no name for it: set domainName as well');
+  if (domainName === '') throw refuseParam('hostedZoneId', 'has a zone and no name for it: set domainName as well');
   const record = (/** @type {string} */ type) => ({
     Type: 'AWS::Route53::RecordSet',
     Properties: {
@@ -99,22 +97,4 @@ function records(domainName, hostedZoneId) {
   return { WebhooksAddress: record('A'), WebhooksAddressSix: record('AAAA') };
 }
 
-/**
- * @param {string} name
- * @param {string} value
- */
-function whole(name, value) {
-  if (!/^[1-9]\d*$/.test(value)) throw refuse(name, `must be a whole number of at least 1, not ${value}`);
-  return Number(value);
-}
-
-/**
- * @param {string} name
- * @param {string} problem
- */
-function refuse(name, problem) {
-  const error = new Error(`params.${name}: ${problem}`);
-  // osls prints the stack of whatever a resolver throws; these are sentences for whoever wrote the parameter.
-  error.stack = error.message;
-  return error;
-}
+module.exports = { apiUrl, httpApiResources };

@@ -1,10 +1,14 @@
 // What alarms, alert topic and dashboard know of a stage: who its workers and functions are, and the params that are theirs.
+const { readEdge } = require('./edge.cjs');
+
+/** @import { Edge } from './edge.cjs' */
 
 /**
  * @typedef {{
  *   readonly service: string,
  *   readonly stage: string,
  *   readonly prefix: string,
+ *   readonly edge: Edge,
  *   readonly workers: readonly { readonly name: string, readonly impact: string }[],
  *   readonly functions: readonly { readonly name: string, readonly timeoutSeconds: number }[],
  *   readonly alertEmail: string,
@@ -30,7 +34,8 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
  * @param {Resolver} resolver
  * @returns {Promise<StageParts>}
  */
-async function readStageParts({ resolveConfigurationProperty, resolveVariable }) {
+async function readStageParts(resolver) {
+  const { resolveConfigurationProperty, resolveVariable } = resolver;
   const service = String(await resolveConfigurationProperty(['service']));
   const stage = String(await resolveConfigurationProperty(['provider', 'stage']));
   const param = (/** @type {string} */ name) => resolveVariable(`param:${name}`);
@@ -39,6 +44,7 @@ async function readStageParts({ resolveConfigurationProperty, resolveVariable })
     service,
     stage,
     prefix: `${service}-${stage}`,
+    edge: await readEdge(resolver),
     workers: readWorkers(await resolveConfigurationProperty(['custom', 'workers'])),
     functions: readFunctions(await resolveConfigurationProperty(['functions'])),
     alertEmail: typeof alertEmail === 'string' ? alertEmail : '',

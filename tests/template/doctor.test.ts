@@ -44,7 +44,7 @@ const plantings: readonly Planting[] = [
     rule: 'visibility-covers-timeout',
     title: 'a longer time-out, and the queue stays as it was',
     plant: (p) => (properties(p, 'DispatchLambdaFunction').Timeout = 60),
-    names: /DeliveriesQueue.*360/s,
+    names: /DeliveriesQueue.*361/s,
   },
   {
     rule: 'receives-at-least-five',
@@ -153,7 +153,7 @@ const plantings: readonly Planting[] = [
   {
     rule: 'batch-window-over-ten',
     title: 'larger batches without a window',
-    plant: (p) => (properties(p, 'DispatchEventSourceMappingSQSDeliveriesQueue').BatchSize = 100),
+    plant: (p) => (properties(p, 'DispatchEventSourceMappingSQSDeliveriesQueue').MaximumBatchingWindowInSeconds = 0),
     names: /batches of 100/,
   },
   {

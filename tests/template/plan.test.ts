@@ -37,8 +37,8 @@ const file = (text: string) => {
 };
 
 test('the design is that of the packaged stage', async () => {
-  const { dispatch, workers, standing, throttle, retentionDays, isRecoverable, held } = await read();
-  expect(dispatch).toMatchObject({ batchSize: 10, windowSeconds: 0, maximumConcurrency: 50, attempts: 10 });
+  const { dispatch, workers, standing, throttle, retentionDays, isRecoverable, held, log } = await read();
+  expect(dispatch).toMatchObject({ batchSize: 100, windowSeconds: 1, maximumConcurrency: 50, attempts: 10 });
   expect(workers.map(({ name }) => name)).toEqual(['archive', 'forward', 'ledger', 'canary']);
   expect(workers[0]).toMatchObject({ memoryMegabytes: 1024, share: 1, objectsPerBatch: 1, objectsPerEvent: 0 });
   expect(workers[1]).toMatchObject({ share: 0.5, writeUnitsPerEvent: 2, attempts: 12, backoffCeilingSeconds: 900 });
@@ -55,7 +55,9 @@ test('the design is that of the packaged stage', async () => {
   expect(standing.mappings).toHaveLength(10);
   expect(throttle).toEqual({ perSecond: 500, burst: 1000 });
   expect(retentionDays).toBe(400);
-  expect(isRecoverable).toBe(true);
+  // The markers are not, and Lambda says nothing of invocations that went well.
+  expect(isRecoverable).toBe(false);
+  expect(log).toMatchObject({ perInvocationKilobytes: 0, sampleRate: 0.1 });
   expect(standing).toMatchObject({ keys: 0, keyRequestsPerMinute: 0 });
 });
 

@@ -151,7 +151,7 @@ describe.each(all('AWS::Lambda::Function'))('the function $id', ({ properties })
       expect(name).not.toMatch(/SECRET|TOKEN|PASSWORD|KEY$/);
       // Packed, and of what it has each field is known.
       const isKnown = name === 'WORKER_ROWS' && readWorkerRows(value as string).length > 0;
-      expect(isKnown || typeof value === 'object' || /^[a-z0-9/-]+$/.test(value)).toBe(true);
+      expect(isKnown || typeof value === 'object' || /^[a-z0-9./-]+$/.test(value)).toBe(true);
     }
   });
 });

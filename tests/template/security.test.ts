@@ -90,15 +90,20 @@ describe('without a parameter', () => {
     expect(properties('ResultsBucket')['VersioningConfiguration']).toBeUndefined();
   });
 
-  test.each(ids('AWS::DynamoDB::Table'))(
-    '%s can be brought back to any second, and is not deleted by mistake',
-    (id) => {
-      expect(properties(id)).toMatchObject({
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        DeletionProtectionEnabled: true,
-      });
-    },
-  );
+  test.each(ids('AWS::DynamoDB::Table'))('%s is not deleted by mistake', (id) => {
+    expect(properties(id)).toMatchObject({ DeletionProtectionEnabled: true });
+  });
+
+  test('dead letters can be brought back to any second; markers are not, for what they spare is only a repetition', () => {
+    expect(properties('DeadLettersTable')).toMatchObject({
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(properties('MarkersTable')['PointInTimeRecoverySpecification']).toBeUndefined();
+  });
+
+  test.each(ids('AWS::Lambda::Function'))('Lambda tells of %s what fails, and nothing of what succeeds', (id) => {
+    expect(properties(id)['LoggingConfig']).toEqual({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
+  });
 
   test.each([...ownBuckets, ...ids('AWS::DynamoDB::Table')])('%s outlives its stack', (id) => {
     expect(Resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -127,16 +132,12 @@ describe('without a parameter', () => {
     expect(Format).not.toContain('\n');
     expect(JSON.parse(Format)).toEqual({
       requestId: '$context.requestId',
-      requestTime: '$context.requestTime',
       sourceIp: '$context.identity.sourceIp',
       method: '$context.httpMethod',
       path: '$context.path',
-      routeKey: '$context.routeKey',
       status: '$context.status',
-      responseLatency: '$context.responseLatency',
-      integrationLatency: '$context.integrationLatency',
-      integrationStatus: '$context.integrationStatus',
-      integrationError: '$context.integrationErrorMessage',
+      ms: '$context.responseLatency',
+      error: '$context.integrationErrorMessage',
     });
   });
 

@@ -41,19 +41,31 @@ test('what runs locally is what is deployed: only these values differ', () => {
   // Told to functions whose safety rules differ on a laptop.
   const told = found.filter(([path]) => path.endsWith('LambdaFunction.Properties.Environment.Variables.STAGE'));
   for (const [, local, prod] of told) expect([local, prod]).toEqual(['local', 'prod']);
+  // Of what succeeds the log names a sample.
+  const sampled = found.filter(([path]) =>
+    path.endsWith('LambdaFunction.Properties.Environment.Variables.LOG_SAMPLE_RATE'),
+  );
+  for (const [, local, prod] of sampled) expect([local, prod]).toEqual(['1', '0.1']);
   // Logs are kept for longer, and tables are protected.
   const kept = found.filter(([path]) => path.endsWith('LogGroup.Properties.RetentionInDays'));
   for (const [, local, prod] of kept) expect([local, prod]).toEqual([30, 90]);
   const guarded = found.filter(([path]) => /Table\.Properties\.(?:PointInTime|DeletionProtection)/.test(path));
   for (const [, local, prod] of guarded) expect([local, prod]).toEqual([false, true]);
-  const known = new Set([...told, ...kept, ...guarded]);
+  const known = new Set([...told, ...sampled, ...kept, ...guarded]);
   expect(found.filter((difference) => !known.has(difference))).toEqual([
+    ['Resources.DispatchEventSourceMappingSQSDeliveriesQueue.Properties.BatchSize', 10, 100],
+    ['Resources.DispatchEventSourceMappingSQSDeliveriesQueue.Properties.MaximumBatchingWindowInSeconds', 0, 1],
     ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.BatchSize', 10, 1000],
     ['Resources.ArchiveEventSourceMappingSQSArchiveQueue.Properties.MaximumBatchingWindowInSeconds', 0, 20],
-    ['Resources.LedgerEventSourceMappingSQSLedgerQueue.Properties.MaximumBatchingWindowInSeconds', 0, 5],
+    ['Resources.ForwardEventSourceMappingSQSForwardQueue.Properties.BatchSize', 10, 40],
+    ['Resources.ForwardEventSourceMappingSQSForwardQueue.Properties.MaximumBatchingWindowInSeconds', 0, 2],
+    ['Resources.LedgerEventSourceMappingSQSLedgerQueue.Properties.BatchSize', 10, 100],
+    ['Resources.LedgerEventSourceMappingSQSLedgerQueue.Properties.MaximumBatchingWindowInSeconds', 0, 3],
     // Six times the time-out and the window.
+    ['Resources.DeliveriesQueue.Properties.VisibilityTimeout', 180, 181],
     ['Resources.ArchiveQueue.Properties.VisibilityTimeout', 360, 380],
-    ['Resources.LedgerQueue.Properties.VisibilityTimeout', 180, 185],
+    ['Resources.ForwardQueue.Properties.VisibilityTimeout', 360, 362],
+    ['Resources.LedgerQueue.Properties.VisibilityTimeout', 180, 183],
   ]);
 });
 

@@ -3,7 +3,6 @@ import { checkWhere } from '../../options/check-where.ts';
 import { addSelectionOptions, selectionOf } from '../../options/selection-options.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import type { OpenSession } from '../session.ts';
-import { discardDeadLetters } from './discard-dead-letters.ts';
 
 const EXAMPLES = `
 Examples:
@@ -37,6 +36,7 @@ export function addDiscardCommand(deadLetters: Command, open: OpenSession, now: 
     .action(async ({ from, reason, limit, dryRun, yes, json, ...selection }) => {
       const how = { isDryRun: dryRun ?? false, isConfirmed: yes ?? false, asJson: json ?? false };
       await checkWhere(selection.where);
+      const { discardDeadLetters } = await import('./discard-dead-letters.ts');
       process.exitCode = await discardDeadLetters(
         { from, which: selectionOf(selection, from), reason, limit, ...how },
         await open(),

@@ -1,7 +1,6 @@
 import { Option, type Command } from '@commander-js/extra-typings';
 import { deadLetterStateSchema } from '#shared/messages/dead-letter.ts';
 import type { OpenSession } from '../session.ts';
-import { showGroups } from './show-groups.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,6 +22,7 @@ export function addGroupsCommand(deadLetters: Command, open: OpenSession): void 
     .option('--json', 'one JSON object per group and a summary, line by line')
     .addHelpText('after', EXAMPLES)
     .action(async ({ from, state, json }) => {
+      const { showGroups } = await import('./show-groups.ts');
       process.exitCode = await showGroups({ from, state, asJson: json ?? false }, await open());
     });
 }

@@ -4,7 +4,6 @@ import { checkWhere } from '../../options/check-where.ts';
 import { addSelectionOptions, selectionOf } from '../../options/selection-options.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import type { OpenSession } from '../session.ts';
-import { listDeadLetters } from './list-dead-letters.ts';
 
 const EXAMPLES = `
 Examples:
@@ -35,6 +34,7 @@ export function addListCommand(deadLetters: Command, open: OpenSession, now: () 
     .addHelpText('after', EXAMPLES)
     .action(async ({ from, text, state, limit, json, ...selection }) => {
       await checkWhere(selection.where);
+      const { listDeadLetters } = await import('./list-dead-letters.ts');
       process.exitCode = await listDeadLetters(
         { from, text, state, limit, which: selectionOf(selection, from), asJson: json ?? false },
         await open(),

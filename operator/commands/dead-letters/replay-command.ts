@@ -4,7 +4,6 @@ import { checkWhere } from '../../options/check-where.ts';
 import { addSelectionOptions, selectionOf } from '../../options/selection-options.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import type { OpenSession } from '../session.ts';
-import { replayDeadLetters } from './replay-dead-letters.ts';
 
 const EXAMPLES = `
 Examples:
@@ -51,6 +50,7 @@ export function addReplayCommand(deadLetters: Command, open: OpenSession, now: (
       const how = { isDryRun: dryRun ?? false, isConfirmed: yes ?? false, asJson: json ?? false };
       const which = selectionOf(selection, from);
       await checkWhere(selection.where);
+      const { replayDeadLetters } = await import('./replay-dead-letters.ts');
       process.exitCode = await replayDeadLetters(
         { from, which, reason, limit, perSecond, via, force, ...how },
         await open(),

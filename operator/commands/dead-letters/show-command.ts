@@ -1,6 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { OpenSession } from '../session.ts';
-import { showDeadLetter } from './show-dead-letter.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,6 +22,7 @@ export function addShowCommand(deadLetters: Command, open: OpenSession): void {
     .addHelpText('after', EXAMPLES)
     .action(async (id, { body, reveal, json }) => {
       const withBody = body ?? reveal ?? false;
+      const { showDeadLetter } = await import('./show-dead-letter.ts');
       process.exitCode = await showDeadLetter(
         { id, withBody, isRevealed: reveal ?? false, asJson: json ?? false },
         await open(),

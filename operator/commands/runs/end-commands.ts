@@ -1,7 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { OpenSession } from '../session.ts';
-import { abortOneRun } from './abort-one-run.ts';
-import { carryOn } from './carry-out.ts';
 import { checkRunName } from './check-run-name.ts';
 
 const RESUME_HELP = `
@@ -32,6 +30,7 @@ export function addResumeCommand(runs: Command, open: OpenSession): void {
     .addHelpText('after', RESUME_HELP)
     .action(async (run, { json }) => {
       checkRunName(run);
+      const { carryOn } = await import('./carry-out.ts');
       process.exitCode = await carryOn(run, { asJson: json ?? false }, await open());
     });
 }
@@ -45,6 +44,7 @@ export function addAbortCommand(runs: Command, open: OpenSession): void {
     .option('--json', 'the receipt as one JSON object')
     .addHelpText('after', ABORT_HELP)
     .action(async (run, { reason, json }) => {
+      const { abortOneRun } = await import('./abort-one-run.ts');
       process.exitCode = await abortOneRun({ run, reason, asJson: json ?? false }, await open());
     });
 }

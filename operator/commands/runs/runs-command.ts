@@ -1,8 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import { wholeNumber } from '../../whole-number.ts';
 import type { OpenSession } from '../session.ts';
-import { listAllRuns } from './list-all-runs.ts';
-import { showOneRun } from './show-one-run.ts';
 import { addAbortCommand, addResumeCommand } from './end-commands.ts';
 
 const LIST_HELP = `
@@ -38,6 +36,7 @@ export function addRunsCommand(program: Command, open: OpenSession): void {
     .option('--json', 'one JSON object per run')
     .addHelpText('after', LIST_HELP)
     .action(async ({ limit, json }) => {
+      const { listAllRuns } = await import('./list-all-runs.ts');
       process.exitCode = await listAllRuns({ limit, asJson: json ?? false }, await open());
     });
   runs
@@ -48,6 +47,7 @@ export function addRunsCommand(program: Command, open: OpenSession): void {
     .option('--json', 'as JSON, line by line')
     .addHelpText('after', SHOW_HELP)
     .action(async (run, { outcomes, json }) => {
+      const { showOneRun } = await import('./show-one-run.ts');
       process.exitCode = await showOneRun(
         { run, withOutcomes: outcomes ?? false, asJson: json ?? false },
         await open(),

@@ -5,7 +5,6 @@ import { wholeNumber } from '../../whole-number.ts';
 import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import { providerNames } from '../../verbs/sources/meant-provider.ts';
 import type { OpenSession } from '../session.ts';
-import { readDescriptionFile } from './read-description-file.ts';
 import { addSecretOptions, secretChoice } from './secret-options.ts';
 
 const LOCAL_HELP = `
@@ -57,6 +56,7 @@ export function addAddCommand(sources: Command, open: OpenSession, now: () => Da
     .action(async (name, given) => {
       const { add } = await import('./add.ts');
       const { sourceTools } = await import('./source-tools.ts');
+      const { readDescriptionFile } = await import('./read-description-file.ts');
       const isLater = given.withoutSecret === true || given.awaitSecret !== undefined;
       const choice = secretChoice(given);
       const asked = {

@@ -1,6 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { OpenSession } from '../session.ts';
-import { showStatus } from './show-status.ts';
 
 const EXAMPLES = `
 Examples:
@@ -24,6 +23,7 @@ export function addStatusCommand(program: Command, open: OpenSession): void {
     .option('--json', 'one JSON object per step')
     .addHelpText('after', EXAMPLES)
     .action(async ({ watch, json }) => {
+      const { showStatus } = await import('./show-status.ts');
       process.exitCode = await showStatus({ isWatched: watch ?? false, asJson: json ?? false }, await open());
     });
 }

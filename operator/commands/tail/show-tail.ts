@@ -5,6 +5,7 @@ import { fitColumns, plainLine } from '../../terminal/fit-columns.ts';
 import { nearest } from '../../terminal/nearest.ts';
 import { wrapColumns } from '../../terminal/wrap-columns.ts';
 import type { Paint } from '../../terminal/paint.ts';
+import { sampleOf } from '../../verbs/names-good-ends.ts';
 import { tailEvents, type TailedEvent } from '../../verbs/tail-events.ts';
 import type { Session } from '../session.ts';
 import { writeJson } from '../write-json.ts';
@@ -28,6 +29,11 @@ export async function showTail(options: TailOptions, { pipeline, terminal, clock
     ...(types && { types }),
     ...(workers && { workers }),
   };
+  const sample = sampleOf(pipeline.about);
+  if (sample !== undefined)
+    terminal.tell(
+      `Of what succeeds at once the log names ${sample} (logSampleRate); all that is accepted or fails is shown.\n`,
+    );
   const stepColumns = Math.max(...steps.map((step) => step.length));
   for await (const event of tailEvents(asked, { pipeline, clock, signal: terminal.interrupted })) {
     const { kind, at, ...rest } = event;

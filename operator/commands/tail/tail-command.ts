@@ -2,7 +2,6 @@ import type { Command } from '@commander-js/extra-typings';
 import { commaSeparated } from '../../options/comma-separated.ts';
 import { parseInstant } from '../../options/parse-instant.ts';
 import type { OpenSession } from '../session.ts';
-import { showTail } from './show-tail.ts';
 
 const EXAMPLES = `
 Examples:
@@ -27,6 +26,7 @@ export function addTailCommand(program: Command, open: OpenSession, now: () => D
     .option('--json', 'one JSON object per line')
     .addHelpText('after', EXAMPLES)
     .action(async ({ source, type, worker, since, json }) => {
+      const { showTail } = await import('./show-tail.ts');
       process.exitCode = await showTail(
         { sources: source, types: type, workers: worker, since, asJson: json ?? false },
         await open(),

@@ -3,6 +3,7 @@ import { describeSpan, toSecond } from '../../terminal/describe-time.ts';
 import { fitColumns, plainLine, widthOf } from '../../terminal/fit-columns.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import { wrapColumns } from '../../terminal/wrap-columns.ts';
+import { namesGoodEnds } from '../../verbs/names-good-ends.ts';
 import { hooksLine } from '../hooks-line.ts';
 import type { Session } from '../session.ts';
 
@@ -26,7 +27,8 @@ export function describeTrace(trace: Trace, { pipeline, terminal, clock }: Sessi
   const { paint, columns } = terminal;
   const { receivedAt, source } = delivery;
   const since = receivedAt ?? points.find(({ at }) => at !== undefined)?.at;
-  const view = { since, now: clock.now(), paint, columns, source };
+  const tellsPublished = namesGoodEnds(pipeline.about, delivery.id);
+  const view = { since, now: clock.now(), paint, columns, source, tellsPublished };
   const lines = [
     `${paint('bold', `delivery ${plainLine(delivery.id)}`)}  ${plainLine(senderOf(delivery))}`.trimEnd(),
     ...wrapColumns(`received ${receivedOf(delivery)}`, columns - 2).map((line) => `  ${line}`),
@@ -70,14 +72,19 @@ interface TraceView {
   readonly paint: Paint;
   readonly columns: number;
   readonly source: string | undefined;
+  /** Where the log says nothing of that it has not happened. */
+  readonly tellsPublished: boolean;
 }
 
 /** Between the last known point and the first that a worker stores. */
-function waitingLines({ stands, points }: Trace, { now, paint }: TraceView): readonly string[] {
+function waitingLines({ stands, points }: Trace, { now, paint, tellsPublished }: TraceView): readonly string[] {
   const last = points.findLast(({ at }) => at !== undefined);
   if (stands.length > 0 || last?.at === undefined) return [];
   const published = points.some(({ kind }) => kind === 'published');
-  const where = published ? "on the workers' queues, or being worked on" : 'on the deliveries queue, or in the bucket';
+  const before = tellsPublished
+    ? 'on the deliveries queue, or in the bucket'
+    : 'on a queue, in the bucket, or being worked on';
+  const where = published ? "on the workers' queues, or being worked on" : before;
   return [`  ${paint('yellow', `waiting, ${spanSince(last.at, now)} so far`)}: ${where}`];
 }
 

@@ -2,7 +2,6 @@ import type { Command } from '@commander-js/extra-typings';
 import { parseInstant } from '../../options/parse-instant.ts';
 import { wholeNumber } from '../../whole-number.ts';
 import type { OpenSession } from '../session.ts';
-import { showTrace } from './show-trace.ts';
 
 const EXAMPLES = `
 Examples:
@@ -27,6 +26,7 @@ export function addTraceCommand(program: Command, open: OpenSession, now: () => 
     .option('--json', 'as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action(async (id, { near, hours, json }) => {
+      const { showTrace } = await import('./show-trace.ts');
       process.exitCode = await showTrace({ id, near, hours, asJson: json ?? false }, await open());
     });
 }

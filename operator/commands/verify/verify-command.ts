@@ -3,7 +3,6 @@ import { text as readAll } from 'node:stream/consumers';
 import type { Secret } from '#shared/messages/source.ts';
 import { parseInstant } from '../../options/parse-instant.ts';
 import type { ReadSources } from '../../pipeline/read-running-sources.ts';
-import { readDescriptionFile } from '../sources/read-description-file.ts';
 import { openTerminal } from '../../terminal/open-terminal.ts';
 
 const HELP = `
@@ -45,6 +44,7 @@ export function addVerifyCommand(program: Command, { now, readSources }: VerifyC
     .action(async (paths, { at, provider, description, source, secretStdin, json }) => {
       const secrets = secretStdin ? secretsIn(await readAll(process.stdin)) : [];
       const { verify } = await import('./verify.ts');
+      const { readDescriptionFile } = await import('../sources/read-description-file.ts');
       process.exitCode = await verify(
         {
           paths,

@@ -1,7 +1,6 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { OpenSession } from '../session.ts';
-import { changeWorker, type Change } from './change-worker.ts';
-import { showWorkers } from './show-workers.ts';
+import type { Change } from './change-worker.ts';
 
 const STATUS_HELP = `
 Examples:
@@ -30,6 +29,7 @@ export function addWorkersCommand(program: Command, open: OpenSession): void {
     .option('--json', 'one JSON object per worker')
     .addHelpText('after', STATUS_HELP)
     .action(async ({ json }) => {
+      const { showWorkers } = await import('./show-workers.ts');
       process.exitCode = await showWorkers({ asJson: json ?? false }, await open());
     });
   addChangeCommand(workers, open, 'pause', 'Stops a worker: its queue keeps what comes for 14 days.');
@@ -45,6 +45,7 @@ function addChangeCommand(workers: Command, open: OpenSession, change: Change, d
     .option('--json', 'as one JSON object')
     .addHelpText('after', changeHelp(change))
     .action(async (worker, { yes, json }) => {
+      const { changeWorker } = await import('./change-worker.ts');
       process.exitCode = await changeWorker(
         { worker, change, isConfirmed: yes ?? false, asJson: json ?? false },
         await open(),

@@ -10,7 +10,7 @@ export const accessLogsWithoutSecrets: Rule = {
     'everybody who reads logs has. Without access logs nobody sees what was refused before ingest.',
   check: ({ model, at }) =>
     model.apiStages.flatMap(({ id, properties: { AccessLogSettings } }) => {
-      const fix = 'Log requestId, time, routeKey, status, latencies and the integration error, as JSON.';
+      const fix = 'Log requestId, address, method, path, status, latency and the integration error, as JSON.';
       if (!AccessLogSettings?.Format) return [{ where: at(id), what: 'has no access logs', fix }];
       const told = [...new Set(AccessLogSettings.Format.match(telling) ?? [])];
       return told.length === 0 ? [] : [{ where: at(id), what: `its access logs keep ${told.join(', ')}`, fix }];

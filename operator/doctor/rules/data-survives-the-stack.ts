@@ -2,12 +2,14 @@ import type { Rule, Told } from '../rule.ts';
 
 const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket';
 const PROTECTED_STAGE = 'prod';
+/** Set back to an hour ago it would lack that hour's markers, which is what its loss does: see docs/decisions/032. */
+const NOT_SET_BACK = 'MarkersTable';
 
 export const dataSurvivesTheStack: Rule = {
   name: 'data-survives-the-stack',
   reason:
     'A stack that is deleted, or a resource that is replaced by a renaming, takes the archive, the dead letters and the ' +
-    'markers of what was posted along. They are kept; and in prod a table can be set back to any second of 35 days.',
+    'markers of what was posted along. They are kept; and in prod dead letters can be set back to any second of 35 days.',
   check: ({ model, stage, at }) => [
     ...[...model.tables, ...model.buckets.filter(({ id }) => id !== DEPLOYMENT_BUCKET)]
       .filter(
@@ -20,7 +22,7 @@ export const dataSurvivesTheStack: Rule = {
       })),
     ...(stage === PROTECTED_STAGE ? model.tables : []).flatMap(({ id, properties }): readonly Told[] => {
       const lacks = [
-        ...(properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true
+        ...(id === NOT_SET_BACK || properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true
           ? []
           : ['point-in-time recovery']),
         ...(properties.DeletionProtectionEnabled === true ? [] : ['deletion protection']),

@@ -7,7 +7,12 @@ import { callsItem, MILLION, type LineItem } from './line-item.ts';
 const FIRST_TIER_REQUESTS = 300 * MILLION;
 
 /** One request for each webhook, counted once for each begun 512 KB. */
-export function apiItems({ bodyKilobytes }: Design, webhooksPerMonth: number, prices: Prices): readonly LineItem[] {
+export function apiItems(
+  { bodyKilobytes, isFunctionUrl }: Design,
+  webhooksPerMonth: number,
+  prices: Prices,
+): readonly LineItem[] {
+  if (isFunctionUrl) return [];
   const chunks = httpChunks(bodyKilobytes);
   const requests = webhooksPerMonth * chunks;
   const above = Math.max(0, requests - FIRST_TIER_REQUESTS);

@@ -16,7 +16,18 @@ export interface Bill {
   readonly items: readonly LineItem[];
   readonly dollarsPerMillion: number;
   readonly dollarsPerMonth: number;
+  /** The same sum by what it is paid for. */
+  readonly parts: BillParts;
   readonly batches: Batches;
+}
+
+/** In dollars per million. */
+export interface BillParts {
+  readonly callsAndLambda: number;
+  readonly logs: number;
+  /** Paid month by month until the retention is over. */
+  readonly kept: number;
+  readonly idle: number;
 }
 
 /** What a million webhooks cost at a steady rate, line by line. */
@@ -38,8 +49,20 @@ export function billOf(
     ...idleItems(design, batches, webhooksPerMonth, prices),
   ];
   const dollarsPerMillion = sumOf(items);
-  return { items, dollarsPerMillion, dollarsPerMonth: (dollarsPerMillion * webhooksPerMonth) / MILLION, batches };
+  const dollarsPerMonth = (dollarsPerMillion * webhooksPerMonth) / MILLION;
+  return { items, dollarsPerMillion, dollarsPerMonth, parts: partsOf(items), batches };
 }
 
 export const sumOf = (items: readonly LineItem[]) =>
   items.reduce((sum, { dollarsPerMillion }) => sum + dollarsPerMillion, 0);
+
+function partsOf(items: readonly LineItem[]): BillParts {
+  const parts = Map.groupBy(items, partOf);
+  const of = (part: keyof BillParts) => sumOf(parts.get(part) ?? []);
+  return { callsAndLambda: of('callsAndLambda'), logs: of('logs'), kept: of('kept'), idle: of('idle') };
+}
+
+function partOf({ stage, isKept }: LineItem): keyof BillParts {
+  if (isKept) return 'kept';
+  return stage === 'logs' || stage === 'idle' ? stage : 'callsAndLambda';
+}

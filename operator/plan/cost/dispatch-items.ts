@@ -36,7 +36,7 @@ export function dispatchItems(design: Design, batch: number, prices: Prices): re
       prices,
     ),
     ...(eventsPerWebhook > 1 ? arrayItems(design, prices) : []),
-    publishes,
+    ...(design.isTopicless ? [] : [publishes]),
   ];
 }
 

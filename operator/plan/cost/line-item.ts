@@ -13,6 +13,8 @@ export interface LineItem {
   readonly formula: string;
   readonly unitsPerWebhook: number;
   readonly dollarsPerMillion: number;
+  /** Paid month by month for as long as it is kept. */
+  readonly isKept?: true;
 }
 
 export const MILLION = 1_000_000;

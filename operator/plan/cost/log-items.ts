@@ -12,12 +12,14 @@ export function logItems(
   batches: Batches,
   prices: Prices,
 ): readonly LineItem[] {
-  const ofWorkers = workers.reduce(
-    (sum, { name, share }) => sum + (eventsPerWebhook * share) / batchAt(batches, name),
-    0,
-  );
-  const ofDispatch = 1 / batchAt(batches, DISPATCH);
-  const events = workers.reduce((sum, { share }) => sum + eventsPerWebhook * share, 0);
+  const { sampleRate = 1, perWorkerMetricsKilobytes = 0, perMeasuredEventKilobytes = 0 } = log;
+  /** Lines of names for each message: one of a batch, unless none of its messages is in the sample. */
+  const named = (batch: number) => (1 - (1 - sampleRate) ** batch) / batch;
+  const each = workers.map(({ name, share }) => ({ events: eventsPerWebhook * share, batch: batchAt(batches, name) }));
+  const sum = (of: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + of(one), 0);
+  const dispatched = batchAt(batches, DISPATCH);
+  const ofWorkers = sum(({ events, batch }) => events / batch);
+  const events = sum((one) => one.events);
   const line = (name: string, count: number, kilobytes: number): LineItem => ({
     stage: 'logs',
     service: 'logs',
@@ -27,12 +29,18 @@ export function logItems(
     dollarsPerMillion: ((count * kilobytes) / GIGABYTE_KILOBYTES) * prices.logGb * MILLION,
   });
   return [
-    line('Lambda’s own lines', 1 + ofDispatch + ofWorkers, log.perInvocationKilobytes),
+    line('Lambda’s own lines', 1 + 1 / dispatched + ofWorkers, log.perInvocationKilobytes),
     line('ingest, with its metrics', 1, log.perWebhookKilobytes),
-    line('dispatch: once a batch', ofDispatch, log.perDispatchBatchKilobytes),
-    line('dispatch: each delivery', 1, log.perDeliveryKilobytes),
-    line('workers: once a batch, with its metrics', ofWorkers, log.perWorkerBatchKilobytes),
-    line('workers: each event', events, log.perEventKilobytes),
+    line('dispatch: lines of names', named(dispatched), log.perDispatchBatchKilobytes),
+    line('dispatch: each delivery named', sampleRate, log.perDeliveryKilobytes),
+    line('workers: metrics of each batch', ofWorkers, perWorkerMetricsKilobytes),
+    line('workers: metrics of each event', events, perMeasuredEventKilobytes),
+    line(
+      'workers: lines of names',
+      sum((one) => one.events * named(one.batch)),
+      log.perWorkerBatchKilobytes,
+    ),
+    line('workers: each event named', events * sampleRate, log.perEventKilobytes),
     line('access log', 1, log.accessLogKilobytes),
   ].filter(({ unitsPerWebhook }) => unitsPerWebhook > 0);
 }

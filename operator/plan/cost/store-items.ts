@@ -91,6 +91,7 @@ function kept(
     name,
     formula: `${figure(kilobytes)} KB × ${figure(months)} months × GB-month`,
     unitsPerWebhook: gigabytes,
+    isKept: true,
     dollarsPerMillion: gigabytes * months * perGbMonth * MILLION,
   };
 }

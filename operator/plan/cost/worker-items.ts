@@ -2,7 +2,10 @@ import type { Prices } from '../aws-facts.ts';
 import type { Design, WorkerDesign } from '../design.ts';
 import { messageChunks } from '../price-calls.ts';
 import { invocationItems, receivedItems } from './invocation-items.ts';
-import { callsItem, figure, type LineItem } from './line-item.ts';
+import { callsItem, figure, MILLION, type LineItem } from './line-item.ts';
+
+/** SendMessageBatch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+const SENT_TOGETHER_MAX = 10;
 
 /** What a worker's queue and its function cost, without what it stores. */
 export function workerItems(worker: WorkerDesign, batch: number, design: Design, prices: Prices): readonly LineItem[] {
@@ -35,9 +38,30 @@ export function workerItems(worker: WorkerDesign, batch: number, design: Design,
     prices,
   );
   return [
-    ...(isSendOfTopicBilled ? [fromTopic] : []),
+    ...(design.isTopicless ? [sentByDispatch(worker, design, prices)] : isSendOfTopicBilled ? [fromTopic] : []),
     ...receivedItems({ stage, name, messages: events, batch, kilobytes }, prices),
     ...invocationItems({ stage, name, invoked: worker, events: batch, perWebhook: events / batch }, prices),
     ...(isClaimCheck ? [bodies] : []),
   ];
+}
+
+/** To its queue, ten at a time: a group id is paid for with each of them. */
+function sentByDispatch({ name, share }: WorkerDesign, design: Design, prices: Prices): LineItem {
+  const { messageKilobytes, isFair, eventsPerWebhook } = design;
+  const events = eventsPerWebhook * share;
+  const kilobytes = SENT_TOGETHER_MAX * messageKilobytes;
+  const sent = callsItem(
+    {
+      stage: 'workers',
+      service: 'sqs',
+      operation: 'SendMessageBatch',
+      name: `${name}: sends`,
+      perWebhook: events / SENT_TOGETHER_MAX,
+      kilobytes,
+      formula: `${figure(events)} ÷ ${SENT_TOGETHER_MAX} × ${messageChunks(kilobytes)} × request${isFair ? ' + group ids' : ''}`,
+    },
+    prices,
+  );
+  const groups = isFair ? events * prices.sqsFairMessage * MILLION : 0;
+  return { ...sent, dollarsPerMillion: sent.dollarsPerMillion + groups };
 }

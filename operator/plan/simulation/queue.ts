@@ -39,8 +39,9 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
   const ceiling = Math.min(mapped.maximumConcurrency, quotas.mappingConcurrencyMax);
   /** By attempt from the first: those that can succeed, and behind them those that never will. */
   const visible = Array.from({ length: 2 * attempts }, () => 0);
-  /** By second and attempt, for those that wait for their next one. */
-  const waiting = new Map<number, number[]>();
+  /** By second and attempt, for those that wait for their next one: a ring, since nobody waits beyond the ceiling. */
+  const seconds = Math.floor(backoffCeilingSeconds) + 2;
+  const waiting = new Float64Array(seconds * visible.length);
   let waitingCount = 0;
   let busySeconds = 0;
   let concurrency = 0;
@@ -59,21 +60,22 @@ export function createQueueModel({ mapped, attempts, backoffCeilingSeconds, mess
   const postpone = (count: number, index: number, second: number) => {
     const attempt = index % attempts;
     const longest = longestWaitSeconds(attempt, backoffCeilingSeconds);
+    const share = count / (longest + 1);
     for (let wait = 0; wait <= longest; wait += 1) {
-      const at = second + 1 + wait;
-      const counts = waiting.get(at) ?? visible.map(() => 0);
-      counts[index] = (counts[index] ?? 0) + count / (longest + 1);
-      waiting.set(at, counts);
+      const place = ((second + 1 + wait) % seconds) * visible.length + index;
+      waiting[place] = (waiting[place] ?? 0) + share;
     }
     waitingCount += count;
   };
 
   const wake = (second: number) => {
-    waiting.get(second)?.forEach((count, attempt) => {
+    const first = (second % seconds) * visible.length;
+    const due = waiting.subarray(first, first + visible.length);
+    due.forEach((count, attempt) => {
       visible[attempt] = (visible[attempt] ?? 0) + count;
       waitingCount -= count;
     });
-    waiting.delete(second);
+    due.fill(0);
   };
 
   const ageSeconds = (second: number) => {

@@ -1,6 +1,7 @@
 // What a plan shows, as tables: of the terminal, of the page and of the document alike.
 import { batchAt } from '../batches.ts';
 import { sumOf } from '../cost/bill.ts';
+import { BUDGET } from '../cost/budget.ts';
 import { COST_STAGES, type LineItem } from '../cost/line-item.ts';
 import type { Plan } from '../plan.ts';
 import type { Simulated } from '../simulation/simulated.ts';
@@ -42,7 +43,7 @@ export const tablesOf = (plan: Plan): readonly Table[] => [
 /** A line that rounds to nothing would hide those that count. */
 const SHOWN_DOLLARS_MIN = 0.0005;
 
-function linesTable({ bill, bounds, ratePerSecond }: Plan): Table {
+function linesTable({ bill, bounds, budget, ratePerSecond, design }: Plan): Table {
   const shown = bill.items.filter(({ dollarsPerMillion }) => dollarsPerMillion >= SHOWN_DOLLARS_MIN);
   const row = (item: LineItem) => [item.stage, item.name, dollars(item.dollarsPerMillion), item.formula];
   return {
@@ -50,11 +51,23 @@ function linesTable({ bill, bounds, ratePerSecond }: Plan): Table {
     headings: ['stage', 'line', '$/M', 'formula, per webhook'],
     rows: [
       ...shown.map(row),
+      ['', 'calls and Lambda', dollars(bill.parts.callsAndLambda), ''],
+      ['', 'logs', dollars(bill.parts.logs), ''],
+      ['', 'kept', dollars(bill.parts.kept), `all that ${design.retentionDays} days will cost`],
+      ['', 'idle', dollars(bill.parts.idle), ''],
+      ...(budget ? [budgetRow(budget)] : []),
       ['', 'together', dollars(bill.dollarsPerMillion), `${dollars(bill.dollarsPerMonth)} a month`],
     ],
     note: `Batches: ${[...bill.batches].map(([name]) => `${name} ${rate(batchAt(bill.batches, name))}`).join(', ')}. How batches fill is an estimate, and the least certain of this: ${dollars(bounds.fullest)} a million if they are as full as they can be, ${dollars(bounds.emptiest)} if as empty. Whether SQS bills what SNS sends AWS does not say clearly: ${dollars(bounds.withoutSendsOfTopic)} if it does not.`,
   };
 }
+
+const budgetRow = ({ dollarsPerMillion, isMet }: NonNullable<Plan['budget']>) => [
+  '',
+  'budget: calls, Lambda and logs',
+  dollars(dollarsPerMillion),
+  `${isMet ? 'within' : 'over'} ${dollars(BUDGET.dollarsPerMillion)}`,
+];
 
 const saved = (value: number) => (value < 0 ? `−${dollars(-value)}` : dollars(value));
 
@@ -77,10 +90,11 @@ const ofStage = (items: readonly LineItem[], stage: string) => sumOf(items.filte
 function ratesTable({ billsByRate }: Plan): Table {
   return {
     title: 'The same by rate: batches fill only at a rate',
-    headings: ['webhooks/s', ...COST_STAGES, '$/M', '$/month'],
+    headings: ['webhooks/s', ...COST_STAGES, 'calls, Lambda, logs', '$/M', '$/month'],
     rows: billsByRate.map(({ perSecond, bill }) => [
       rate(perSecond),
       ...COST_STAGES.map((stage) => dollars(ofStage(bill.items, stage))),
+      dollars(bill.parts.callsAndLambda + bill.parts.logs),
       dollars(bill.dollarsPerMillion),
       dollars(bill.dollarsPerMonth),
     ]),

@@ -3,6 +3,7 @@ import { traceAnswerSchema } from '#shared/messages/inspect-request.ts';
 import type { Trace, TracePoint } from '#shared/messages/trace.ts';
 import { CANARY_SOURCE } from '#shared/subscriptions/is-subscribed.ts';
 import { CANARY_TYPE } from '../canary/canary-type.ts';
+import { namesGoodEnds, sampleOf } from '../names-good-ends.ts';
 import { findAccepted, type Accepted } from './find-accepted.ts';
 import { findAttempts } from './find-attempts.ts';
 import { mergePoints } from './merge-points.ts';
@@ -38,7 +39,7 @@ export async function traceDelivery(asked: TraceAsked, ports: TracePorts): Promi
     ...trace,
     delivery: { ...accepted.found?.delivery, ...trace.delivery },
     points: [...mergePoints([...trace.points, ...missing(trace, accepted.found)], attempts.found ?? [])],
-    gaps: [...trace.gaps, ...gapsOf([accepted, attempts])],
+    gaps: [...trace.gaps, ...gapsOf([accepted, attempts]), ...sampledAway(trace, ports)],
   };
 }
 
@@ -75,6 +76,15 @@ const onlyAccepted = ({ delivery, point }: Accepted): Trace => ({
 
 const missing = ({ points }: Trace, accepted: Accepted | undefined): readonly TracePoint[] =>
   accepted && !points.some(({ kind }) => kind === 'received') ? [accepted.point] : [];
+
+/** The canary is always told. */
+function sampledAway({ delivery }: Trace, { pipeline: { about } }: TracePorts): readonly string[] {
+  const sample = sampleOf(about);
+  if (sample === undefined || delivery.source === CANARY_SOURCE || namesGoodEnds(about, delivery.id)) return [];
+  return [
+    `When it was published and first succeeded is not in the log, which names ${sample} (logSampleRate) and all that fails.`,
+  ];
+}
 
 const gapsOf = (looked: readonly Looked<unknown>[]): string[] => [
   ...new Set(looked.flatMap(({ gap }) => (gap === undefined ? [] : [gap]))),

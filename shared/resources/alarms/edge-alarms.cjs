@@ -1,6 +1,6 @@
 // What senders see of us, and what of theirs we refuse.
 const { hooks, logOf } = require('./alarm.cjs');
-const { ofApi, ofOurs } = require('./metric.cjs');
+const { ofEdge, ofOurs } = require('./metric.cjs');
 
 /** @import { AlarmRow } from './alarm.cjs' */
 /** @import { StageParts } from '../stage-parts.cjs' */
@@ -26,7 +26,7 @@ const errors = (parts) => ({
   seen: 'Over 1 % of requests are answered 5xx.',
   look: `${hooks(parts, 'status')} and ${logOf(parts, 'ingest')}`,
   runbook: 'api-errors',
-  metrics: { errors: ofApi('5xx'), requests: ofApi('Count') },
+  metrics: { errors: ofEdge(parts).errors, requests: ofEdge(parts).requests },
   // Two in five minutes are told by no share: senders send again.
   expression: 'IF(errors > 2, 100 * errors / requests, 0)',
   above: 1,
@@ -39,7 +39,7 @@ const slow = (parts) => ({
   seen: `One answer in a hundred takes over ${SLOW_MILLISECONDS} ms.`,
   look: `${hooks(parts, 'status')} and ${logOf(parts, 'ingest')}`,
   runbook: 'api-slow',
-  metrics: { latency: ofApi('Latency', 'p99') },
+  metrics: { latency: ofEdge(parts).slowest },
   above: SLOW_MILLISECONDS,
   breaching: [2, 3],
 });
@@ -47,14 +47,20 @@ const slow = (parts) => ({
 /** What we answer 5xx ourselves is no sender's fault, and among the API's errors. @param {StageParts} parts */
 const ofSenders = (parts) => ofOurs(parts, 'WebhooksRejected', { side: 'sender' });
 
-/** What is 4xx and was never seen by ingest. @param {StageParts} parts @returns {AlarmRow} */
+/** @param {StageParts} parts */
+const whereRefused = ({ edge, prefix }) =>
+  edge === 'http-api'
+    ? `the log /aws/http-api/${prefix}, the params requestsPerSecond and requestsBurst`
+    : 'the params requestsPerSecond and ingestReservedConcurrency';
+
+/** What is 4xx and was never seen by ingest, or is for no source's path. @param {StageParts} parts @returns {AlarmRow} */
 const refused = (parts) => ({
   name: 'requests-refused',
   hurt: 'Senders are answered 429 and have to send again; those that do not lose webhooks.',
   seen: 'Over 5 % of requests are refused before ingest sees them, nearly always by the throttle.',
-  look: `the log /aws/http-api/${parts.prefix}, the params requestsPerSecond and requestsBurst, and ${hooks(parts, 'status')}`,
+  look: `${whereRefused(parts)}, and ${hooks(parts, 'status')}`,
   runbook: 'requests-refused',
-  metrics: { refused: ofApi('4xx'), requests: ofApi('Count'), rejected: ofSenders(parts) },
+  metrics: { refused: ofEdge(parts).refused, requests: ofEdge(parts).requests, rejected: ofSenders(parts) },
   // Fifty in five minutes: a stranger's look round for other paths.
   expression: 'IF(refused - FILL(rejected, 0) > 50, 100 * (refused - FILL(rejected, 0)) / requests, 0)',
   above: 5,

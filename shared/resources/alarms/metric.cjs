@@ -38,6 +38,38 @@ const ofApi = (/** @type {string} */ metric, /** @type {string} */ statistic = '
   namespaceOf('AWS/ApiGateway', 'ApiId')({ Ref: 'HttpApi' }, metric, statistic);
 
 /**
+ * What the edge says of itself, under the names that it has there.
+ * @param {StageParts} parts
+ */
+function ofEdge({ edge, prefix }) {
+  if (edge === 'http-api') {
+    return { requests: ofApi('Count'), refused: ofApi('4xx'), errors: ofApi('5xx'), slowest: ofApi('Latency', 'p99') };
+  }
+  // https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html
+  const ofIngest = (/** @type {string} */ metric) => ofFunction(`${prefix}-ingest`, metric);
+  return {
+    requests: ofIngest('UrlRequestCount'),
+    refused: ofIngest('Url4xxCount'),
+    errors: ofIngest('Url5xxCount'),
+    // AWS names average and maximum alone for a URL's latency: a share of all answers only the function itself tells.
+    slowest: ofFunction(`${prefix}-ingest`, 'Duration', 'p99'),
+  };
+}
+
+/**
+ * How long senders wait, each with the name of its line.
+ * @param {StageParts} parts
+ * @returns {readonly (readonly [measured: Measured, label: string])[]}
+ */
+const latenciesOfEdge = ({ edge, prefix }) =>
+  edge === 'http-api'
+    ? ['p50', 'p95', 'p99'].map((statistic) => [ofApi('Latency', statistic), statistic])
+    : [
+        [ofFunction(`${prefix}-ingest`, 'UrlRequestLatency', 'Average'), 'average'],
+        [ofFunction(`${prefix}-ingest`, 'UrlRequestLatency', 'Maximum'), 'longest'],
+      ];
+
+/**
  * One of ours; what there is stands in shared/metrics/metric-names.ts.
  * @param {StageParts} parts
  * @param {string} metric
@@ -67,4 +99,4 @@ const metricQuery = (id, { namespace, metric, dimensions, statistic }, periodSec
   ReturnData: false,
 });
 
-module.exports = { metricQuery, ofApi, ofFunction, ofOurs, ofQueue, ofTable, ofTopic };
+module.exports = { latenciesOfEdge, metricQuery, ofEdge, ofFunction, ofOurs, ofQueue, ofTable, ofTopic };

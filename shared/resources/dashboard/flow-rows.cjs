@@ -1,5 +1,5 @@
-// What the dashboard shows of the way that every webhook takes: API, ingest, deliveries, dispatch, topic.
-const { ofApi, ofFunction, ofOurs, ofQueue, ofTopic } = require('../alarms/metric.cjs');
+// What the dashboard shows of the way that every webhook takes: edge, ingest, deliveries, dispatch, topic.
+const { latenciesOfEdge, ofEdge, ofFunction, ofOurs, ofQueue, ofTopic } = require('../alarms/metric.cjs');
 const { chart, heading, line } = require('./widgets.cjs');
 
 /** @import { StageParts } from '../stage-parts.cjs' */
@@ -16,14 +16,14 @@ const flowRows = (parts) => [
       line(ofOurs(parts, 'WebhooksSpilled'), 'spilled'),
       line(ofOurs(parts, 'SourcesStale'), 'by stale sources'),
     ]),
-    chart('Answers of the API', [
-      line(ofApi('Count'), 'requests'),
-      line(ofApi('4xx'), '4xx'),
-      line(ofApi('5xx'), '5xx'),
+    chart('Answers to senders', [
+      line(ofEdge(parts).requests, 'requests'),
+      line(ofEdge(parts).refused, '4xx'),
+      line(ofEdge(parts).errors, '5xx'),
     ]),
     chart(
       'Time to the answer',
-      percentiles((statistic) => ofApi('Latency', statistic)),
+      latenciesOfEdge(parts).map(([measured, label]) => line(measured, label)),
       { left: 'ms' },
     ),
     functionChart(parts, 'ingest'),

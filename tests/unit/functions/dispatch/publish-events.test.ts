@@ -154,3 +154,38 @@ test('at the deadline calls under way are not waited for, and no further one is 
   expect(calls).toBe(8);
   expect([kinds.get('RetryLater')?.length, kinds.get('NotStarted')?.length]).toEqual([80, 20]);
 });
+
+test('what a batch of large arrays is cut into is published before the next ones are read', async () => {
+  const text = `[${Array.from({ length: 30 }, () => JSON.stringify('x'.repeat(150_000))).join()}]`;
+  const results = memoryObjects();
+  const order: string[] = [];
+  const arrays = await Promise.all(
+    Array.from({ length: 8 }, async (_, index) => {
+      const body = await checkInBody(Buffer.from(text), `array-${index}`, results, {});
+      const events = Array.from({ length: 30 }, (_, at) => ({
+        id: `e${index}-${at}`,
+        type: 'seen',
+        pointer: `/${at}`,
+      }));
+      return givenRecord(givenDelivery({ id: `d${index}`, body, events }), `m${index}`);
+    }),
+  );
+  const topic = recordingTopic((entry) => {
+    order.push(`published ${idOf(entry).split('-')[0]}`);
+    return undefined;
+  });
+  const reading: typeof results = {
+    ...results,
+    get: (key) => {
+      order.push('read');
+      return results.get(key);
+    },
+  };
+  expect((await publishing({ events: topic, results: reading })(arrays)).size).toBe(0);
+  expect(published(topic)).toHaveLength(240);
+  // Four arrays of 4.5 MB are over 16 MB, so that the fifth is read after they have left.
+  expect(order.filter((what) => what === 'read')).toHaveLength(8);
+  expect(order.lastIndexOf('read')).toBeGreaterThan(order.indexOf('published e0'));
+  expect(order.slice(0, 4)).toEqual(['read', 'read', 'read', 'read']);
+  expect(order[4]).toBe('published e0');
+});

@@ -31,3 +31,16 @@ test('a batch of which nothing was published is no line', async () => {
   await tellPublished(async () => failures, log)([record('d-1', 'm1')], givenDeadline());
   expect(log.lines).toEqual([]);
 });
+
+test('of what was published at once a sample is named; what was tried before or sent by the canary always', async () => {
+  const log = recordingLog();
+  const canary = givenRecord(givenDelivery({ id: 'd-canary', source: 'canary' }), 'm4');
+  const records = [record('d-in', 'm1'), record('d-out', 'm2'), { ...record('d-again', 'm3'), attempt: 2 }, canary];
+  await tellPublished(
+    async () => new Map(),
+    log,
+    (id) => id === 'd-in',
+  )(records, givenDeadline());
+  const named = log.lines.flatMap(({ fields }) => fields['deliveries'] as readonly { readonly deliveryId: string }[]);
+  expect(named.map(({ deliveryId }) => deliveryId)).toEqual(['d-in', 'd-again', 'd-canary']);
+});

@@ -34,3 +34,20 @@ test('a large batch is several lines, and one of which nothing was finished is n
   expect(counts).toEqual([100, 100, 50]);
   expect(finish()).toEqual([]);
 });
+
+const named = (id: string, over: object = {}) => ({
+  ...givenRecord(givenEvent({ id, deliveryId: `d-${id}` })),
+  ...over,
+});
+
+test('of what went well a sample is named, by the delivery; what was tried before, replayed or sent by the canary always', () => {
+  const log = recordingLog();
+  const canary = givenRecord(givenEvent({ id: 'canary', source: 'canary' }));
+  const replay = { run: 'r', count: 1, by: 'ada', at: '2026-01-02T03:04:05.678Z' };
+  const records = [named('in'), named('out'), named('again', { attempt: 2 }), named('replayed', { replay }), canary];
+  logFinished('archive', records, log, (deliveryId) => deliveryId === 'd-in');
+  const events = log.lines.flatMap(({ fields }) => fields['events'] as readonly { readonly eventId: string }[]);
+  expect(events.map(({ eventId }) => eventId)).toEqual(['in', 'again', 'replayed', 'canary']);
+  logFinished('archive', [named('out')], log, () => false);
+  expect(log.lines).toHaveLength(1);
+});

@@ -13,6 +13,7 @@ const complete = {
   RESULTS_PREFIX: 'made-up/',
   RESULTS_PER: 'batch',
   EVENTS_AT_ONCE: '2',
+  LOG_SAMPLE_RATE: '1',
   AWS_REGION: 'us-east-1',
 };
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { fitColumns, plainLine, widthOf } from '../../../../operator/terminal/fit-columns.ts';
 import { wrapColumns } from '../../../../operator/terminal/wrap-columns.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 test.each([
   ['abc', 5, 'abc  '],
@@ -41,7 +42,7 @@ test('nothing that a terminal would obey is left, and one line', () => {
     'red next cell reversed',
   );
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: anyCharacter }), (text) => {
       expect(plainLine(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     }),
   );

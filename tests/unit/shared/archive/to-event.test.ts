@@ -4,12 +4,13 @@ import { readArchiveLine, toArchiveLine } from '#shared/messages/archive-line.ts
 import { checkInBody, inlineBody, readBody } from '#shared/messages/body.ts';
 import { readEvent, writeEvent } from '#shared/messages/event.ts';
 import { RetryLater } from '#shared/errors.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 import { givenEvent } from '../../../support/given-messages.ts';
 import { memoryObjects } from '../../../support/ports.ts';
 
 const element = { index: 3, pointer: '/3', signedBody: { bucket: 'b', key: 'k', bytes: 9, sha256: 's' } };
 
-const text = fc.string({ unit: 'binary', maxLength: 40 });
+const text = fc.string({ unit: anyCharacter, maxLength: 40 });
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)),
   fc.json().map((json) => Buffer.from(json)),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { GiveUp, RetryLater } from '#shared/errors.ts';
 import { describeFailure } from '#shared/lambda/describe-failure.ts';
 import { FAILURE_BYTES_MAX, readFailure, writeFailure } from '#shared/messages/failure.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 import { givenSqsRecord } from '../../../support/given-messages.ts';
 
 const NOW = new Date('2026-01-02T04:00:00.000Z');
@@ -85,9 +86,9 @@ test('whatever was thrown, the failure fits into its attribute, in ASCII, and ca
     fc.anything(),
     fc
       .record({
-        name: fc.string({ unit: 'binary', size: 'max', maxLength: 5000 }),
-        message: fc.string({ unit: 'binary', size: 'max', maxLength: 5000 }),
-        destination: fc.string({ unit: 'binary', size: 'max', maxLength: 5000 }),
+        name: fc.string({ unit: anyCharacter, size: 'max', maxLength: 5000 }),
+        message: fc.string({ unit: anyCharacter, size: 'max', maxLength: 5000 }),
+        destination: fc.string({ unit: anyCharacter, size: 'max', maxLength: 5000 }),
       })
       .map(({ name, message, destination }) => Object.assign(new GiveUp(message, { destination }), { name })),
   );

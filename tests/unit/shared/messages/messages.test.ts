@@ -4,9 +4,10 @@ import { RetryLater } from '#shared/errors.ts';
 import { archivedBytes, type ArchiveLine } from '#shared/messages/archive-line.ts';
 import { readDelivery, writeDelivery, type Delivery } from '#shared/messages/delivery.ts';
 import { readEvent, writeEvent, type Event } from '#shared/messages/event.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 import { givenDelivery, givenEvent } from '../../../support/given-messages.ts';
 
-const text = fc.string({ unit: 'binary' });
+const text = fc.string({ unit: anyCharacter });
 const whole = fc.nat();
 const instant = fc
   .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31T23:59:59Z') })

@@ -3,8 +3,9 @@ import * as fc from 'fast-check';
 import { RetryLater } from '#shared/errors.ts';
 import { readSpilledMessage, spilledKey, writeSpilledMessage } from '#shared/messages/spilled-message.ts';
 import type { QueueMessage } from '#shared/ports.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
-const text = fc.string({ unit: 'binary' });
+const text = fc.string({ unit: anyCharacter });
 const messages: fc.Arbitrary<QueueMessage> = fc.record(
   {
     body: text,

@@ -1,7 +1,7 @@
 import { showTail } from '../../../../../operator/commands/tail/show-tail.ts';
 import type { LogLine } from '../../../../../operator/pipeline/pipeline.ts';
 import { widthOf } from '../../../../../operator/terminal/fit-columns.ts';
-import { givenSession } from '../../../../support/given-session.ts';
+import { givenAbout, givenSession } from '../../../../support/given-session.ts';
 
 const ID = 'd'.repeat(32);
 const REASON = 'the shop answered 503, and its own page says that it is being repaired until noon';
@@ -52,4 +52,28 @@ test.each([120, 80, 50])('on a terminal of %d columns nothing is cut, and no lin
   const text = await tailed(columns);
   expect(Math.max(...text.split('\n').map(widthOf))).toBeLessThanOrEqual(columns);
   expect(text.trim().split(/\s+/).join(' ')).toContain(SAID);
+});
+
+test.each([
+  [1, ''],
+  [
+    0.1,
+    'Of what succeeds at once the log names 1 in 10 deliveries (logSampleRate); all that is accepted or fails is shown.\n',
+  ],
+])('where the log names a share of %d of what succeeds, it is said beside the lines', async (logSampleRate, said) => {
+  const { session, interrupted, written, told } = givenSession({
+    about: givenAbout({ logSampleRate }),
+    logs: {
+      async *find() {
+        yield line;
+        interrupted.abort();
+      },
+    },
+  });
+  await showTail(
+    { sources: undefined, types: undefined, workers: undefined, since: undefined, asJson: false },
+    session,
+  );
+  expect(told()).toBe(said);
+  expect(written()).toContain('stripe-eu');
 });

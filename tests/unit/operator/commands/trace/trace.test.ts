@@ -3,7 +3,7 @@ import type { Trace, TracePoint } from '#shared/messages/trace.ts';
 import { showTrace } from '../../../../../operator/commands/trace/show-trace.ts';
 import type { LogLine, LogSearch } from '../../../../../operator/pipeline/pipeline.ts';
 import type { Terminal } from '../../../../../operator/terminal/terminal.ts';
-import { givenSession } from '../../../../support/given-session.ts';
+import { givenAbout, givenSession } from '../../../../support/given-session.ts';
 
 const at = (second: number) => new Date(Date.parse('2026-01-03T11:00:00.000Z') + second * 1000);
 const line = (second: number, name: string, fields: Readonly<Record<string, unknown>>): LogLine => ({
@@ -168,6 +168,24 @@ test('what was accepted and is nowhere yet is told from the log alone, and where
   const failed = given(undefined, LINES.slice(0, 3));
   await failed.show('d1');
   expect(failed.written()).toContain('           +2s  failed       forward, attempt 1: RetryLater: 503;');
+});
+
+test('where the log names only some, what it does not tell is said to be unknown', async () => {
+  const about = givenAbout({ logSampleRate: 0 });
+  const { session, written } = givenSession({
+    about,
+    inspect: async () => ({}),
+    logs: {
+      async *find({ functions }: LogSearch) {
+        if (functions.includes('ingest')) yield LINES[0]!;
+      },
+    },
+  });
+  await showTrace({ id: 'd1', near: undefined, hours: 24, asJson: false }, session);
+  expect(written()).toContain('  waiting, 1h so far: on a queue, in the bucket, or being worked on\n');
+  expect(written().replaceAll(/\s+/g, ' ')).toContain(
+    'not known: When it was published and first succeeded is not in the log, which names no delivery (logSampleRate) and all that fails.',
+  );
 });
 
 test('a longer id that an id is part of is another one', async () => {

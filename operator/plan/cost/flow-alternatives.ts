@@ -1,0 +1,33 @@
+import type { Design } from '../design.ts';
+import type { Alternative } from './alternative.ts';
+
+/** What stands between a sender and the workers. */
+export function flowAlternatives(design: Design): readonly Alternative[] {
+  return [
+    {
+      choice: 'api',
+      today: 'HTTP API',
+      alternative: 'the function’s own URL',
+      price: 'no throttle, no name of one’s own, no access log: a flood is paid for as invocations',
+      design: { ...design, isFunctionUrl: true as const, log: { ...design.log, accessLogKilobytes: 0 } },
+    },
+    {
+      choice: 'fan-out',
+      today: 'topic, a filter at each subscription',
+      alternative: 'dispatch filters, and sends to each queue ten at a time',
+      price: 'a new worker is a change of dispatch, and dispatch retries for each queue by itself',
+      design: { ...design, isTopicless: true as const },
+    },
+    ...(design.isFair
+      ? [
+          {
+            choice: 'group ids',
+            today: 'on every message',
+            alternative: 'none',
+            price: 'behind one noisy source every other one waits',
+            design: { ...design, isFair: false },
+          },
+        ]
+      : []),
+  ];
+}
