@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Verdict } from './conservation/verdict.ts';
 
@@ -16,8 +15,6 @@ afterAll(() => {
 /** As `npm run chaos` would; the packaged service is that of the other tests. */
 async function chaos(...options: readonly string[]) {
   const child = spawn(process.execPath, ['tests/chaos/cli.ts', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-  // It takes what the tests beside it leave: they have time limits, and the storm has none to speak of.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   running.add(child);
   const ended = once(child, 'close').finally(() => running.delete(child));
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { anyCharacter } from '../support/any-character.ts';
 import { shapeNames } from './body-shapes.ts';
 import { CANARY, type BodyRecipe } from './hostile-request.ts';
 
@@ -19,7 +20,7 @@ const sizes = (largeShare: number) =>
 /** Subscribed types as well, so that hostile bodies reach every worker; and none that a topic would filter on. */
 const eventTypes = fc.oneof(
   fc.constantFrom('charge.succeeded', 'payout.paid', 'refunds/create', 'url_verification', 'push', ''),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
 );
 const ids = fc.oneof(
   fc.uuid(),
@@ -29,7 +30,7 @@ const ids = fc.oneof(
 
 const small = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-  fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+  fc.string({ unit: anyCharacter }).map((text) => Buffer.from(text)),
   fc.json({ noUnicodeString: false }).map((text) => Buffer.from(text)),
   fc
     .constantFrom(

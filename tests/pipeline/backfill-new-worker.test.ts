@@ -25,22 +25,11 @@ import { startPipeline, type LocalPipeline } from '../support/local-pipeline.ts'
 import { post, signed } from '../support/post-webhook.ts';
 import { runHooks } from '../support/run-hooks.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
+import { patientWorkers } from '../support/worker-rows.ts';
 
 jest.setTimeout(60_000);
 
-const row = {
-  impact: 'Nobody is hurt: this worker does in tests what its events say.',
-  sources: ['standard-webhooks'],
-  timeoutSeconds: 10,
-  memoryMegabytes: 128,
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  maximumConcurrency: 4,
-  attempts: 5,
-  backoffCeilingSeconds: 300,
-  results: 'event',
-};
-const RESULTS = 'results/troublesome/';
+const RESULTS = patientWorkers.troublesome.resultsPrefix;
 
 const HOUR_MS = 3_600_000;
 /** A whole hour of the clock, so long ago that nothing of today's test lies in it. */
@@ -107,9 +96,9 @@ async function archiveWithoutTheWorker(): Promise<string> {
 }
 
 beforeAll(async () => {
-  const [service, localDir] = await Promise.all([serviceWithWorkers({ troublesome: row }), archiveWithoutTheWorker()]);
+  const [service, localDir] = await Promise.all([serviceWithWorkers(patientWorkers), archiveWithoutTheWorker()]);
   pipeline = await startPipeline({ localDir, service });
-}, 90_000);
+}, 120_000);
 afterAll(() => pipeline.stop());
 
 /** What lies under the prefix of the worker's results: key → text. */

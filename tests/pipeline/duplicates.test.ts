@@ -22,35 +22,24 @@ import { TRACEPARENT } from '../support/ports.ts';
 import { post, signed } from '../support/post-webhook.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
 import { startAdviser } from '../support/start-adviser.ts';
+import { patientWorkers } from '../support/worker-rows.ts';
 
 jest.setTimeout(120_000);
 
 // Visibility passes faster, but not faster than a function runs: a batch has 60 s / 5, its function 10 s.
 const speed = 5;
-const troublesome = {
-  impact: 'Nobody is hurt: this worker does in tests what its events say.',
-  types: ['trouble'],
-  timeoutSeconds: 10,
-  memoryMegabytes: 128,
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  maximumConcurrency: 4,
-  attempts: 5,
-  backoffCeilingSeconds: 2,
-  results: 'event',
-};
 
 let pipeline: LocalPipeline;
 let deadLetters: LocalDeadLetters;
 let archive: ReturnType<typeof createArchiveReader>;
 beforeAll(async () => {
   pipeline = await startPipeline({
-    service: await serviceWithWorkers({ troublesome }),
+    service: await serviceWithWorkers(patientWorkers),
     args: ['--speed', String(speed)],
   });
   deadLetters = localDeadLetters(pipeline.endpoints);
   archive = createArchiveReader(pipeline.endpoints);
-}, 60_000);
+}, 120_000);
 afterAll(() => pipeline.stop());
 
 function queueNamed(name: string) {
@@ -66,7 +55,9 @@ const bodyWith = (trouble: Trouble) => JSON.stringify({ type: 'trouble', trouble
 async function resultKeys(eventId: string): Promise<readonly string[]> {
   await awaitEmptyQueues(pipeline.endpoints);
   const keys: string[] = [];
-  for await (const { key } of localObjects(pipeline.endpoints, 'ResultsBucket').list('results/troublesome/')) {
+  for await (const { key } of localObjects(pipeline.endpoints, 'ResultsBucket').list(
+    patientWorkers.troublesome.resultsPrefix,
+  )) {
     if (key.includes(eventId)) keys.push(key);
   }
   return keys;
@@ -74,7 +65,7 @@ async function resultKeys(eventId: string): Promise<readonly string[]> {
 
 /** What is true of an event that came twice and is worked on: one result, one archived event, no dead letter. */
 async function expectOneResult(eventId: string): Promise<void> {
-  expect(await resultKeys(eventId)).toEqual([`results/troublesome/${eventId}.json`]);
+  expect(await resultKeys(eventId)).toEqual([`${patientWorkers.troublesome.resultsPrefix}${eventId}.json`]);
   // The archive may repeat a line; its readers take one per id.
   const lines = (await archive.lines()).filter(({ id }) => id === eventId);
   expect(new Set(lines.map(({ id }) => id)).size).toBe(1);
@@ -133,5 +124,5 @@ test('a dead letter that is replayed twice has one result and is done', async ()
   expect(runs.map(({ failed }) => failed)).toEqual([0, 0]);
   await deadLetters.waitFor({ worker: 'troublesome', eventId: event.id }, ({ state }) => state === 'done');
   expect(await replay()).toMatchObject({ succeeded: 0, skipped: 1, skippedBecause: { done: 1 } });
-  expect(await resultKeys(event.id)).toEqual([`results/troublesome/${event.id}.json`]);
+  expect(await resultKeys(event.id)).toEqual([`${patientWorkers.troublesome.resultsPrefix}${event.id}.json`]);
 });

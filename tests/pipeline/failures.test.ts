@@ -8,36 +8,26 @@ import { post, signed } from '../support/post-webhook.ts';
 import { eventIdOf, readResults } from '../support/results.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
 import { startAdviser } from '../support/start-adviser.ts';
+import { hastyWorkers } from '../support/worker-rows.ts';
 
 jest.setTimeout(120_000);
 
 // Visibility passes faster, but not faster than a function is loaded and runs: a batch has 12 s / 3, its function 2 s.
 const speed = 3;
-const attempts = 5;
-const row = {
-  impact: 'Nobody is hurt: these workers fail on purpose, in tests.',
-  timeoutSeconds: 2,
-  memoryMegabytes: 128,
-  batchWindowSeconds: 0,
-  maximumConcurrency: 4,
-  attempts,
-  backoffCeilingSeconds: 2,
-};
-const rows = {
-  troublesome: { ...row, types: ['trouble'], batchSize: 10 },
-  deadly: { ...row, types: ['death'], batchSize: 1 },
-};
+const { attempts } = hastyWorkers.troublesome;
+/** Each look reads all results there are. */
+const LOOK_EVERY_MS = 100;
 
 let pipeline: LocalPipeline;
 let deadLetters: LocalDeadLetters;
 let archive: ReturnType<typeof createArchiveReader>;
 beforeAll(async () => {
-  const service = await serviceWithWorkers(rows);
+  const service = await serviceWithWorkers(hastyWorkers);
   pipeline = await startPipeline({ service, args: ['--speed', String(speed)] });
   deadLetters = localDeadLetters(pipeline.endpoints);
   archive = createArchiveReader(pipeline.endpoints);
   await resultsOf([await cause({ kind: 'none' })]);
-}, 60_000);
+}, 120_000);
 afterAll(() => pipeline.stop());
 
 /** Posts an event that asks for this trouble; its id. */
@@ -56,7 +46,7 @@ async function resultsOf(eventIds: readonly string[], worker = 'troublesome') {
     const lines = await readResults(pipeline.endpoints, `results/${worker}/`);
     const found = lines.filter((line) => eventIds.includes(eventIdOf(line)));
     if (new Set(found.map(eventIdOf)).size === eventIds.length) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 

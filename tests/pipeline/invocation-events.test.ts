@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
@@ -7,6 +8,7 @@ import { readEvent } from '#shared/messages/event.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
+import { readPackaged } from '../support/packaged.ts';
 
 const accepted = { statusCode: 202, body: expect.stringMatching(/^\{"deliveryId":"[0-9a-f]{32}"\}$/) as unknown };
 const allDone = { batchItemFailures: [] };
@@ -54,6 +56,9 @@ const folders = readdirSync('events', { withFileTypes: true })
 const cases = folders.flatMap((name) => readdirSync(join('events', name)).map((file) => `${name}/${file}`));
 const functionOf = (name: string) => name.split('/')[0] ?? '';
 
+const sls = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+const REFUSALS_MAX = 8;
+
 let pipeline: LocalPipeline;
 /** Where `sls` is called: the project's folders by links, since two builds in one folder would trip over each other. */
 const project = temporaryDirectory();
@@ -99,18 +104,23 @@ test('what the events of dispatch and archive hold is archived like any other', 
   expect(archived.get(event.deliveryId)).toMatchObject({ source: 'shopify', type: event.type });
 });
 
-/** `npx sls invoke local` as it is typed. */
+/** `sls invoke local` as it is typed. */
 function invokeLocal(name: string, localDir: string) {
-  const args = ['sls', 'invoke', 'local', '-f', functionOf(name), '-p', `events/${name}`];
+  const args = [sls, 'invoke', 'local', '-f', functionOf(name), '-p', `events/${name}`];
   const env = { ...childEnvironment(), LOCAL_DIR: localDir };
-  return promisify(execFile)('npx', args, { cwd: project, env });
+  return promisify(execFile)(process.execPath, args, { cwd: project, env });
 }
 
 const onePerFunction = [...new Set(cases.map(functionOf))].map(
   (name) => cases.filter((file) => functionOf(file) === name)[0] ?? '',
 );
+/** What calls it makes the difference for osls: one each behind the front, a queue, a schedule and an operator. */
+const oneOfEachKind = ['ingest', 'archive', 'probe', 'inspect'];
 
-test.each([...onePerFunction, 'ingest/stripe-payment-intent-succeeded.cjs'])(
+test.each([
+  ...onePerFunction.filter((name) => oneOfEachKind.includes(functionOf(name))),
+  'ingest/stripe-payment-intent-succeeded.cjs',
+])(
   '`sls invoke local` answers %s while the pipeline runs',
   async (name) => {
     const { stdout } = await invokeLocal(name, pipeline.localDir);
@@ -120,25 +130,47 @@ test.each([...onePerFunction, 'ingest/stripe-payment-intent-succeeded.cjs'])(
   90_000,
 );
 
-const refusalMs: number[] = [];
-/** What calls it makes no difference then: one each behind the front, a queue, a schedule and an operator. */
-const oneOfEachKind = ['ingest', 'archive', 'probe', 'inspect'];
+const handlerSchema = v.looseObject({ FunctionName: v.string(), Handler: v.string() });
+const handlers = new Map(
+  Object.values(readPackaged('local').template.Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => v.parse(handlerSchema, Properties))
+    .map(({ FunctionName, Handler }) => [FunctionName, Handler]),
+);
+const moduleOf = (name: string) => handlers.get(`webhook-pipeline-local-${name}`)?.replace(/\.handler$/, '');
 
-test.each(onePerFunction.filter((name) => oneOfEachKind.includes(functionOf(name))))(
-  '`sls invoke local` fails %s with one sentence while nothing runs',
+/** What the plugin makes of the same command, without osls. */
+function invokeWithPlugin(name: string, localDir: string) {
+  const bundle = join(pipeline.localDir, 'build', `${moduleOf(functionOf(name))}.cjs`);
+  const args = ['tests/support/invoke-with-plugin.ts', functionOf(name), `events/${name}`, bundle];
+  return promisify(execFile)(process.execPath, args, { env: { ...childEnvironment(), LOCAL_DIR: localDir } });
+}
+
+test.each([...onePerFunction, 'ingest/stripe-payment-intent-succeeded.cjs'])(
+  'with what the plugin of stage local gives it %s is answered outside the pipeline',
   async (name) => {
-    const startedAt = performance.now();
-    await expect(invokeLocal(name, temporaryDirectory())).rejects.toMatchObject({
-      code: 1,
-      // osls prints its errors there.
-      stdout: 'Error:\nNothing runs here yet: start the pipeline with `npm start` in another terminal.\n',
-    });
-    refusalMs.push(performance.now() - startedAt);
+    const { stdout } = await invokeWithPlugin(name, pipeline.localDir);
+    expect(JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))).toMatchObject(answerOf(name));
   },
-  90_000,
 );
 
-test('that sentence takes less than 5 s', () => {
-  // The quickest counts: the others may have waited for a processor that other tests kept busy.
-  expect(Math.min(...refusalMs)).toBeLessThan(5000);
+const nothingRuns = 'Nothing runs here yet: start the pipeline with `npm start` in another terminal.';
+
+test.each(onePerFunction)('the plugin refuses %s with one sentence while nothing runs', async (name) => {
+  await expect(invokeWithPlugin(name, temporaryDirectory())).rejects.toMatchObject({ code: 1, stderr: nothingRuns });
 });
+
+test('`sls invoke local` fails with that sentence alone, in less than 5 s', async () => {
+  const refusalMs: number[] = [];
+  do {
+    const startedAt = performance.now();
+    await expect(invokeLocal('ingest/github-push.json', temporaryDirectory())).rejects.toMatchObject({
+      code: 1,
+      // osls prints its errors there.
+      stdout: `Error:\n${nothingRuns}\n`,
+    });
+    refusalMs.push(performance.now() - startedAt);
+    // The quickest counts: the others may have waited for a processor that other tests kept busy.
+  } while (Math.min(...refusalMs) >= 5000 && refusalMs.length < REFUSALS_MAX);
+  expect(Math.min(...refusalMs)).toBeLessThan(5000);
+}, 90_000);

@@ -21,21 +21,11 @@ import { operate } from '../support/planted/operating.ts';
 import { createShown, readLogs, type Shown } from '../support/planted/shown.ts';
 import { post, type PostedAnswer, type Webhook } from '../support/post-webhook.ts';
 import { serviceWithWorkers, type TestService } from '../support/service-with-workers.ts';
+import { hastyWorkers } from '../support/worker-rows.ts';
 
 jest.setTimeout(120_000);
 
 const LOOK_EVERY_MS = 50;
-const quoting = {
-  impact: 'Nobody is hurt: this worker fails on purpose, in a test.',
-  types: ['quoted'],
-  timeoutSeconds: 2,
-  memoryMegabytes: 128,
-  batchSize: 1,
-  batchWindowSeconds: 0,
-  maximumConcurrency: 4,
-  attempts: 5,
-  backoffCeilingSeconds: 1,
-};
 
 /** Those that end the whole function take long to become dead letters, and are logged at their first attempt. */
 const CRASHES = ['timer', 'rejection'];
@@ -48,7 +38,7 @@ let shown: Shown;
 let answers: Readonly<Record<string, PostedAnswer>>;
 
 beforeAll(async () => {
-  service = await serviceWithWorkers({ quoting });
+  service = await serviceWithWorkers(hastyWorkers);
   refusing = await startRefusingDestination();
   writeConfiguration(service.directory, refusing.url);
   pipeline = await startPipeline({ service, args: ['--speed', '3'] });

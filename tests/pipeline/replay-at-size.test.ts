@@ -1,4 +1,5 @@
 // Ten thousand dead letters of five kinds: exactly the chosen ones are replayed, also when everything is killed half-way.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import * as v from 'valibot';
 import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
@@ -17,6 +18,7 @@ import { runHooks, type EndedCommand } from '../support/run-hooks.ts';
 
 jest.setTimeout(240_000);
 
+const LOOK_EVERY_MS = 50;
 const COUNT = 10_000;
 const kind = (name: string) => ({ fingerprint: `${name}000011112222`, message: `Kind ${name}` });
 const [CHOSEN, KILLED] = [kind('bbbb'), kind('dddd')];
@@ -118,6 +120,8 @@ test('two replays at once that are killed half-way and resumed send every one, a
   do {
     // One that has ended before it could be killed would be waited for in vain.
     expect(early).toEqual([]);
+    // Far oftener than a quarter of them is sent, and not so often that it slows the sending down.
+    await sleep(LOOK_EVERY_MS);
     begun = (await newestRuns(2)).filter(({ request: { reason } }) => reason === KILLED.message);
   } while (begun.length < 2 || sumOf(begun) < meant.length / 4);
   await pipeline.kill();

@@ -5,29 +5,14 @@ import { jest } from '@jest/globals';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { runHooks } from '../support/run-hooks.ts';
 import { serviceWithWorkers } from '../support/service-with-workers.ts';
+import { patientWorkers } from '../support/worker-rows.ts';
 
 jest.setTimeout(120_000);
 
-const row = {
-  impact: 'Nobody is hurt: these workers do in tests what their events say.',
-  sources: ['standard-webhooks'],
-  timeoutSeconds: 10,
-  memoryMegabytes: 128,
-  batchSize: 10,
-  batchWindowSeconds: 0,
-  maximumConcurrency: 4,
-  attempts: 5,
-  backoffCeilingSeconds: 300,
-};
-const rows = {
-  troublesome: { ...row, types: ['trouble*'], results: 'event', resultsPrefix: 'kept/once/' },
-  deadly: { ...row, types: ['death'] },
-};
-
 let pipeline: LocalPipeline;
 beforeAll(async () => {
-  pipeline = await startPipeline({ service: await serviceWithWorkers(rows) });
-}, 60_000);
+  pipeline = await startPipeline({ service: await serviceWithWorkers(patientWorkers) });
+}, 120_000);
 afterAll(() => pipeline.stop());
 
 /** Sends events whose workers have nothing to complain of; what the command printed. */

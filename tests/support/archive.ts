@@ -3,6 +3,9 @@ import type { ArchiveLine } from '#shared/messages/archive-line.ts';
 import { localObjects } from './local-objects.ts';
 import type { Endpoints } from '../../local/endpoints.ts';
 
+/** Each look costs milliseconds of the processor that what is waited for needs itself. */
+const LOOK_EVERY_MS = 100;
+
 /** Reads what lies under archive/, in order; objects that it has read before are not read again. */
 export function createArchiveReader(endpoints: Endpoints) {
   const objects = localObjects(endpoints, 'ResultsBucket');
@@ -41,7 +44,7 @@ export function createArchiveReader(endpoints: Endpoints) {
           throw new Error(
             `${wanted.size - found.size} of ${wanted.size} deliveries are not archived after ${withinMs} ms`,
           );
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
     },
   };

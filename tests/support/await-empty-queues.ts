@@ -3,7 +3,8 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Endpoints } from '../../local/endpoints.ts';
 import { createClients } from './emulator-clients.ts';
 
-const LOOK_EVERY_MS = 20;
+/** Each look costs milliseconds of the processor that what is waited for needs itself. */
+const LOOK_EVERY_MS = 100;
 
 /**
  * Resolves once everything that was sent has come to its end. A message leaves its queue only after what follows from it

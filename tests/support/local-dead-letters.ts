@@ -11,7 +11,7 @@ import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import type { Endpoints } from '../../local/endpoints.ts';
 import { localTable } from './local-table.ts';
 
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 100;
 
 type Stored = StoredDeadLetter['record'];
 

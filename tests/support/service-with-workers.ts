@@ -1,7 +1,10 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { hash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { lock } from 'proper-lockfile';
 import { packageService } from '../../local/package-service.ts';
 import { temporaryDirectory } from './local-pipeline.ts';
+import { packagedDirectory } from './packaged.ts';
 
 /** The service as it is packaged for stage local, with more workers. */
 export interface TestService {
@@ -24,7 +27,8 @@ const copied = [
 
 /**
  * A temporary copy of the service with workers of tests/fixtures/workers, packaged. They are built, subscribed and run as
- * any other worker; only their folder in functions/workers leads back to the fixture.
+ * any other worker; only their folder in functions/workers leads back to the fixture. What was packaged is shared by all
+ * files that ask for the same rows, and may not be changed.
  * @param rows worker → its row of custom.workers
  */
 export async function serviceWithWorkers(
@@ -36,9 +40,28 @@ export async function serviceWithWorkers(
   cpSync(fixtures, join(directory, fixtures), { recursive: true });
   for (const name of Object.keys(rows)) addFolder(directory, name);
   addRows(join(directory, 'serverless.yml'), rows);
-  const packaged = join(directory, 'packaged');
-  await packageService(directory, packaged);
-  return { directory, packaged };
+  return { directory, packaged: await packagedOnce(directory, hash('sha256', JSON.stringify(rows))) };
+}
+
+/** A packaging may wait for another test's, which takes seconds alone and much longer beside others. */
+const IN_TURN = { minTimeout: 200, maxTimeout: 500, retries: 600 };
+
+/** Beside what was packaged for this run, and removed with it. */
+async function packagedOnce(directory: string, name: string): Promise<string> {
+  const folder = join(dirname(packagedDirectory('local')), 'with-workers');
+  const packaged = join(folder, name);
+  mkdirSync(folder, { recursive: true });
+  const release = await lock(folder, { lockfilePath: `${packaged}.lock`, retries: IN_TURN });
+  try {
+    if (existsSync(packaged)) return packaged;
+    // One that was broken off must not look like one that is done.
+    const unfinished = join(directory, 'packaged');
+    await packageService(directory, unfinished);
+    renameSync(unfinished, packaged);
+    return packaged;
+  } finally {
+    await release();
+  }
 }
 
 function addFolder(directory: string, name: string): void {
