@@ -7,7 +7,7 @@ export interface Surroundings {
   readonly stackName: string;
   /** Where the emulators listen; queue URLs point there. */
   readonly awsUrl: string;
-  /** Where the HTTP API listens. */
+  /** Where the HTTP API listens, or the function's URL is. */
   readonly webhooksUrl: string;
 }
 
@@ -56,6 +56,12 @@ const types: Readonly<Record<string, TypeReferences>> = {
     nameProperty: 'Name',
     ref: () => 'local',
     attributes: { ApiEndpoint: (named) => named.webhooksUrl, ApiId: () => 'local' },
+  },
+  'AWS::Lambda::Url': {
+    nameProperty: 'TargetFunctionArn',
+    ref: name,
+    // As AWS ends it.
+    attributes: { FunctionUrl: (named) => `${named.webhooksUrl}/`, FunctionArn: name },
   },
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',

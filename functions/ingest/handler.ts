@@ -8,6 +8,7 @@ import { createLog } from '#shared/lambda/log.ts';
 import { createMetrics } from '#shared/lambda/metrics.ts';
 import { systemClock, systemIds, systemRandom } from '#shared/lambda/system.ts';
 import { createAcceptWebhook } from './accept-webhook.ts';
+import { answerOtherPath } from './answer-other-path.ts';
 import { createAnswerWebhook } from './answer-webhook.ts';
 import { SEND_WITHIN_MS, SPILL_WITHIN_MS } from './confirm-message.ts';
 import { onceLoaded } from './once-loaded.ts';
@@ -68,6 +69,8 @@ void sources.refresh();
 
 /** The HTTP edge: a webhook in, the sender's answer out. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const notOurs = answerOtherPath(event);
+  if (notOurs) return notOurs;
   const answer = await answerWebhook(toWebhookRequest(event));
   return { statusCode: answer.status, headers: answer.headers, body: answer.body };
 }

@@ -1,5 +1,6 @@
 import { parse } from 'node:querystring';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { sourceOfPath } from './source-of-path.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /** A sender's query has a handful; what stands behind these is signed where the URL is, but not looked at. */
@@ -11,13 +12,17 @@ export type GatewayRequest = Pick<
   'rawPath' | 'rawQueryString' | 'headers' | 'body' | 'isBase64Encoded' | 'pathParameters'
 > & { readonly requestContext: { readonly domainName: string; readonly http: { readonly method: string } } };
 
-/** API Gateway's payload format 2.0: names in lower case, repeated headers joined by commas, some bodies in base64. */
+/**
+ * Payload format 2.0, of API Gateway and of a function's URL alike: names in lower case, repeated headers joined by commas,
+ * some bodies in base64. For a path that is no source's, it names none.
+ */
 export function toWebhookRequest(event: GatewayRequest): WebhookRequest {
   const { requestContext, rawPath, rawQueryString } = event;
+  const source = sourceOfPath(event);
   const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
   return {
     method: requestContext.http.method,
-    sourceName: event.pathParameters?.['source'] ?? '',
+    sourceName: typeof source === 'string' ? source : '',
     url: `https://${requestContext.domainName}${rawPath}${query}`,
     query: readQuery(rawQueryString),
     headers: event.headers,

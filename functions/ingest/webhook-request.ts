@@ -27,12 +27,41 @@ export function findIn(
 ): Find {
   let bodyHash: string | undefined;
   return (reference) => {
-    if (reference.startsWith('header:')) return ownValue(headers, reference.slice('header:'.length));
-    if (reference.startsWith('query:')) return ownValue(query, reference.slice('query:'.length));
+    const { part, name, tokens } = placeOf(reference);
+    if (part === 'header') return ownValue(headers, name);
+    if (part === 'query') return ownValue(query, name);
     // A body of 4 MiB may be asked for once for each of its events.
-    if (reference === 'body:sha256') return (bodyHash ??= hash('sha256', body, 'hex'));
-    return valueAt(view, reference);
+    if (part === 'hash') return (bodyHash ??= hash('sha256', body, 'hex'));
+    return valueBehind(view, tokens);
   };
+}
+
+/** A reference taken apart. */
+interface Place {
+  readonly part: 'header' | 'query' | 'hash' | 'body';
+  readonly name: string;
+  readonly tokens: readonly string[];
+}
+
+/**
+ * Taken apart once: a name that is cut out anew each time is a text that the engine has never seen. There are as many as
+ * descriptions of providers have; no sender has a say in them.
+ */
+const known = new Map<Reference, Place>();
+
+function placeOf(reference: Reference): Place {
+  const found = known.get(reference);
+  if (found) return found;
+  const place = takenApart(reference);
+  known.set(reference, place);
+  return place;
+}
+
+function takenApart(reference: Reference): Place {
+  if (reference.startsWith('header:')) return { part: 'header', name: reference.slice('header:'.length), tokens: [] };
+  if (reference.startsWith('query:')) return { part: 'query', name: reference.slice('query:'.length), tokens: [] };
+  if (reference === 'body:sha256') return { part: 'hash', name: '', tokens: [] };
+  return { part: 'body', name: '', tokens: pointerTokens(reference) };
 }
 
 const ownValue = (values: Readonly<Record<string, unknown>>, name: string) =>
@@ -51,9 +80,11 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** RFC 6901, own properties only: a pointer from a description must not reach a prototype. */
-export function valueAt(view: unknown, pointer: string): unknown {
+export const valueAt = (view: unknown, pointer: string): unknown => valueBehind(view, pointerTokens(pointer));
+
+function valueBehind(view: unknown, tokens: readonly string[]): unknown {
   let value = view;
-  for (const key of pointerTokens(pointer)) {
+  for (const key of tokens) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = Reflect.get(value, key);
   }

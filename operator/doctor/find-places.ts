@@ -7,7 +7,7 @@ import { pascal } from '../../functions/workers/wiring/naming.cjs';
 const OF_ROW =
   /^(?:Queue|QueuePolicy|DeadLetterQueue|DeadLetterQueuePolicy|Subscription|Role|LambdaFunction|LogGroup|EventSourceMapping\w*)$/;
 const OF_FUNCTION =
-  /^(?:LambdaFunction|LogGroup|LambdaEvConf|EventSourceMapping\w*|LambdaPermission\w*|EventsRuleSchedule\w*)$/;
+  /^(?:LambdaFunction|LambdaFunctionUrl|LogGroup|LambdaEvConf|EventSourceMapping\w*|LambdaPermission\w*|EventsRuleSchedule\w*)$/;
 const ALARMS = 'shared/resources/alarms.cjs';
 const SERVICE_FILE = 'serverless.yml';
 

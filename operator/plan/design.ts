@@ -102,12 +102,12 @@ export interface Design {
   readonly isSendOfTopicBilled: boolean;
   /** Messages carry a group id. */
   readonly isFair: boolean;
-  /** Only to compare with: senders post to the function itself, without an API in front. */
-  readonly isFunctionUrl?: true;
+  /** Senders post to the function itself, without an API in front. */
+  readonly isFunctionUrl?: boolean;
   /** Only to compare with: dispatch knows every worker's filter and sends to its queue, without a topic. */
   readonly isTopicless?: true;
   readonly pollersThatShare: number;
-  /** What the stage's own throttle lets through; undefined where there is none. */
+  /** What the stage's own throttle lets through; undefined where there is none. A function's URL knows no burst. */
   readonly throttle: { readonly perSecond: number; readonly burst: number } | undefined;
   readonly retentionDays: number;
   /** Markers can be brought back to any moment of 35 days. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { PackagedService } from '../../template/read-packaged-service.ts';
 import type { Assumptions } from './assumptions.ts';
 import { DISPATCH, type Design, type DurationMs, type Mapped, type WorkerDesign } from './design.ts';
-import { isRecoverable, retentionOf, throttleOf } from './read-edge.ts';
+import { hasFunctionUrl, isRecoverable, retentionOf, throttleOf, throttleOfUrl } from './read-edge.ts';
 import { functionsOf, mappingsOf } from './read-functions.ts';
 import { heldCopies } from './held-copies.ts';
 import { readLogVolume } from './read-log-volume.ts';
@@ -60,6 +60,7 @@ export function readDesign(
     };
   };
   const ingest = ofFunction('ingest');
+  const isFunctionUrl = hasFunctionUrl(template);
   const dispatchRules = v.parse(
     v.looseObject({ ATTEMPTS_MAX: v.string(), BACKOFF_CEILING_SECONDS: v.string() }),
     ofFunction(DISPATCH).variables,
@@ -81,7 +82,7 @@ export function readDesign(
     },
     workers: rows.map(([name, row]) => workerOf(name, row, mapped(name), { assumptions, sizeKilobytes, mix })),
     held: heldCopies(packaged, assumptions),
-    log: readLogVolume(ingest, assumptions),
+    log: readLogVolume(ingest, assumptions, !isFunctionUrl),
     standing: readStanding(
       packaged,
       mappingsOf(template).map(({ FunctionName, EventSourceArn }) => ({
@@ -93,7 +94,9 @@ export function readDesign(
     isSendOfTopicBilled: assumptions.isSendOfTopicBilled === 1,
     isFair: true,
     pollersThatShare: assumptions.pollersThatShare,
-    throttle: throttleOf(template),
+    ...(isFunctionUrl
+      ? { isFunctionUrl, throttle: throttleOfUrl(ingest.reserved) }
+      : { throttle: throttleOf(template) }),
     retentionDays: retentionOf(template),
     isRecoverable: isRecoverable(template),
   };

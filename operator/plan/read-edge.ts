@@ -22,7 +22,17 @@ const tableSchema = v.looseObject({
 export const isRecoverable = ({ Resources }: Template): boolean =>
   v.is(tableSchema, Resources['MarkersTable']?.Properties);
 
-/** What the stage lets through; undefined where nothing is set. */
+/** So many requests a second a URL lets through for each invocation that is reserved: shared/resources/function-url.cjs. */
+const URL_PER_RESERVED_SECOND = 10;
+
+/** Senders post to ingest's own URL. */
+export const hasFunctionUrl = ({ Resources }: Template): boolean =>
+  Object.values(Resources).some(({ Type }) => Type === 'AWS::Lambda::Url');
+
+export const throttleOfUrl = (reserved: number | undefined): Design['throttle'] =>
+  reserved === undefined ? undefined : { perSecond: URL_PER_RESERVED_SECOND * reserved, burst: 0 };
+
+/** What the API's stage lets through; undefined where nothing is set. */
 export function throttleOf({ Resources }: Template): Design['throttle'] {
   const stage = Object.values(Resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
   const read = v.safeParse(stageSchema, stage?.Properties);

@@ -10,8 +10,12 @@ interface Logging {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** What is written to logs: all functions have one setting. */
-export function readLogVolume({ tellsOfSuccess, variables }: Logging, assumptions: Assumptions): LogVolume {
+/** What is written to logs: all functions have one setting. @param hasAccessLog an API has one, a function's URL has none */
+export function readLogVolume(
+  { tellsOfSuccess, variables }: Logging,
+  assumptions: Assumptions,
+  hasAccessLog = true,
+): LogVolume {
   return {
     perInvocationKilobytes: tellsOfSuccess ? assumptions.logKilobytesPerInvocation : 0,
     perWebhookKilobytes: assumptions.logKilobytesPerWebhook,
@@ -21,7 +25,7 @@ export function readLogVolume({ tellsOfSuccess, variables }: Logging, assumption
     perEventKilobytes: assumptions.logKilobytesPerEvent,
     perWorkerMetricsKilobytes: assumptions.logKilobytesPerWorkerMetrics,
     perMeasuredEventKilobytes: assumptions.logKilobytesPerMeasuredEvent,
-    accessLogKilobytes: assumptions.accessLogKilobytes,
+    accessLogKilobytes: hasAccessLog ? assumptions.accessLogKilobytes : 0,
     sampleRate: v.parse(variablesSchema, variables).LOG_SAMPLE_RATE,
   };
 }

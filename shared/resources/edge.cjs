@@ -15,13 +15,18 @@ const { paramOf, refuseParam } = require('./param-value.cjs');
 const ONLY_OF_API = ['domainName', 'certificateArn', 'hostedZoneId'];
 
 /**
+ * What is wrong with it `resources` says, once.
  * @param {Resolver} resolver
  * @returns {Promise<Edge>}
  */
-async function readEdge(resolver) {
+const readEdge = async (resolver) =>
+  (await paramOf(resolver)('edge')) === 'function-url' ? 'function-url' : 'http-api';
+
+/** @param {Resolver} resolver */
+async function checkEdge(resolver) {
   const param = paramOf(resolver);
   const edge = await param('edge');
-  if (edge === 'http-api') return edge;
+  if (edge === 'http-api') return;
   if (edge !== 'function-url') throw refuseParam('edge', `must be http-api or function-url, not ${edge}`);
   if ((await resolver.resolveConfigurationProperty(['provider', 'stage'])) === 'local') {
     throw refuseParam('edge', 'stage local has an HTTP API only; set function-url under the stages that are deployed');
@@ -30,7 +35,6 @@ async function readEdge(resolver) {
     if ((await param(name)) === '') continue;
     throw refuseParam('edge', `function-url has no name of your own: leave ${name} empty, or set edge to http-api`);
   }
-  return edge;
 }
 
 module.exports.readEdge = readEdge;
@@ -47,8 +51,10 @@ module.exports.events = async (resolver) =>
 module.exports.url = async (resolver) => (await readEdge(resolver)) === 'function-url';
 
 /** For `resources:`. @param {Resolver} resolver */
-module.exports.resources = async (resolver) =>
-  (await readEdge(resolver)) === 'http-api' ? httpApiResources(resolver) : functionUrlResources(resolver);
+module.exports.resources = async (resolver) => {
+  await checkEdge(resolver);
+  return (await readEdge(resolver)) === 'http-api' ? httpApiResources(resolver) : functionUrlResources(resolver);
+};
 
 /** What operators enter at senders, in front of `/webhooks/<source>`. @param {Resolver} resolver */
 module.exports.webhooksUrl = async (resolver) =>

@@ -51,7 +51,8 @@ function ownConcurrency(value) {
  */
 function domain(domainName, certificateArn) {
   if (domainName === '') return {};
-  if (certificateArn === '') throw refuseParam('certificateArn', `is missing: ${domainName} is served with a certificate`);
+  if (certificateArn === '')
+    throw refuseParam('certificateArn', `is missing: ${domainName} is served with a certificate`);
   return {
     [DOMAIN]: {
       Type: 'AWS::ApiGatewayV2::DomainName',

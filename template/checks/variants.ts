@@ -22,4 +22,5 @@ export const variants: readonly Variant[] = [
   { name: 'dev', stage: 'dev', params: [] },
   { name: 'prod', stage: 'prod', params: [] },
   { name: 'prod with every param', stage: 'prod', params: everyParam },
+  { name: 'prod by a function URL', stage: 'prod', params: ['edge=function-url'] },
 ];

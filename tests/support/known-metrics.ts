@@ -22,7 +22,18 @@ const OF_AWS: Readonly<Record<string, readonly string[]>> = {
     'NumberOfNotificationsRedrivenToDlq',
   ],
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
-  'AWS/Lambda': ['ConcurrentExecutions', 'Duration', 'Errors', 'Invocations', 'Throttles'],
+  // and https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html
+  'AWS/Lambda': [
+    'ConcurrentExecutions',
+    'Duration',
+    'Errors',
+    'Invocations',
+    'Throttles',
+    'Url4xxCount',
+    'Url5xxCount',
+    'UrlRequestCount',
+    'UrlRequestLatency',
+  ],
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
   'AWS/ApiGateway': ['4xx', '5xx', 'Count', 'Latency'],
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html

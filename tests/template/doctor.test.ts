@@ -39,6 +39,26 @@ const alarmOf = ({ resources }: Planted, queue: string) =>
     (one) => resources[one].Type === 'AWS::CloudWatch::Alarm' && JSON.stringify(resources[one]).includes(queue),
   )!;
 
+/** The stage without its API, as the param edge makes it: senders post to the URL of ingest. */
+function behindUrl({ resources }: Planted) {
+  for (const id of Object.keys(resources).filter((one) => one.includes('HttpApi'))) delete resources[id];
+  const ofIngest = { 'Fn::GetAtt': ['IngestLambdaFunction', 'Arn'] };
+  const permission = (more: object) => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: { FunctionName: ofIngest, Principal: '*', ...more },
+  });
+  resources['IngestLambdaFunction'].Properties.ReservedConcurrentExecutions = 50;
+  resources['IngestLambdaFunctionUrl'] = {
+    Type: 'AWS::Lambda::Url',
+    Properties: { AuthType: 'NONE', TargetFunctionArn: ofIngest },
+  };
+  resources['IngestLambdaPermissionFnUrl'] = permission({
+    Action: 'lambda:InvokeFunctionUrl',
+    FunctionUrlAuthType: 'NONE',
+  });
+  resources['IngestLambdaPermissionFn'] = permission({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true });
+}
+
 const plantings: readonly Planting[] = [
   {
     rule: 'visibility-covers-timeout',
@@ -351,6 +371,53 @@ const plantings: readonly Planting[] = [
     title: 'the settings of the stage replaced by others',
     plant: (p) => (properties(p, 'HttpApiStage').DefaultRouteSettings = { DetailedMetricsEnabled: true }),
     names: /HttpApiStage/,
+  },
+  {
+    rule: 'throttles-set',
+    title: 'a URL of ingest without anything reserved',
+    plant: (p) => {
+      behindUrl(p);
+      delete properties(p, 'IngestLambdaFunction').ReservedConcurrentExecutions;
+    },
+    names: /IngestLambdaFunctionUrl, serverless\.yml functions\.ingest.*no limit/s,
+  },
+  {
+    rule: 'function-url-answers-senders',
+    title: 'a URL with one of the two permissions, as they were made before October 2025',
+    plant: (p) => {
+      behindUrl(p);
+      delete p.resources['IngestLambdaPermissionFn'];
+    },
+    names: /IngestLambdaFunctionUrl.*nobody may use it.*lambda:InvokeFunction by/s,
+  },
+  {
+    rule: 'function-url-answers-senders',
+    title: 'a URL that asks for AWS’s own signature, and lets any page post to it',
+    plant: (p) => {
+      behindUrl(p);
+      Object.assign(properties(p, 'IngestLambdaFunctionUrl'), { AuthType: 'AWS_IAM', Cors: { AllowOrigins: ['*'] } });
+    },
+    names: /AuthType AWS_IAM.*pages in a browser/s,
+  },
+  {
+    rule: 'not-public',
+    title: 'a permission to call ingest in any way, besides those by its URL',
+    plant: (p) => {
+      behindUrl(p);
+      delete properties(p, 'IngestLambdaPermissionFn').InvokedViaFunctionUrl;
+    },
+    names: /IngestLambdaPermissionFn.*lets \* call/s,
+    also: ['function-url-answers-senders'],
+  },
+  {
+    rule: 'not-public',
+    title: 'a URL of ingest beside the API, past its throttle',
+    plant: (p) =>
+      (p.resources['IngestLambdaFunctionUrl'] = {
+        Type: 'AWS::Lambda::Url',
+        Properties: { AuthType: 'NONE', TargetFunctionArn: { 'Fn::GetAtt': ['IngestLambdaFunction', 'Arn'] } },
+      }),
+    names: /IngestLambdaFunctionUrl.*URL of its own/s,
   },
   {
     rule: 'access-logs-without-secrets',

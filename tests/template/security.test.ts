@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyPolicyStatements } from '../../shared/resources/key-policy-statement.cjs';
-import { packageStage } from '../../template/package-stage.ts';
 import { readPackagedService, type Template } from '../../template/read-packaged-service.ts';
+import { packageTemplate } from '../support/package-template.ts';
 import { readPackaged } from '../support/packaged.ts';
 import { referredIds, type Statement } from '../support/template-reader.ts';
 
@@ -184,7 +184,7 @@ describe('with a key, a domain and concurrency of its own', () => {
         'requestsPerSecond=2000',
         'protectTables=false',
       ];
-      await packageStage({ stage: 'prod', serviceDirectory: process.cwd(), outputDirectory, params });
+      await packageTemplate({ stage: 'prod', serviceDirectory: process.cwd(), outputDirectory, params });
       Resources = (await readPackagedService(outputDirectory)).template.Resources;
       plain = readPackaged('prod').template.Resources as Resources;
     } finally {

@@ -45,11 +45,19 @@ export const attachedPolicySchema = v.looseObject({
 });
 export const permissionSchema = v.looseObject({
   FunctionName: v.string(),
+  Action: v.optional(v.string()),
   Principal: v.string(),
+  FunctionUrlAuthType: v.optional(v.string()),
+  InvokedViaFunctionUrl: v.optional(v.boolean()),
   SourceArn: v.optional(v.string()),
   SourceAccount: v.optional(v.string()),
 });
-export const functionUrlSchema = v.looseObject({ TargetFunctionArn: v.string() });
+export const functionUrlSchema = v.looseObject({
+  TargetFunctionArn: v.string(),
+  AuthType: v.optional(v.string()),
+  InvokeMode: v.optional(v.string()),
+  Cors: v.optional(v.unknown()),
+});
 export const managedPolicySchema = v.looseObject({ PolicyDocument: documentSchema });
 
 export type Statement = v.InferOutput<typeof statementSchema>;

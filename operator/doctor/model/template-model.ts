@@ -34,8 +34,10 @@ export function readTemplateModel({ template, stackName, region, shortNames, wor
   const resolved = (value: unknown) => resolveGently(value, resolver.resolve);
   const ids = new Map<unknown, string>();
   for (const id of Object.keys(template.Resources)) {
-    ids.set(resolved({ 'Fn::GetAtt': [id, 'Arn'] }), id);
-    ids.set(resolved({ Ref: id }), id);
+    for (const reference of [resolved({ 'Fn::GetAtt': [id, 'Arn'] }), resolved({ Ref: id })]) {
+      // That of a function's URL is the function's, which is written before it.
+      if (!ids.has(reference)) ids.set(reference, id);
+    }
   }
 
   const unknownNumbers: string[] = [];

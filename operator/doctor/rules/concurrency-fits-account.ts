@@ -16,7 +16,10 @@ export const concurrencyFitsAccount: Rule = {
     const limit = isUnread(read) ? ASSUMED : read;
     const mapped = sum(model.mappings.map(({ properties }) => properties.ScalingConfig?.MaximumConcurrency ?? 0));
     const reserved = sum(model.functions.map(({ properties }) => properties.ReservedConcurrentExecutions ?? 0));
-    const where = 'serverless.yml custom.workers and params.ingestReservedConcurrency';
+    const where =
+      model.apiStages.length > 0
+        ? 'serverless.yml custom.workers and params.ingestReservedConcurrency'
+        : 'serverless.yml custom.workers, params.requestsPerSecond and params.ingestReservedConcurrency';
     const fix =
       'Lower maximumConcurrency or what is reserved, or raise the quota: aws service-quotas request-service-quota-increase ' +
       '--service-code lambda --quota-code L-B99A9384 --desired-value 1000';

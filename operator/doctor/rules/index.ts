@@ -12,6 +12,7 @@ import { deadLetterQueueOnEverything } from './dead-letter-queue-on-everything.t
 import { deadLetterRetention } from './dead-letter-retention.ts';
 import { encrypted } from './encrypted.ts';
 import { filterPolicyLimits } from './filter-policy-limits.ts';
+import { functionUrlAnswersSenders } from './function-url-answers-senders.ts';
 import { keptAndForgotten } from './kept-and-forgotten.ts';
 import { logRetention } from './log-retention.ts';
 import { loopbackDestinationsOutsideLocal } from './loopback-destinations-outside-local.ts';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   tlsOnly,
   notPublic,
   encrypted,
+  functionUrlAnswersSenders,
   throttlesSet,
   accessLogsWithoutSecrets,
   logRetention,

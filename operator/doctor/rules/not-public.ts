@@ -1,6 +1,7 @@
 import { conditions, isForAnyone } from '../model/links.ts';
 import type { Statement } from '../model/policy-schemas.ts';
 import { EXAMPLE_ACCOUNT, type TemplateModel } from '../model/template-model.ts';
+import { permissionsByUrl, urlsOfIngest } from '../model/urls-of.ts';
 import type { Rule, Told } from '../rule.ts';
 
 const BLOCKS = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'] as const;
@@ -73,16 +74,25 @@ function otherAccounts({ Principal }: Statement): readonly string[] {
   });
 }
 
-/** Past the API nobody checks a signature, and inspect and replay take whatever they are asked. */
+/**
+ * Only ingest checks a signature; inspect and replay take whatever they are asked. Beside an API its URL would be a way past
+ * the throttle and the name.
+ */
 function callable(model: TemplateModel, at: (logicalId: string) => string): readonly Told[] {
-  const urls = model.functionUrls.map(({ id }) => ({
-    where: at(id),
-    what: 'is a URL of its own for a function',
-    fix: 'Leave it away: webhooks come by the API, and operators ask by their own rights.',
-  }));
+  const open = urlsOfIngest(model);
+  const openIds = new Set(open.map(({ url }) => url.id));
+  const granted = new Set(open.flatMap(({ ingest }) => permissionsByUrl(model, ingest.id)).map(({ id }) => id));
+  const urls = model.functionUrls
+    .filter(({ id }) => !openIds.has(id))
+    .map(({ id }) => ({
+      where: at(id),
+      what: 'is a URL of its own for a function',
+      fix: 'Leave it away: webhooks come by the API, or by the URL of ingest where the param edge says so; operators ask by their own rights.',
+    }));
   const permissions = model.permissions
     .filter(
-      ({ properties: { Principal, SourceArn } }) => !Principal.endsWith('.amazonaws.com') || SourceArn === undefined,
+      ({ id, properties: { Principal, SourceArn } }) =>
+        !granted.has(id) && (!Principal.endsWith('.amazonaws.com') || SourceArn === undefined),
     )
     .map(({ id, properties: { Principal, SourceArn } }) => ({
       where: at(id),

@@ -1,6 +1,7 @@
 import type { Quotas } from '../aws-facts.ts';
 import { capOf } from '../batches.ts';
 import type { Design, Mapped } from '../design.ts';
+import { edgeStage } from '../edge-limits.ts';
 
 /** A ceiling: what each webhook a second needs of it, how much there is, and what gives more. */
 export interface Limit {
@@ -15,7 +16,7 @@ export const ceilingOf = ({ quota, perWebhook }: Limit) => (perWebhook === 0 ? I
 
 /** In the order of the flow; batches are full where a stage is near its ceiling. */
 export function limitsOf(design: Design, quotas: Quotas): readonly Limit[] {
-  const { ingest, dispatch, workers, throttle, eventsPerWebhook, deliveryKilobytes, messageKilobytes } = design;
+  const { ingest, dispatch, workers, eventsPerWebhook, deliveryKilobytes, messageKilobytes } = design;
   const environments = environmentsPerWebhook(ingest.durationMs(1), quotas);
   const ofMapped = workers.map((worker) => ({ worker, events: eventsPerWebhook * worker.share }));
   const ofDispatch = concurrencyPerMessage(dispatch, deliveryKilobytes);
@@ -28,30 +29,13 @@ export function limitsOf(design: Design, quotas: Quotas): readonly Limit[] {
     ofMapped.reduce((sum, { worker, events }) => sum + events * worker.writeUnitsPerEvent, 0);
   const lambda = 'Lambda: Concurrent executions';
   return [
-    ...(throttle
-      ? [
-          {
-            stage: 'api',
-            what: 'requests/s, the stage’s own throttle',
-            perWebhook: 1,
-            quota: throttle.perSecond,
-            lift: 'param requestsPerSecond',
-          },
-        ]
-      : []),
-    {
-      stage: 'api',
-      what: 'requests/s of the account',
-      perWebhook: 1,
-      quota: quotas.apiRequestsPerSecond,
-      lift: 'quota API Gateway: Throttle rate',
-    },
+    ...limitsOfEdge(design, quotas),
     {
       stage: 'ingest',
       what: 'environments',
       perWebhook: environments,
       quota: ingest.reservedConcurrency ?? quotas.accountConcurrency,
-      lift: ingest.reservedConcurrency === undefined ? `quota ${lambda}` : 'param ingestReservedConcurrency',
+      lift: ingest.reservedConcurrency === undefined ? `quota ${lambda}` : `param ${reservingParam(design)}`,
     },
     mappingLimit('dispatch', dispatch, ofDispatch, 'maximumConcurrency of dispatch', quotas),
     {
@@ -100,6 +84,29 @@ export function limitsOf(design: Design, quotas: Quotas): readonly Limit[] {
         quota: quotas.prefixPutsPerSecond,
         lift: 'fuller batches, or more prefixes: S3 splits them by itself, slowly',
       })),
+  ];
+}
+
+/** A URL's function has a tenth of the one reserved where the other is empty. */
+const reservingParam = ({ isFunctionUrl }: Design) =>
+  isFunctionUrl ? 'requestsPerSecond, or ingestReservedConcurrency' : 'ingestReservedConcurrency';
+
+function limitsOfEdge(design: Design, quotas: Quotas): readonly Limit[] {
+  const { isFunctionUrl, throttle } = design;
+  const limit = (what: string, quota: number, lift: string): Limit => ({
+    stage: edgeStage(design),
+    what,
+    perWebhook: 1,
+    quota,
+    lift,
+  });
+  if (isFunctionUrl) {
+    const lift = `param ${reservingParam(design)}`;
+    return throttle ? [limit('requests/s, ten for each reserved invocation', throttle.perSecond, lift)] : [];
+  }
+  return [
+    ...(throttle ? [limit('requests/s, the stage’s own throttle', throttle.perSecond, 'param requestsPerSecond')] : []),
+    limit('requests/s of the account', quotas.apiRequestsPerSecond, 'quota API Gateway: Throttle rate'),
   ];
 }
 

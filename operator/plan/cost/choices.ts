@@ -5,6 +5,7 @@ import { latencyOf } from '../capacity/latency.ts';
 import type { Design } from '../design.ts';
 import type { Choice } from './alternative.ts';
 import { billOf } from './bill.ts';
+import { edgeAlternatives } from './edge-alternatives.ts';
 import { flowAlternatives } from './flow-alternatives.ts';
 import { logAlternatives } from './log-alternatives.ts';
 import { storeAlternatives } from './store-alternatives.ts';
@@ -21,6 +22,7 @@ export function choicesOf(
   const [today, before] = [dollars(design), p95(design)];
   const alternatives = [
     ...windowAlternatives(design),
+    ...edgeAlternatives(design, assumptions),
     ...flowAlternatives(design),
     ...storeAlternatives(design, prices, assumptions),
     ...logAlternatives(design, assumptions),

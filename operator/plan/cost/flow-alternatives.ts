@@ -5,13 +5,6 @@ import type { Alternative } from './alternative.ts';
 export function flowAlternatives(design: Design): readonly Alternative[] {
   return [
     {
-      choice: 'api',
-      today: 'HTTP API',
-      alternative: 'the function’s own URL',
-      price: 'no throttle, no name of one’s own, no access log: a flood is paid for as invocations',
-      design: { ...design, isFunctionUrl: true as const, log: { ...design.log, accessLogKilobytes: 0 } },
-    },
-    {
       choice: 'fan-out',
       today: 'topic, a filter at each subscription',
       alternative: 'dispatch filters, and sends to each queue ten at a time',

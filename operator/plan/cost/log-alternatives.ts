@@ -38,13 +38,18 @@ export function logAlternatives(
       price: isQuiet ? 'none: they tell memory and time of each' : 'the memory and time of each is in metrics alone',
       design: withLog({ perInvocationKilobytes: isQuiet ? logKilobytesPerInvocation : 0 }),
     },
-    {
-      choice: 'log: access log',
-      today: `${log.accessLogKilobytes} KB a request`,
-      alternative: 'none',
-      price: 'nobody sees what the API itself refused',
-      design: withLog({ accessLogKilobytes: 0 }),
-    },
+    // A function's URL has none.
+    ...(log.accessLogKilobytes === 0
+      ? []
+      : [
+          {
+            choice: 'log: access log',
+            today: `${log.accessLogKilobytes} KB a request`,
+            alternative: 'none',
+            price: 'nobody sees what the API itself refused',
+            design: withLog({ accessLogKilobytes: 0 }),
+          },
+        ]),
   ];
 }
 

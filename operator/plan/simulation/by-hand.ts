@@ -1,6 +1,7 @@
 import type { Quotas } from '../aws-facts.ts';
 import { capOf } from '../batches.ts';
 import { DISPATCH, type Design } from '../design.ts';
+import { edgeLimits, edgeStage } from '../edge-limits.ts';
 import { byHandOfTrouble } from './by-hand-of-trouble.ts';
 import { whole, type ByHand, type QueueByHand } from './by-hand-figures.ts';
 import { excessOf, highestRate, type Shape } from './shapes.ts';
@@ -17,7 +18,7 @@ export function compareByHand(
   quotas: Quotas,
 ): readonly Comparison[] {
   const { dispatch, workers, eventsPerWebhook } = design;
-  const letsThrough = Math.min(design.throttle?.perSecond ?? Infinity, quotas.apiRequestsPerSecond);
+  const letsThrough = edgeLimits(design, quotas).perSecond;
   const settings = new Map<string, { readonly mapped: Design['dispatch'] | Design['workers'][number]; share: number }>([
     [DISPATCH, { mapped: dispatch, share: 1 }],
     ...workers.map((worker) => [worker.name, { mapped: worker, share: worker.share * eventsPerWebhook }] as const),
@@ -47,20 +48,19 @@ export function compareByHand(
 /** What the token bucket refuses: all above its rate, but for what the bucket held when it began. */
 function throttled(
   { throttledByApi }: Pick<Simulated, 'throttledByApi'>,
-  { throttle }: Design,
+  design: Design,
   shape: Shape,
   quotas: Quotas,
 ): readonly Comparison[] {
-  const perSecond = Math.min(throttle?.perSecond ?? Infinity, quotas.apiRequestsPerSecond);
-  const burst = Math.min(throttle?.burst ?? Infinity, quotas.apiBurst);
+  const { perSecond, burst } = edgeLimits(design, quotas);
   const above = excessOf(shape, perSecond);
   return [
     {
-      queue: 'api',
+      queue: edgeStage(design),
       what: 'answered 429',
       simulated: throttledByApi,
       byHand: Math.max(0, above - burst),
-      formula: `${whole(above)} posts above ${whole(perSecond)}/s − the burst of ${whole(burst)}`,
+      formula: `${whole(above)} posts above ${whole(perSecond)}/s${burst === 0 ? '' : ` − the burst of ${whole(burst)}`}`,
     },
   ];
 }

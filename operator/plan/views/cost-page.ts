@@ -5,6 +5,7 @@ import { billOf } from '../cost/bill.ts';
 import type { Design } from '../design.ts';
 import { planOf } from '../plan.ts';
 import { readDesign } from '../read-design.ts';
+import { edgesTable } from './edges-table.ts';
 import { dollars, tablesOf, type Table } from './tables.ts';
 
 const RATE = 40;
@@ -42,7 +43,7 @@ export function costPage(packaged: PackagedService): string {
     '# Cost and scale',
     `Made by \`npm run hooks -- plan --stage prod --write-docs\`; a test keeps it current. ${RATE} webhooks a second of ${KILOBYTES} KB in us-east-1, prices of ${facts.date}. ${facts.note} Durations and sizes are assumptions (operator/plan/data/assumptions.json), not measured on AWS.`,
     '`idle` is what a month costs whatever passes: alarms, metrics, dashboards, empty polls. At a low rate it is most of the bill.',
-    ...[...tablesOf(plan), sizes, fanOuts].map(markdown),
+    ...[edgesTable(design, RATE, prices, assumptions), ...tablesOf(plan), sizes, fanOuts].map(markdown),
     '## When to ask AWS for what\n\nAsk for Lambda concurrency before the sum of environments reaches a thousand, for the publish rate of SNS before the events of the busiest second reach that of the Region, and for warm throughput of the markers table before a launch. Raise the stage’s own throttle and the rows’ `maximumConcurrency` first: they are the lower ceilings, and they are ours.',
     '',
   ]

@@ -3,6 +3,7 @@ import { batchAt } from '../batches.ts';
 import { sumOf } from '../cost/bill.ts';
 import { BUDGET } from '../cost/budget.ts';
 import { COST_STAGES, type LineItem } from '../cost/line-item.ts';
+import { edgeName } from '../edge-limits.ts';
 import type { Plan } from '../plan.ts';
 import type { Simulated } from '../simulation/simulated.ts';
 
@@ -55,16 +56,16 @@ function linesTable({ bill, bounds, budget, ratePerSecond, design }: Plan): Tabl
       ['', 'logs', dollars(bill.parts.logs), ''],
       ['', 'kept', dollars(bill.parts.kept), `all that ${design.retentionDays} days will cost`],
       ['', 'idle', dollars(bill.parts.idle), ''],
-      ...(budget ? [budgetRow(budget)] : []),
+      ...(budget ? [budgetRow(budget, edgeName(design))] : []),
       ['', 'together', dollars(bill.dollarsPerMillion), `${dollars(bill.dollarsPerMonth)} a month`],
     ],
     note: `Batches: ${[...bill.batches].map(([name]) => `${name} ${rate(batchAt(bill.batches, name))}`).join(', ')}. How batches fill is an estimate, and the least certain of this: ${dollars(bounds.fullest)} a million if they are as full as they can be, ${dollars(bounds.emptiest)} if as empty. Whether SQS bills what SNS sends AWS does not say clearly: ${dollars(bounds.withoutSendsOfTopic)} if it does not.`,
   };
 }
 
-const budgetRow = ({ dollarsPerMillion, isMet }: NonNullable<Plan['budget']>) => [
+const budgetRow = ({ dollarsPerMillion, isMet }: NonNullable<Plan['budget']>, edge: string) => [
   '',
-  'budget: calls, Lambda and logs',
+  `budget with the ${edge}: calls, Lambda and logs`,
   dollars(dollarsPerMillion),
   `${isMet ? 'within' : 'over'} ${dollars(BUDGET.dollarsPerMillion)}`,
 ];

@@ -36,7 +36,7 @@ const errors = (parts) => ({
 const slow = (parts) => ({
   name: 'api-slow',
   hurt: 'Senders hang up before they have our answer, send again, and in the end switch the webhook off.',
-  seen: `One answer in a hundred takes over ${SLOW_MILLISECONDS} ms.`,
+  seen: `${parts.edge === 'http-api' ? 'One' : 'Without cold starts, one'} answer in a hundred takes over ${SLOW_MILLISECONDS} ms.`,
   look: `${hooks(parts, 'status')} and ${logOf(parts, 'ingest')}`,
   runbook: 'api-slow',
   metrics: { latency: ofEdge(parts).slowest },

@@ -65,6 +65,7 @@ const inRunbooks = [...readFileSync('docs/runbooks.md', 'utf8').matchAll(/^npm r
 const inAlarms = alarmRows({
   service: 'webhook-pipeline',
   stage: 'prod',
+  edge: 'http-api',
   prefix: 'webhook-pipeline-prod',
   workers: [{ name: 'forward', impact: 'Nobody hears of it.' }],
   functions: ['ingest', 'dispatch', 'forward', 'inspect'].map((name) => ({ name, timeoutSeconds: 30 })),

@@ -36,7 +36,7 @@ test('method, source and headers are taken as they are, repeated headers joined 
 });
 
 test('a path without a source names none', () => {
-  const { pathParameters: _, ...withoutPath } = invocation({});
+  const { pathParameters: _, ...withoutPath } = invocation({ rawPath: '/' });
   expect(toWebhookRequest(withoutPath).sourceName).toBe('');
 });
 

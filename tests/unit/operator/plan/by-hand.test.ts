@@ -51,6 +51,16 @@ test('the throttle refuses what is above it, but for its burst', () => {
   agree(compared(throttled, shapeOf('black-friday', 100))('api', 'answered 429'), 500 * 1200 + (500 * 500) / 15 - 1000);
 });
 
+test('a function’s URL refuses what is above ten for each reserved invocation, without a burst, and nothing is a 5xx', () => {
+  const ingest = { ...givenDesign().ingest, reservedConcurrency: 50 };
+  const byUrl = slow(1250, { isFunctionUrl: true, ingest, throttle: { perSecond: 500, burst: 0 } });
+  agree(compared(byUrl, shapeOf('steady', 800))('url', 'answered 429'), 300 * 600);
+  // Answers of a second keep all that is reserved busy: 50 a second are taken.
+  const slowly = { ...byUrl, ingest: { ...ingest, durationMs: () => 1000 } };
+  const { accepted, throttledByApi, throttledByLambda } = simulate(slowly, shapeOf('steady', 80), quotas, 'a');
+  expect([accepted, throttledByApi, throttledByLambda].map(Math.round)).toEqual([50 * 600, 30 * 600, 0]);
+});
+
 test('while nobody reads a queue it holds rate × time, and is worked off as fast as the ceiling allows', () => {
   // 20 × 7,200 s; then 5 more at once each second up to 10, and 80 a second more than come.
   const found = compared(slow(10), shapeOf('worker-paused-2h', 20));

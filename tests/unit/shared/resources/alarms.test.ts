@@ -19,6 +19,7 @@ function givenParts(workers: readonly string[], overrides: Partial<Parts> = {}):
     service: 'webhook-pipeline',
     stage: 'prod',
     prefix: 'webhook-pipeline-prod',
+    edge: 'http-api',
     // As long as a row's may be.
     workers: workers.map((name) => ({ name, impact: `${'x'.repeat(499)}.` })),
     functions: [...STEPS, ...workers].map((name) => ({ name, timeoutSeconds: 30 })),
@@ -200,7 +201,9 @@ const readWith = async (params: Readonly<Record<string, unknown>>) =>
         functions: [{ ingest: { timeout: 10 } }, { forward: { timeout: 60 } }],
       })[name] ?? { forward: { impact: 'Nobody hears of it.' } },
     resolveVariable: async (address) =>
-      ({ lateAfterSeconds: 3600, expectWebhooksWithinMinutes: 0, ...params })[address.replace('param:', '')],
+      ({ edge: 'http-api', lateAfterSeconds: 3600, expectWebhooksWithinMinutes: 0, ...params })[
+        address.replace('param:', '')
+      ],
   });
 
 describe('the params of alarms', () => {
