@@ -25,6 +25,7 @@ beforeAll(async () => {
   [pipeline, chromium] = await Promise.all([startPipeline(), openBrowser()]);
   server = await startConsoleProcess(pipeline.localDir);
 }, 120_000);
+afterEach(() => chromium.closeTabs());
 afterAll(async () => {
   await chromium?.close();
   await server?.stop();

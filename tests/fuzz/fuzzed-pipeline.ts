@@ -10,7 +10,7 @@ import type { Endpoints } from '../../local/endpoints.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { packagedLocal } from '../support/packaged-local.ts';
 import { NotRun, ownDirectory, WrongUsage } from '../support/run-program.ts';
-import type { MemoryReport } from './heap-reporter.ts';
+import type { MemoryReport } from './memory-report.ts';
 import { isUnexpectedLine } from './is-unexpected-line.ts';
 
 export interface FuzzedPipeline {
@@ -21,7 +21,7 @@ export interface FuzzedPipeline {
   /** The last lines, for whoever must find out why it ended. */
   lastLines(): string;
   isAlive(): boolean;
-  /** What each thread holds after a garbage collection. */
+  /** What is held after a garbage collection. */
   reportMemory(): Promise<MemoryReport>;
   /** Ends it; its state goes with this program. */
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export async function startFuzzedPipeline(asked: string | undefined, signal: Abo
   const packaged = await packagedLocal({ packaged: asked, directory, signal });
   const { PORT = '0', AWS_PORT = '0' } = process.env;
   const args = ['--speed', SPEED, '--packaged', packaged];
-  const reporter = fileURLToPath(new URL('heap-reporter.ts', import.meta.url));
+  const reporter = fileURLToPath(new URL('heap-reporter.cjs', import.meta.url));
   const child = spawn(process.execPath, ['--require', reporter, resolve('local/start.ts'), ...args], {
     env: { ...childEnvironment(), PORT, AWS_PORT, LOCAL_DIR: directory },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

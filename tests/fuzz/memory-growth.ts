@@ -1,4 +1,4 @@
-import type { MemoryReport } from './heap-reporter.ts';
+import type { MemoryReport } from './memory-report.ts';
 
 export interface MemoryReading {
   /** Requests that were sent before. */

@@ -1,8 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * They take minutes and mostly wait: the storm for what the tests beside it leave of the processor, the killed replays for a
- * lease of a minute. Where they begin at once, the others run meanwhile; a machine that has never run them cannot know.
+ * They take longest and mostly wait: the storm for queues that try again, the killed replays for a lease of a minute, pages for
+ * their next look. Where they begin at once, the others run meanwhile; a machine that has never run them cannot know.
  */
 const LONGEST = ['tests/chaos/chaos.test.ts', 'tests/pipeline/replay-at-size.test.ts', 'tests/browser/console.test.ts'];
 /** Whole pipelines as child processes; the many short files fill what is left at the end. */

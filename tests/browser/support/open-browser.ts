@@ -14,6 +14,8 @@ export interface BrowserUnderTest {
   open(url: string, options?: { readonly width?: number; readonly scheme?: 'light' | 'dark' }): Promise<Page>;
   /** What pages have complained about since: refused styles, broken scripts. */
   complaints(): readonly string[];
+  /** Closes every tab: one that is forgotten goes on asking and drawing. */
+  closeTabs(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,9 @@ export async function openBrowser(): Promise<BrowserUnderTest> {
       return page;
     },
     complaints: () => complaints,
+    async closeTabs() {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    },
     close: () => browser.close(),
   };
 }
