@@ -56,8 +56,9 @@ test('a poisoned event becomes a dead letter and its neighbours get their result
     cause({ kind: 'throw' }),
     cause({ kind: 'throw-null' }),
   ]);
-  const results = await resultsOf(good);
-  expect(results.map(eventIdOf).toSorted()).toEqual(good.toSorted());
+  // A batch that outlives its visibility on a busy machine comes again, and results of a batch repeat what came twice.
+  const withResult = new Set((await resultsOf(good)).map(eventIdOf));
+  expect([...withResult].toSorted()).toEqual(good.toSorted());
   const letters = [
     await deadLetters.waitForOpen('troublesome', thrown),
     await deadLetters.waitForOpen('troublesome', nothing),

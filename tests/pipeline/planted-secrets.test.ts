@@ -26,6 +26,8 @@ import { hastyWorkers } from '../support/worker-rows.ts';
 jest.setTimeout(120_000);
 
 const LOOK_EVERY_MS = 50;
+/** A ceiling and no measure: they are all made at once, with attempts of seconds, beside whatever else the machine does. */
+const DEAD_WITHIN_MS = 100_000;
 
 /** Those that end the whole function take long to become dead letters, and are logged at their first attempt. */
 const CRASHES = ['timer', 'rejection'];
@@ -68,8 +70,8 @@ async function awaitDeadLetters(): Promise<void> {
   const deadLetters = localDeadLetters(pipeline.endpoints);
   const refused = ['small', 'large', 'form', 'tokenInHeader', 'tokenInQuery'];
   await Promise.all([
-    ...AWAITED_WAYS.map((way) => deadLetters.waitForOpen('quoting', idOf(way))),
-    ...refused.map((name) => deadLetters.waitForOpen('forward', idOf(name))),
+    ...AWAITED_WAYS.map((way) => deadLetters.waitForOpen('quoting', idOf(way), DEAD_WITHIN_MS)),
+    ...refused.map((name) => deadLetters.waitForOpen('forward', idOf(name), DEAD_WITHIN_MS)),
     printed(/nowhere /),
     printed(/UnhandledPromiseRejection/),
   ]);

@@ -1,5 +1,6 @@
 // Ten thousand dead letters of five kinds: exactly the chosen ones are replayed, also when everything is killed half-way.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetQueueAttributesCommand, PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { jest } from '@jest/globals';
 import * as v from 'valibot';
 import { isDeadLetter } from '#shared/dead-letters/dead-letter-store.ts';
@@ -7,10 +8,13 @@ import { isUnreadable } from '#shared/dead-letters/read-record.ts';
 import type { DeadLetter } from '#shared/messages/dead-letter.ts';
 import { runAnswerSchema, runsAnswerSchema } from '#shared/messages/inspect-request.ts';
 import type { Receipt, RunOutcome } from '#shared/messages/receipt.ts';
+import { turnSchema, turnsPrefix } from '../../functions/replay/run/turn-entry.ts';
 import { awaitEmptyQueues } from '../support/await-empty-queues.ts';
+import { createClients } from '../support/emulator-clients.ts';
 import { startDestinationServer, type DestinationServer } from '../support/destination-server.ts';
 import { invokeFunction } from '../support/invoke-function.ts';
 import { localDeadLetters } from '../support/local-dead-letters.ts';
+import { localObjects } from '../support/local-objects.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
 import { manyDeadLetters, recordDeadLetters } from '../support/many-dead-letters.ts';
 import { putDestination } from '../support/put-destination.ts';
@@ -70,6 +74,36 @@ async function outcomesOf({ run, pages }: Receipt): Promise<readonly RunOutcome[
 
 const idsOf = (deadLetters: readonly DeadLetter[]) => deadLetters.map(({ id }) => id).toSorted();
 
+/** How many messages wait for the paused worker; they are taken from it, since nothing would be learnt from its work. */
+async function takeWaiting(): Promise<number> {
+  const { sqs, ...others } = createClients(pipeline.endpoints.aws);
+  const QueueUrl = pipeline.endpoints.queues['webhook-pipeline-local-forward'];
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+  );
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  for (const client of [sqs, ...Object.values(others)]) client.destroy();
+  return Number(Attributes?.['ApproximateNumberOfMessages']);
+}
+
+/**
+ * As it is a minute after the calls that worked on these runs have died: how others wait for that minute is shown, with a
+ * clock of its own, in tests/unit/functions/replay/run/turns.test.ts.
+ */
+async function letTurnsPass(receipts: readonly Receipt[]): Promise<void> {
+  const results = localObjects(pipeline.endpoints, 'ResultsBucket');
+  for (const { run } of receipts) {
+    for await (const { key } of results.list(turnsPrefix(run))) {
+      const stored = await results.get(key);
+      if (stored === 'missing') throw new Error(`${key} was listed and is gone`);
+      const turn = v.parse(turnSchema, JSON.parse(stored.bytes.toString('utf8')));
+      expect(turn.endedAt).toBeUndefined();
+      const passed = { ...turn, until: new Date().toISOString() };
+      await results.put(key, Buffer.from(JSON.stringify(passed)), { contentType: 'application/json' });
+    }
+  }
+}
+
 const lastLine = (text: string) =>
   v.parse(
     v.looseObject({ kind: v.string(), matched: v.number(), succeeded: v.number() }),
@@ -108,6 +142,7 @@ test('one kind from one source in a span of time is replayed, and nothing else i
   // Its first revision is its id: nobody has written the others since.
   const others = all.filter(({ id }) => !meantIds.has(id));
   expect(others.map(({ id }) => stored.get(id)?.revision)).toEqual(others.map(({ id }) => id));
+  expect(await takeWaiting()).toBe(meant.length);
 });
 
 test('two replays at once that are killed half-way and resumed send every one, and make one effect of each', async () => {
@@ -128,6 +163,7 @@ test('two replays at once that are killed half-way and resumed send every one, a
   await Promise.all(running);
   pipeline = await startPipeline({ localDir });
   expect((await newestRuns(2)).map(({ state }) => state)).toEqual(['running', 'running']);
+  await letTurnsPass(begun);
 
   const resumed = await Promise.all(begun.map(({ run }) => hooks('runs', 'resume', run)));
   expect(resumed.map(({ exitCode }) => exitCode)).toEqual([0, 0]);

@@ -42,8 +42,8 @@ export function localDeadLetters(endpoints: Endpoints) {
       }
     },
     /** The dead letter with its message, once it is open. */
-    async waitForOpen(worker: string, eventId: string): Promise<DeadLetter> {
-      const record = await this.waitFor({ worker, eventId }, ({ state }) => state === 'open');
+    async waitForOpen(worker: string, eventId: string, within = 60_000): Promise<DeadLetter> {
+      const record = await this.waitFor({ worker, eventId, within }, ({ state }) => state === 'open');
       if (isDeadLetter(record)) return record;
       throw new Error(`${worker}/${eventId} is open without a message`);
     },
