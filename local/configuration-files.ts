@@ -31,7 +31,7 @@ export const configurationFiles: readonly ConfigurationFile[] = [
     key: SOURCES_KEY,
     read: readSources,
     problems: async (text) => [...sourceProblems(text), ...(await descriptionProblems(text, loadProvider))],
-    reservations: (text) => budgetProblems(text, loadProvider),
+    reservations: (text) => budgetProblems(readSources(text), loadProvider),
     stays: 'The sources stay as they were.',
     slip: 'This source does not serve, the others do.',
     missing: 'There is no local/sources.json, so every webhook is answered 404 until a source exists.',

@@ -22,6 +22,8 @@ export interface BundleAsked {
   readonly event?: string | undefined;
   /** Further ones in the same process, of which the second half is measured. */
   readonly invocations?: number | undefined;
+  /** What the invocation's context counts down from; left out: as long as any function here has. */
+  readonly timeoutSeconds?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly nodeArguments?: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -29,10 +31,10 @@ export interface BundleAsked {
 
 /** A fresh process with nothing but this bundle, its environment and one event. @throws what the function has thrown */
 export async function measureBundle(asked: BundleAsked): Promise<BundleMeasured> {
-  const { bundle, event, invocations, environment, nodeArguments = [], signal } = asked;
+  const { bundle, event, invocations, timeoutSeconds, environment, nodeArguments = [], signal } = asked;
   const child = spawn(
     process.execPath,
-    [...nodeArguments, program, JSON.stringify({ bundle, event, invocations })],
+    [...nodeArguments, program, JSON.stringify({ bundle, event, invocations, timeoutSeconds })],
     // Its log is not read: a pipe that fills up would hold it.
     { env: { ...environment }, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], signal },
   );

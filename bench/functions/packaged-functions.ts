@@ -13,6 +13,7 @@ export interface PackagedFunction {
   readonly bundle: string;
   readonly bundleBytes: number;
   readonly zipBytes: number;
+  readonly timeoutSeconds: number;
   /** As Lambda gives it, every AWS endpoint at one address. */
   readonly environment: (awsUrl: string) => Readonly<Record<string, string>>;
 }
@@ -56,6 +57,7 @@ async function unpack(
     bundle,
     bundleBytes: bundled.length,
     zipBytes: zip.length,
+    timeoutSeconds: described.timeoutSeconds,
     environment(awsUrl) {
       const variables = environmentVariables(described, { awsUrl, region, taskRoot: join(scratch, shortName) });
       return Object.fromEntries(

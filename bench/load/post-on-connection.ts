@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 export interface RawAnswer {
   readonly status: number;
   readonly body: string;
+  /** Undefined where the sender is not asked to come again. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 export interface Connection {
@@ -45,5 +47,11 @@ function readAnswer(received: Buffer): (RawAnswer & { readonly bytes: number }) 
   const bodyBytes = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
   const bytes = headEnds + 4 + bodyBytes;
   if (received.length < bytes) return undefined;
-  return { bytes, status: Number(head.slice(9, 12)), body: received.toString('utf8', headEnds + 4, bytes) };
+  const retryAfter = /\r\nretry-after: (\d+)/i.exec(head)?.[1];
+  return {
+    bytes,
+    status: Number(head.slice(9, 12)),
+    body: received.toString('utf8', headEnds + 4, bytes),
+    retryAfterSeconds: retryAfter === undefined ? undefined : Number(retryAfter),
+  };
 }

@@ -2,8 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { loadSpecSchema, type LoadReport, type LoadSpec } from './load-report.ts';
-import { openConnection } from './post-on-connection.ts';
+import { openConnection, type Connection } from './post-on-connection.ts';
 import { createSignedRequests } from './webhooks.ts';
+
+/** What is refused so often is not refused because of a moment's crowd. */
+const TRIES_MAX = 10;
 
 const spec = v.parse(loadSpecSchema, JSON.parse(process.argv[2] ?? '{}'));
 process.stdout.write(`${JSON.stringify(await send(spec))}\n`);
@@ -17,6 +20,18 @@ async function send({ port, count, bytes, connections, perSecond }: LoadSpec): P
   const startedAt = performance.now();
   let next = 0;
   let accepted = 0;
+  let sentAgain = 0;
+
+  async function sendUntilTaken(connection: Connection, request: Buffer) {
+    for (let tries = 1; ; tries += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one request after the other on a connection
+      const answer = await connection.post(request);
+      if (answer.retryAfterSeconds === undefined || tries === TRIES_MAX) return answer;
+      sentAgain += 1;
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await sleep(answer.retryAfterSeconds * 1000);
+    }
+  }
 
   async function sendInTurn(): Promise<void> {
     const connection = openConnection(port);
@@ -25,7 +40,7 @@ async function send({ port, count, bytes, connections, perSecond }: LoadSpec): P
       // oxlint-disable-next-line no-await-in-loop -- one request after the other on a connection
       if (due > performance.now()) await sleep(due - performance.now());
       // oxlint-disable-next-line no-await-in-loop -- as above
-      const { status, body } = await connection.post(requests[index] ?? Buffer.alloc(0));
+      const { status, body } = await sendUntilTaken(connection, requests[index] ?? Buffer.alloc(0));
       answerMs.push(performance.now() - due);
       const isAccepted = status >= 200 && status < 300;
       accepted += isAccepted ? 1 : 0;
@@ -39,5 +54,5 @@ async function send({ port, count, bytes, connections, perSecond }: LoadSpec): P
   await Promise.all(Array.from({ length: connections }, sendInTurn));
   const { user, system } = process.cpuUsage(cpuBefore);
   const seconds = (performance.now() - startedAt) / 1000;
-  return { accepted, others, seconds, answerMs, dueAt, cpuMs: (user + system) / 1000 };
+  return { accepted, others, sentAgain, seconds, answerMs, dueAt, cpuMs: (user + system) / 1000 };
 }

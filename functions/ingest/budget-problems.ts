@@ -1,10 +1,10 @@
-import { readSources } from '#shared/messages/source.ts';
+import type { Sources } from '#shared/messages/source.ts';
 import type { LoadProvider } from './providers/load-provider.ts';
 import { WrongDescription } from './providers/wrong-description.ts';
 
 /** Budgets that are not kept, because their sender would lose what is answered 429: by source, for whoever reads a log. */
-export async function budgetProblems(text: string, loadProvider: LoadProvider): Promise<readonly string[]> {
-  const problems = Object.entries(readSources(text)).map(async ([name, source]) => {
+export async function budgetProblems(sources: Sources, loadProvider: LoadProvider): Promise<readonly string[]> {
+  const problems = Object.entries(sources).map(async ([name, source]) => {
     if (source === 'invalid' || source.budget === undefined) return [];
     const provider = await loadProvider(source).catch(ignoreWrong);
     if (!provider || provider.resends) return [];

@@ -28,9 +28,14 @@ export function checkRequest({ method, headers, body }: WebhookRequest, provider
 
 /** That of the request, without parameters; undefined when the provider sends no such one. */
 export function contentTypeOf(headers: WebhookRequest['headers'], { contentTypes }: Provider): MediaType | undefined {
-  const sent = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() || 'none';
-  return contentTypes.find((one) => one === sent);
+  const header = headers['content-type'] ?? '';
+  // Most senders write it as it is listed.
+  return listedIn(contentTypes, header) ?? listedIn(contentTypes, withoutParameters(header) || 'none');
 }
+
+const listedIn = (contentTypes: readonly MediaType[], sent: string) => contentTypes.find((one) => one === sent);
+
+const withoutParameters = (header: string) => header.split(';', 1)[0]?.trim().toLowerCase();
 
 /** Events are posted; other methods are for handshakes alone. */
 function wrongMethod({ handshakes = [] }: Provider): RejectedWebhook {

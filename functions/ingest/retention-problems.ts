@@ -1,8 +1,8 @@
-import { readSources } from '#shared/messages/source.ts';
+import type { Sources } from '#shared/messages/source.ts';
 
 /** Retentions that this stage does not offer, so that the source is kept as the others: by source, for whoever reads a log. */
-export function retentionProblems(text: string, offered: readonly number[]): readonly string[] {
-  return Object.entries(readSources(text)).flatMap(([name, source]) => {
+export function retentionProblems(sources: Sources, offered: readonly number[]): readonly string[] {
+  return Object.entries(sources).flatMap(([name, source]) => {
     if (source === 'invalid' || source.retentionDays === undefined) return [];
     const problem = retentionProblem(source.retentionDays, offered);
     return problem === undefined ? [] : [`${name}.retentionDays: ${problem}`];

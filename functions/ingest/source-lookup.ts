@@ -64,12 +64,15 @@ export function createSourceLookup(ports: SourcePorts): SourceLookup {
       return;
     }
     const text = stored.bytes.toString('utf8');
-    held = { sources: readSources(text), etag: stored.etag, confirmedAtMs: nowMs };
-    const problems = sourceProblems(text);
-    if (problems.length > 0) log.error('Some sources are invalid and answer 503', { problems });
-    const notKept = await budgetProblems(text, loadProvider);
+    const sources = readSources(text);
+    held = { sources, etag: stored.etag, confirmedAtMs: nowMs };
+    // The text is read again only where there is something to say of it.
+    if (Object.values(sources).includes('invalid')) {
+      log.error('Some sources are invalid and answer 503', { problems: sourceProblems(text) });
+    }
+    const notKept = await budgetProblems(sources, loadProvider);
     if (notKept.length > 0) log.error('Some budgets are not kept', { problems: notKept });
-    const notOffered = retentionProblems(text, retentionDaysOffered);
+    const notOffered = retentionProblems(sources, retentionDaysOffered);
     if (notOffered.length > 0) log.error('Some sources are kept for as long as the others', { problems: notOffered });
   };
 

@@ -1,12 +1,30 @@
 // The real time, randomness and ids: what handlers pass to steps.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { Clock, Ids, Random } from '../ports.ts';
 
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }),
+  sleep,
 };
+
+/**
+ * Ends early with the signal's own reason: the one of node:timers/promises makes an error with its stack for each, and a webhook
+ * ends two of them.
+ */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
 
 export const systemRandom: Random = { fraction: Math.random };
 

@@ -38,7 +38,7 @@ export const initRow: Row = {
         const environment = one.environment(bench.stub.url);
         const event = await bench.eventFile(one.name);
         const variants: Record<string, Variant> = {
-          ours: { bundle: one.bundle, event, environment },
+          ours: { bundle: one.bundle, event, timeoutSeconds: one.timeoutSeconds, environment },
           floor: { bundle: await build.floor(one), environment },
           ...(one.name === 'ingest' && { idiomatic: { bundle: await build.idiomatic(), event, environment } }),
         };

@@ -7,6 +7,7 @@ export interface Variant {
   readonly bundle: string;
   /** Left out: it is only loaded. */
   readonly event?: string;
+  readonly timeoutSeconds?: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 

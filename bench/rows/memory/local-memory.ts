@@ -12,6 +12,8 @@ const CONNECTIONS = 8;
 export interface LocalLook {
   readonly webhooks: number;
   readonly rssBytes: number;
+  /** How often the sender was refused with Retry-After and sent again, so far. */
+  readonly sentAgain: number;
 }
 
 /** What the process of local mode takes after so many webhooks and all that follows from them, all of its functions included. */
@@ -29,14 +31,16 @@ export async function localMemory(context: BenchContext, looks: readonly number[
     await putDestination(endpoints, destination.url);
     const seen: LocalLook[] = [];
     let done = 0;
+    let sentAgain = 0;
     for (const until of looks) {
       tell(`local mode, ${until} webhooks…`);
       // oxlint-disable no-await-in-loop -- one after the other
-      await loadWebhooks({ port, count: until - done, bytes: BODY_BYTES, connections: CONNECTIONS }, signal);
+      const load = { port, count: until - done, bytes: BODY_BYTES, connections: CONNECTIONS };
+      sentAgain += (await loadWebhooks(load, signal)).sentAgain;
       await awaitDrained(endpoints, signal);
       // oxlint-enable no-await-in-loop
       done = until;
-      seen.push({ webhooks: done, rssBytes: rssBytesOf(pipeline.pid) });
+      seen.push({ webhooks: done, rssBytes: rssBytesOf(pipeline.pid), sentAgain });
     }
     return seen;
   } finally {

@@ -64,7 +64,9 @@ async function measureWarm(bench: FunctionBench, { one, batchSize, quick, signal
   const measured: number[] = [];
   for (let round = 0; round < (quick ? ROUNDS_QUICK : ROUNDS); round += 1) {
     const environment = one.environment(bench.stub.url);
-    const { warmCpuMs, answer } = await measureBundle({ bundle: one.bundle, event, invocations, environment, signal });
+    const { bundle, timeoutSeconds } = one;
+    const asked = { bundle, event, invocations, timeoutSeconds, environment, signal };
+    const { warmCpuMs, answer } = await measureBundle(asked);
     if (!isSuccess(answer)) throw new Error(`${one.name} answers ${JSON.stringify(answer)} to ${event}`);
     measured.push(warmCpuMs);
   }

@@ -19,7 +19,8 @@ export function signByScheme(
   const query = Object.fromEntries(new URLSearchParams(url.slice(url.indexOf('?') + 1)));
   const lookup = lookupIn({ headers: sent, query, body }, readJsonBody(body));
   const time = timestamp && timeOf(timestamp, lookup, now);
-  const entry = (scheme.prefix ?? '') + signatureOf(scheme, secret, { body, method, url, timestamp: time, lookup });
+  const signed = { body, method, url: () => url, timestamp: time, lookup };
+  const entry = (scheme.prefix ?? '') + signatureOf(scheme, secret, signed);
   const isListed = timestamp && 'prefix' in timestamp;
   const value = isListed ? `${timestamp.prefix}${time}${scheme.separator ?? ''}${entry}` : entry;
   if (from.startsWith('/')) return { headers: sent, body: putInJson(body, from, value) };
@@ -33,7 +34,7 @@ export function signByScheme(
 function signatureOf(scheme: SignatureScheme, secret: SigningSecret, values: SignedValues): string {
   if (scheme.algorithm === 'token') return secret.secret;
   const template = (typeof scheme.signed === 'string' ? scheme.signed : scheme.signed[0]) ?? '';
-  if (template.includes('{url') && values.url === '')
+  if (template.includes('{url') && values.url() === '')
     throw new Error(`The URL is signed, and none is known: ${template}`);
   const parts = signedParts(template, values);
   if (typeof parts === 'string') throw new Error(`The webhook has not all of what is signed: ${template}`);

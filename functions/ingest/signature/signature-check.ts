@@ -1,5 +1,5 @@
 import { createHash, createHmac, createVerify, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
-import type { SignatureScheme } from '../providers/provider.ts';
+import type { KeyedAlgorithm, SignatureScheme } from '../providers/provider.ts';
 import { isSameText } from './is-same-text.ts';
 import { isPublicKeyAlgorithm } from './key-of.ts';
 import { SECRET, type SignedPart } from './signed-parts.ts';
@@ -17,6 +17,13 @@ type SignedText = readonly SignedPart[];
 const PUBLIC_KEYS_MAX = 5;
 const PUBLIC_KEY_SIGNATURES_MAX = 5;
 
+/** As OpenSSL calls them. */
+const HMAC_HASHES: Readonly<Record<KeyedAlgorithm, string>> = {
+  'hmac-sha1': 'sha1',
+  'hmac-sha256': 'sha256',
+  'hmac-sha512': 'sha512',
+};
+
 /**
  * Whether any of some signatures is that of one of these texts under one of these keys.
  * @param texts of which any may be what was signed
@@ -32,7 +39,10 @@ export function createSignatureCheck(
   }
   if (isPublicKeyAlgorithm(algorithm)) return publicKeyCheck(scheme, secrets, texts);
   // One digest per key and text, however many signatures there are to compare with it.
-  const expected = secrets.flatMap((secret) => texts.map((text) => Buffer.from(digestOf(scheme, secret, text))));
+  const expected: Buffer[] = [];
+  for (const secret of secrets) {
+    for (const text of texts) expected.push(Buffer.from(digestOf(scheme, secret, text)));
+  }
   return (signatures) => signatures.some((signature) => isAnyOf(expected, Buffer.from(signature)));
 }
 
@@ -42,10 +52,13 @@ export function digestOf(
   { secret, key }: SigningSecret,
   text: SignedText,
 ): string {
-  const hash = algorithm === 'sha256' ? createHash('sha256') : createHmac(algorithm.replace('hmac-', ''), key);
+  const hash = algorithm === 'sha256' ? createHash('sha256') : createHmac(hashOf(algorithm), key);
   for (const part of text) hash.update(part === SECRET ? secret : part);
   return hash.digest(encoding);
 }
+
+const hashOf = (algorithm: SignatureScheme['algorithm']) => (isKeyed(algorithm) ? HMAC_HASHES[algorithm] : algorithm);
+const isKeyed = (algorithm: SignatureScheme['algorithm']): algorithm is KeyedAlgorithm => algorithm in HMAC_HASHES;
 
 /** Text against text: decoding first would accept many spellings of one signature. */
 const isAnyOf = (expected: readonly Buffer[], given: Buffer) =>

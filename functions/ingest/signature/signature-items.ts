@@ -30,8 +30,11 @@ export function signatureItems(
 }
 
 /** Those that begin with it, without it. */
-export const withPrefix = (entries: readonly string[], prefix = ''): readonly string[] =>
-  entries.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
+export function withPrefix(entries: readonly string[], prefix = ''): readonly string[] {
+  const found: string[] = [];
+  for (const entry of entries) if (entry.startsWith(prefix)) found.push(entry.slice(prefix.length));
+  return found;
+}
 
 const isWildcardPlace = (from: Reference): from is `/${string}` => from.startsWith('/') && from.includes('*');
 
@@ -42,6 +45,8 @@ function entriesAt(
 ): readonly string[] {
   const texts = textsAt(from, headers, find);
   if (separator === undefined) return texts;
+  const [only] = texts;
+  if (only !== undefined && texts.length === 1) return split(only, separator);
   return texts.flatMap((text) => split(text, separator)).slice(0, ENTRIES_MAX);
 }
 

@@ -10,49 +10,73 @@ export type SignedPart = string | Buffer | typeof SECRET;
 export interface SignedValues {
   readonly body: Buffer;
   readonly method: string;
-  readonly url: string;
+  /** Asked for only where it is signed, as few senders do. */
+  readonly url: () => string;
   readonly timestamp: string | undefined;
   readonly lookup: Lookup;
 }
 
 /**
- * What the sender signed, in pieces, so that a large body is not copied to stand between two short texts; or why there is no
- * such thing.
+ * What the sender signed, in pieces, so that a large body is not copied to stand between two short texts, which themselves are
+ * one where nothing else stands between them: each is a call to be hashed. Or why there is no such thing.
  */
 export function signedParts(
   template: string,
   values: SignedValues,
 ): readonly SignedPart[] | 'incomplete-headers' | 'incomplete-body' {
   const parts: SignedPart[] = [];
+  let text = '';
   for (const piece of piecesOf(template)) {
     const part = partOf(piece, values);
-    if (part === undefined) return piece.startsWith('{/') ? 'incomplete-body' : 'incomplete-headers';
+    if (part === undefined) return piece.written.startsWith('{/') ? 'incomplete-body' : 'incomplete-headers';
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    if (text !== '') parts.push(text);
+    text = '';
     parts.push(part);
   }
+  if (text !== '') parts.push(text);
   return parts;
 }
 
-function partOf(piece: string, { body, method, url, timestamp, lookup }: SignedValues): SignedPart | undefined {
-  if (!piece.startsWith('{')) return piece;
-  if (piece === '{body}') return body;
-  if (piece === '{timestamp}') return timestamp;
-  if (piece === '{method}') return method;
-  if (piece === '{url}') return url;
-  if (piece === '{url:decoded}') return decodedUrl(url);
-  if (piece === '{secret}') return SECRET;
-  const reference = piece.slice(1, -1);
-  return isReference(reference) ? lookup(reference) : piece;
+function partOf(
+  { written, reference }: Piece,
+  { body, method, url, timestamp, lookup }: SignedValues,
+): SignedPart | undefined {
+  if (reference !== undefined) return lookup(reference);
+  if (written === '{body}') return body;
+  if (written === '{timestamp}') return timestamp;
+  if (written === '{method}') return method;
+  if (written === '{url}') return url();
+  if (written === '{url:decoded}') return decodedUrl(url());
+  if (written === '{secret}') return SECRET;
+  return written;
 }
 
 const isReference = (text: string): text is Reference => /^(?:header:|query:|body:sha256$|\/)/.test(text);
 
-/** There are as many as descriptions of providers have. */
-const known = new Map<string, readonly string[]>();
+/** A text that stands for itself, or a placeholder. */
+interface Piece {
+  readonly written: string;
+  /** Of a placeholder for something that the request has. */
+  readonly reference: Reference | undefined;
+}
 
-function piecesOf(template: string): readonly string[] {
+/** There are as many as descriptions of providers have. */
+const known = new Map<string, readonly Piece[]>();
+
+function piecesOf(template: string): readonly Piece[] {
   const found = known.get(template);
   if (found) return found;
-  const pieces = template.split(/(\{[^{}]+\})/).filter((piece) => piece !== '');
+  const written = template.split(/(\{[^{}]+\})/).filter((piece) => piece !== '');
+  const pieces = written.map((piece) => ({ written: piece, reference: referenceOf(piece) }));
   known.set(template, pieces);
   return pieces;
+}
+
+function referenceOf(piece: string): Reference | undefined {
+  const named = piece.startsWith('{') ? piece.slice(1, -1) : '';
+  return isReference(named) ? named : undefined;
 }

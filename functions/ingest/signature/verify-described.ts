@@ -45,20 +45,18 @@ function refusalOf(
   if (items.groups.some((group) => group.length === 0)) return 'no-signature-of-this-scheme';
   if (scheme.requires && !matchesConditions(scheme.requires, lazy.find, secrets)) return 'incomplete-headers';
 
-  const timestamp = timestampOf(scheme, items, question);
   // A time inside a signed body is looked for only once the body is known to be the sender's.
   const isTimeLast = isInBody(scheme) && !templatesOf(scheme).some((template) => template.includes('{timestamp}'));
-  if (!isTimeLast) {
-    const problem = problemOf(scheme, timestamp(), question);
-    if (problem) return problem;
-  }
-  const texts = signedTexts(scheme, question, isTimeLast ? undefined : timestamp());
+  const timestamp = isTimeLast ? undefined : timestampOf(scheme, items, question);
+  const problem = isTimeLast ? undefined : problemOf(scheme, timestamp, question);
+  if (problem) return problem;
+  const texts = signedTexts(scheme, question, timestamp);
   if (typeof texts === 'string') return texts;
   const usable = usableSecrets(scheme, secrets);
   if (usable.length === 0) return 'no-usable-secret';
   const check = createSignatureCheck(scheme, usable, texts);
   if (!items.groups.every(check)) return 'wrong-signature';
-  return isTimeLast ? problemOf(scheme, timestamp(), question) : undefined;
+  return isTimeLast ? problemOf(scheme, timestampOf(scheme, items, question), question) : undefined;
 }
 
 const templatesOf = ({ signed }: SignatureScheme) => (typeof signed === 'string' ? [signed] : signed);
@@ -66,14 +64,16 @@ const templatesOf = ({ signed }: SignatureScheme) => (typeof signed === 'string'
 const isInBody = ({ timestamp }: SignatureScheme) =>
   timestamp !== undefined && 'from' in timestamp && timestamp.from.startsWith('/');
 
-const timestampOf =
-  ({ timestamp }: SignatureScheme, { entries }: SignatureItems, { lazy }: Question) =>
-  (): string | undefined => {
-    if (!timestamp) return undefined;
-    if ('from' in timestamp) return textOf(lazy.find(timestamp.from));
-    // Of several timestamps the first one counts, and it is the one that must have been signed.
-    return withPrefix(entries, timestamp.prefix)[0] || undefined;
-  };
+function timestampOf(
+  { timestamp }: SignatureScheme,
+  { entries }: SignatureItems,
+  { lazy }: Question,
+): string | undefined {
+  if (!timestamp) return undefined;
+  if ('from' in timestamp) return textOf(lazy.find(timestamp.from));
+  // Of several timestamps the first one counts, and it is the one that must have been signed.
+  return withPrefix(entries, timestamp.prefix)[0] || undefined;
+}
 
 function problemOf(
   { timestamp }: SignatureScheme,
@@ -96,8 +96,7 @@ function signedTexts(
   const values: SignedValues = {
     body: request.body,
     method: request.method,
-    // Few senders sign it.
-    url: templates.some((template) => template.includes('{url')) ? signedUrl(request, options) : '',
+    url: () => signedUrl(request, options),
     timestamp,
     lookup: (reference) => textOf(lazy.find(reference)),
   };

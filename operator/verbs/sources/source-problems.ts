@@ -3,7 +3,7 @@ import { descriptionProblems } from '../../../functions/ingest/description-probl
 import { retentionProblems } from '../../../functions/ingest/retention-problems.ts';
 import type { LoadProvider } from '../../../functions/ingest/providers/load-provider.ts';
 import * as v from 'valibot';
-import { sourceProblems as fieldProblems, sourceSchema, type Source } from '#shared/messages/source.ts';
+import { readSources, sourceProblems as fieldProblems, sourceSchema, type Source } from '#shared/messages/source.ts';
 import type { LoadAbout } from './load-about.ts';
 import { meantProvider } from './meant-provider.ts';
 import { optionProblems } from './option-problems.ts';
@@ -44,10 +44,9 @@ async function servingProblems(source: string, entry: Source, ports: SourceProbl
     const problem = secretProblem(provider, secret);
     return problem === undefined ? [] : [{ source, field: `secrets.${index}`, problem, ...rotated(source) }];
   });
-  const retentions = retentionDaysOffered
-    ? retentionProblems(JSON.stringify({ [source]: entry }), retentionDaysOffered)
-    : [];
-  const budgets = await budgetProblems(JSON.stringify({ [source]: entry }), loadProvider);
+  const read = readSources(JSON.stringify({ [source]: entry }));
+  const retentions = retentionDaysOffered ? retentionProblems(read, retentionDaysOffered) : [];
+  const budgets = await budgetProblems(read, loadProvider);
   return [
     ...optionProblems(source, entry.options, about),
     ...unusable,

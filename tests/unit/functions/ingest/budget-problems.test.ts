@@ -1,7 +1,8 @@
+import { readSources } from '#shared/messages/source.ts';
 import { budgetProblems } from '../../../../functions/ingest/budget-problems.ts';
 import { loadProvider } from '../../../../functions/ingest/providers/load-provider.ts';
 
-const of = (sources: object) => budgetProblems(JSON.stringify(sources), loadProvider);
+const of = (sources: object) => budgetProblems(readSources(JSON.stringify(sources)), loadProvider);
 const budget = { perSecond: 5 };
 
 test('a budget is a problem where the sender would lose what is refused, and nowhere else', async () => {
