@@ -4,7 +4,8 @@ import { createLambdaEndpoint } from './answer-lambda.ts';
 import { startEmulators } from './emulators/start-emulators.ts';
 import type { Endpoints } from './endpoints.ts';
 import { startMappings, type Mappings } from './event-sources/start-mappings.ts';
-import { describeFunction } from './functions/local-function.ts';
+import { describeFunctions } from './functions/describe-functions.ts';
+import { explainLoadFailure } from './functions/explain-load-failure.ts';
 import { measureFunctions } from './functions/measure-functions.ts';
 import { createSayLine } from './functions/say-line.ts';
 import { startFunctions, type Functions } from './functions/start-functions.ts';
@@ -75,15 +76,14 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
   const clients = createEmulatorClients(emulators.url, region);
   const created = await createResources(clients, pipeline);
 
-  const described = pipeline.functions.map((resource) => {
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${resource.name}`;
-    return describeFunction(resource, packaged.shortNames.get(resource.name) ?? resource.logicalId, arn);
-  });
+  const described = describeFunctions(pipeline, packaged.shortNames, { region, accountId });
   const sayLine = createSayLine((line) => emulators.takeMetrics(line));
   const started = await startFunctions({
     functions: described,
     serviceDirectory,
     outputDirectory: join(directory, 'build'),
+    // Beside what was packaged by hand to be started more than once. A debugger looks for them where they are built.
+    keptIn: debugging || options.packaged === undefined ? undefined : join(options.packaged, 'bundles'),
     esbuild: packaged.esbuild,
     awsUrl,
     region,
@@ -94,6 +94,7 @@ export async function startPipeline(options: LocalOptions, packaged: PackagedSer
     },
     onRebuilt: (shortNames) => say(`New code for ${shortNames.join(', ')}`),
     onBuildFailed: (messages) => sayProblem(`${messages}\nThe code from before this edit stays in use.`),
+    onLoadFailed: (shortName, reason) => sayProblem(explainLoadFailure(shortName, reason)),
   });
   const functions = measureFunctions(started, (...counted) => emulators.countOfFunction(...counted), invocationsFile);
   starting.resolve(functions);

@@ -1,11 +1,25 @@
 import { styleText } from 'node:util';
 
+/** Nobody reads faster. Under load a write for each line took a twentieth of the main thread's time. */
+const togetherMs = 10;
+let lines: string[] = [];
+
+function flush(): void {
+  if (lines.length === 0) return;
+  const text = lines.join('');
+  lines = [];
+  process.stdout.write(text);
+}
+process.once('exit', flush);
+
 /** One line for the person at the terminal. */
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  if (lines.length === 0) setTimeout(flush, togetherMs).unref();
+  lines.push(`${line}\n`);
 }
 
 export function sayProblem(text: string): void {
+  flush();
   process.stderr.write(`${styleText('red', text, { stream: process.stderr })}\n`);
 }
 

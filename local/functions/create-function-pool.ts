@@ -1,5 +1,7 @@
-import { TooManyRequests, type Outcome } from './outcome.ts';
+import { createLoadBackoff } from './load-backoff.ts';
+import { TooManyRequests, type FunctionError, type Outcome } from './outcome.ts';
 import type { LocalFunction } from './local-function.ts';
+import { brokenEnvironment } from './broken-environment.ts';
 import type { Environment } from './start-environment.ts';
 import type { TakeTurn } from './take-turns.ts';
 
@@ -16,8 +18,14 @@ export interface FunctionPool {
 
 interface Waiter {
   readonly take: (environment: Environment | Promise<Environment>) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly since: number;
 }
+
+/**
+ * While others are at work, whoever comes waits so long for one of them before one more starts, which takes the work of dozens
+ * of invocations to load and of hundreds until its code is fast. Lambda, too, gives a request to whichever is free first.
+ */
+const patienceMs = 200;
 
 /** @param takeTurn waited for by every environment that starts, until it has loaded */
 export function createFunctionPool(
@@ -28,22 +36,28 @@ export function createFunctionPool(
   const live = new Set<Environment>();
   const retired = new WeakSet<Environment>();
   const waiters: Waiter[] = [];
+  const backoff = createLoadBackoff();
   let idle: Environment[] = [];
   let starting = 0;
+  let growing: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function acquire(): Promise<Environment> {
     const warm = takeWarm();
     if (warm !== undefined) return Promise.resolve(warm);
-    if (live.size + starting < local.concurrencyMax) return startOne();
+    if (local.concurrencyMax === 0) {
+      return Promise.reject(new TooManyRequests(`Rate exceeded: ${local.name} has a reserved concurrency of 0`));
+    }
+    const isAnyComing = starting > 0 || [...live].some((one) => !one.ended && !retired.has(one));
+    if (!isAnyComing && mayStart()) return startOne();
     const { promise, resolve, reject } = Promise.withResolvers<Environment>();
+    const waiter: Waiter = { take: resolve, since: performance.now() };
     const timer = setTimeout(() => {
       waiters.splice(waiters.indexOf(waiter), 1);
       reject(new TooManyRequests(`Rate exceeded: all ${local.concurrencyMax} environments of ${local.name} are busy`));
     }, local.timeoutSeconds * 1000);
-    const waiter: Waiter = { take: resolve, timer };
-    if (local.concurrencyMax > 0) waiters.push(waiter);
-    else reject(new TooManyRequests(`Rate exceeded: ${local.name} has a reserved concurrency of 0`));
+    waiters.push(waiter);
+    growLater();
     return promise.finally(() => clearTimeout(timer));
   }
 
@@ -54,6 +68,19 @@ export function createFunctionPool(
       discard(warm);
     }
     return undefined;
+  }
+
+  const mayStart = () => live.size + starting < local.concurrencyMax;
+
+  function growLater(): void {
+    if (growing !== undefined || !mayStart() || waiters.length === 0) return;
+    growing = setTimeout(() => {
+      growing = undefined;
+      const [first] = waiters;
+      const hasWaited = first !== undefined && performance.now() - first.since >= patienceMs;
+      if (hasWaited && mayStart()) waiters.shift()?.take(startOne());
+      growLater();
+    }, patienceMs);
   }
 
   async function startOne(): Promise<Environment> {
@@ -67,7 +94,14 @@ export function createFunctionPool(
     const environment = start();
     live.add(environment);
     void environment.loaded.then(endTurn);
+    void environment.loaded.then((failure) => noteLoad(environment, failure));
     return environment;
+  }
+
+  function noteLoad(environment: Environment, failure: FunctionError | undefined): void {
+    if (retired.has(environment)) return;
+    backoff.note(failure);
+    if (failure !== undefined) for (const { take } of waiters.splice(0)) take(brokenEnvironment(failure));
   }
 
   function release(environment: Environment): void {
@@ -88,7 +122,8 @@ export function createFunctionPool(
 
   return {
     async invoke(requestId, event) {
-      const environment = await acquire();
+      const failure = backoff.failure();
+      const environment = failure === undefined ? await acquire() : brokenEnvironment(failure);
       try {
         return await environment.invoke(requestId, event);
       } finally {
@@ -99,6 +134,7 @@ export function createFunctionPool(
       for (const environment of idle) discard(environment);
       idle = [];
       for (const environment of live) retired.add(environment);
+      backoff.forget();
     },
     environments: () =>
       [...live]
@@ -106,6 +142,7 @@ export function createFunctionPool(
         .map((environment) => ({ isBusy: !idle.includes(environment), kill: () => environment.kill() })),
     async close() {
       isClosed = true;
+      clearTimeout(growing);
       await Promise.all([...live].map((environment) => environment.close()));
     },
   };

@@ -8,8 +8,8 @@ import type { ThreadInvocation, ThreadReport, ThreadSetup } from './thread-messa
 /** One worker thread that runs one invocation at a time. Once `ended`, it answers no more and is replaced. */
 export interface Environment {
   readonly ended: boolean;
-  /** Resolves when the code is loaded, or when it is known that it never will be. */
-  readonly loaded: Promise<void>;
+  /** Resolves when the code is loaded, or when it is known that it never will be: then with why, where its code is to blame. */
+  readonly loaded: Promise<FunctionError | undefined>;
   invoke(requestId: string, event: string): Promise<Outcome>;
   /** Ends it under whatever it is doing, as when its machine dies. */
   kill(): void;
@@ -62,21 +62,24 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
   });
   let running: Running | undefined;
   let ended = false;
-  const loaded = Promise.withResolvers<void>();
+  const loaded = Promise.withResolvers<FunctionError | undefined>();
   const readers = { stdout: createLineReader(writeLine), stderr: createLineReader(writeLine) };
 
   worker.on('message', (report: ThreadReport) => {
     if (report.kind === 'printed') return readers[report.stream].take(report.text);
-    if (report.kind === 'ready') return loaded.resolve();
-    if (report.kind === 'crashed') return lose(report.error);
+    if (report.kind === 'ready') return loaded.resolve(undefined);
+    if (report.kind === 'crashed') return loseCode(report.error);
     // What came first counts: an answer after the time-out is none.
     if (running?.ending !== undefined) return;
     return settle(report.kind === 'finished' ? { result: report.result } : { error: report.error });
   });
-  worker.on('error', (error) => end(describeLoss(error)));
+  worker.on('error', (error) => {
+    loseCode(describeLoss(error));
+    void worker.terminate();
+  });
   // By then everything that the thread has said has arrived.
   worker.on('exit', (code) => {
-    lose(describeExit(code));
+    loseCode(describeExit(code));
     if (running?.ending !== undefined) settle(running.ending);
   });
 
@@ -105,10 +108,16 @@ export function startEnvironment(local: LocalFunction, settings: EnvironmentSett
   /** The first reason counts, and is told once the thread is gone: until then something may arrive that it has printed. */
   function lose(error: FunctionError): void {
     ended = true;
-    loaded.resolve();
+    loaded.resolve(undefined);
     if (running === undefined) return;
     const errorMessage = error.errorMessage.replace('{requestId}', running.requestId);
     running.ending ??= { error: { ...error, errorMessage } };
+  }
+
+  /** By its own doing: whoever loads the same code meets the same, where this one had not loaded it yet. */
+  function loseCode(error: FunctionError): void {
+    loaded.resolve(error);
+    lose(error);
   }
 
   function end(error: FunctionError): void {

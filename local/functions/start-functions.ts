@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { buildFunctions } from './build-functions.ts';
 import { createFunctionPool } from './create-function-pool.ts';
 import { environmentVariables } from './environment-variables.ts';
 import type { LocalFunction } from './local-function.ts';
-import { FunctionNotFound, RequestTooLarge, invocationBytesMax, type Outcome } from './outcome.ts';
+import { FunctionNotFound, RequestTooLarge, invocationBytesMax, type FunctionError, type Outcome } from './outcome.ts';
 import { startEnvironment } from './start-environment.ts';
 import { createTurns } from './take-turns.ts';
 
@@ -27,6 +26,8 @@ export interface FunctionsSettings {
   readonly functions: readonly LocalFunction[];
   readonly serviceDirectory: string;
   readonly outputDirectory: string;
+  /** See buildFunctions. */
+  readonly keptIn?: string | undefined;
   readonly esbuild: Readonly<Record<string, unknown>>;
   readonly awsUrl: string;
   readonly region: string;
@@ -34,6 +35,8 @@ export interface FunctionsSettings {
   readonly writeLog: (local: LocalFunction, line: string, requestId: string) => void;
   readonly onRebuilt: (shortNames: readonly string[]) => void;
   readonly onBuildFailed: (messages: string) => void;
+  /** Called once for code that cannot be loaded, however often that is tried. */
+  readonly onLoadFailed: (shortName: string, reason: string) => void;
 }
 
 /** One that waits for the disk leaves its core to another. */
@@ -56,15 +59,27 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
   const takeTurn = settings.enforceTimeouts ? createTurns(loadsPerCore * availableParallelism()) : undefined;
   const pools = new Map(settings.functions.map((local) => [local.name, { local, pool: poolOf(local) }]));
 
+  const broken = new Set<LocalFunction>();
+
+  function noteLoad(local: LocalFunction, failure: FunctionError | undefined): void {
+    const isNew = failure !== undefined && !broken.has(local);
+    if (failure === undefined) broken.delete(local);
+    else broken.add(local);
+    if (isNew) settings.onLoadFailed(local.shortName, failure.errorMessage);
+  }
+
   function poolOf(local: LocalFunction) {
-    const start = () =>
-      startEnvironment(local, {
+    const start = () => {
+      const environment = startEnvironment(local, {
         bundle: build.bundleOf(local.modulePath),
         variables: environmentVariables(local, place),
-        codeCache: join(settings.outputDirectory, 'code-cache'),
+        codeCache: build.codeCache(),
         enforceTimeout: settings.enforceTimeouts,
         writeLog: (line, requestId) => settings.writeLog(local, line, requestId),
       });
+      void environment.loaded.then((failure) => noteLoad(local, failure));
+      return environment;
+    };
     return createFunctionPool(local, start, takeTurn);
   }
 
@@ -75,7 +90,11 @@ export async function startFunctions(settings: FunctionsSettings): Promise<Funct
   }
 
   function recycle(affected: (local: LocalFunction) => boolean): void {
-    for (const { local, pool } of pools.values()) if (affected(local)) pool.recycle();
+    for (const { local, pool } of pools.values()) {
+      if (!affected(local)) continue;
+      broken.delete(local);
+      pool.recycle();
+    }
   }
 
   function killEnvironment(draw: number): string | undefined {

@@ -1,5 +1,5 @@
 import { createFunctionPool } from '../../../../local/functions/create-function-pool.ts';
-import { TooManyRequests, type Outcome } from '../../../../local/functions/outcome.ts';
+import { TooManyRequests, type FunctionError, type Outcome } from '../../../../local/functions/outcome.ts';
 import type { Environment } from '../../../../local/functions/start-environment.ts';
 import { createTurns } from '../../../../local/functions/take-turns.ts';
 import { tinyFunction } from './tiny-functions.ts';
@@ -20,7 +20,7 @@ function createFakes() {
     const environment: FakeEnvironment = {
       number,
       closed: false,
-      loaded: Promise.resolve(),
+      loaded: Promise.resolve(undefined),
       get ended() {
         return ended;
       },
@@ -41,6 +41,11 @@ function createFakes() {
     return environment;
   }
   return { start, started, underWay };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- until it is so
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -78,13 +83,13 @@ test('whoever kills sees which environments are at work; one that was killed is 
 test('no more environments load at once than there are turns, of whatever function they are', async () => {
   const fakes = createFakes();
   const takeTurn = createTurns(1);
-  const loading = Promise.withResolvers<void>();
+  const loading = Promise.withResolvers<undefined>();
   const startSlowly = () => Object.assign(fakes.start(), { loaded: loading.promise });
   const pools = [startSlowly, fakes.start].map((start) => createFunctionPool(tinyFunction, start, takeTurn));
   const outcomes = pools.map((pool, index) => pool.invoke(`of-${index}`, '{}'));
   await settled();
   expect([...fakes.underWay.keys()]).toEqual(['of-0']);
-  loading.resolve();
+  loading.resolve(undefined);
   await settled();
   expect([...fakes.underWay.keys()]).toEqual(['of-0', 'of-1']);
   for (const { finish } of fakes.underWay.values()) finish();
@@ -106,7 +111,7 @@ test('no more environments run than the function may have, and callers wait in l
   const fakes = createFakes();
   const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 2 }, fakes.start);
   const outcomes = ['a', 'b', 'c', 'd'].map((requestId) => pool.invoke(requestId, '{}'));
-  await settled();
+  await until(() => fakes.underWay.size === 2);
   expect([...fakes.underWay.keys()]).toEqual(['a', 'b']);
   fakes.underWay.get('b')?.finish();
   await settled();
@@ -116,6 +121,47 @@ test('no more environments run than the function may have, and callers wait in l
   fakes.underWay.get('d')?.finish();
   expect((await Promise.all(outcomes)).map(({ requestId }) => requestId)).toEqual(['a', 'b', 'c', 'd']);
   expect(fakes.started).toHaveLength(2);
+});
+
+test('whoever comes while one is at work gets that one, if it is free soon', async () => {
+  const fakes = createFakes();
+  const pool = createFunctionPool(tinyFunction, fakes.start);
+  const outcomes = ['a', 'b', 'c'].map((requestId) => pool.invoke(requestId, '{}'));
+  for (const requestId of ['a', 'b', 'c']) {
+    await settled();
+    fakes.underWay.get(requestId)?.finish();
+  }
+  await Promise.all(outcomes);
+  expect(fakes.started).toHaveLength(1);
+});
+
+test('code that does not load is not loaded again for every event; whoever waits is told why, until there is new code', async () => {
+  const fakes = createFakes();
+  const failure: FunctionError = { errorType: 'Error', errorMessage: 'It lacks QUEUE_URL' };
+  const loading = Promise.withResolvers<FunctionError | undefined>();
+  const startBroken = () => {
+    const environment = Object.assign(fakes.start(), { loaded: loading.promise });
+    environment.crash();
+    return environment;
+  };
+  let start: () => Environment = startBroken;
+  const pool = createFunctionPool({ ...tinyFunction, concurrencyMax: 1 }, () => start());
+  const first = pool.invoke('first', '{}');
+  const waiting = pool.invoke('waiting', '{}');
+  await settled();
+  loading.resolve(failure);
+  expect(await waiting).toMatchObject({ requestId: 'waiting', error: failure });
+  expect(await pool.invoke('later', '{}')).toMatchObject({ requestId: 'later', error: failure });
+  expect(fakes.started).toHaveLength(1);
+  fakes.underWay.get('first')?.finish();
+  await first;
+
+  start = fakes.start;
+  pool.recycle();
+  const repaired = pool.invoke('repaired', '{}');
+  await settled();
+  fakes.underWay.get('repaired')?.finish();
+  expect(await repaired).toMatchObject({ result: '2' });
 });
 
 test('a caller that waits longer than the function may run is throttled', async () => {

@@ -6,7 +6,7 @@ import { tinyFunction } from './tiny-functions.ts';
 
 let service: string;
 let functions: Functions;
-const told: { rebuilt: string[][]; failed: string[] } = { rebuilt: [], failed: [] };
+const told: { rebuilt: string[][]; failed: string[]; broken: string[] } = { rebuilt: [], failed: [], broken: [] };
 const source = () => join(service, 'functions', 'tiny', 'greet.ts');
 
 /** Resolves when the runner next tells about an edit. */
@@ -54,6 +54,7 @@ beforeAll(async () => {
       told.failed.push(messages);
       tell();
     },
+    onLoadFailed: (shortName, reason) => told.broken.push(`${shortName}: ${reason}`),
   });
 });
 afterAll(async () => {
@@ -84,6 +85,19 @@ test('an edit that does not build is told, and the earlier code goes on serving'
   writeFileSync(source(), 'export const greeting: string = "mended";');
   await nextTold.promise;
   expect(await greeting()).toBe('mended');
+});
+
+test('code that cannot be loaded is told once, and its repair is tried at once', async () => {
+  writeFileSync(source(), 'export const greeting: string = "";\nthrow new Error("It lacks QUEUE_URL");');
+  await nextTold.promise;
+  for (let event = 0; event < 3; event += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await greeting()).toMatchObject({ errorMessage: 'It lacks QUEUE_URL' });
+  }
+  expect(told.broken).toEqual(['tiny: It lacks QUEUE_URL']);
+  writeFileSync(source(), 'export const greeting: string = "repaired";');
+  await nextTold.promise;
+  expect(await greeting()).toBe('repaired');
 });
 
 test('a stack names the source and its line, not the bundle', async () => {
