@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, globSync, readdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { readEvent } from '#shared/messages/event.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { createArchiveReader } from '../support/archive.ts';
 import { startPipeline, temporaryDirectory, type LocalPipeline } from '../support/local-pipeline.ts';
-import { readPackaged } from '../support/packaged.ts';
+import { packagedDirectory, readPackaged } from '../support/packaged.ts';
 
 const accepted = { statusCode: 202, body: expect.stringMatching(/^\{"deliveryId":"[0-9a-f]{32}"\}$/) as unknown };
 const allDone = { batchItemFailures: [] };
@@ -144,8 +144,14 @@ const moduleOf = (name: string) => handlers.get(`webhook-pipeline-local-${name}`
 
 /** What the plugin makes of the same command, without osls. */
 function invokeWithPlugin(name: string, localDir: string) {
-  const bundle = join(pipeline.localDir, 'build', `${moduleOf(functionOf(name))}.cjs`);
-  const args = ['tests/support/invoke-with-plugin.ts', functionOf(name), `events/${name}`, bundle];
+  // The one that the running pipeline was started from.
+  const [bundle = ''] = globSync(`bundles/*/${moduleOf(functionOf(name))}.cjs`, { cwd: packagedDirectory('local') });
+  const args = [
+    'tests/support/invoke-with-plugin.ts',
+    functionOf(name),
+    `events/${name}`,
+    join(packagedDirectory('local'), bundle),
+  ];
   return promisify(execFile)(process.execPath, args, { env: { ...childEnvironment(), LOCAL_DIR: localDir } });
 }
 
