@@ -79,6 +79,12 @@ test('what is a dead letter of its worker or of dispatch waits, and is left over
   }
 });
 
+test('a dead letter that was sent and has its result is not left over, whoever noted that', () => {
+  expect(checkHealed(storm, withDeadLetter('forward', 'good', 'replayed'))).toEqual(
+    checkHealed(storm, withDeadLetter('forward', 'good', 'done')),
+  );
+});
+
 test.each([
   ['a sum that is too high', { balance: { EUR: 8500n } }, 'doubled: The ledger has 8500 EUR'],
   ['a sum that is too low', { balance: {} }, 'lost: The ledger has 0 EUR'],
